@@ -1,0 +1,226 @@
+//! Light: where the paper is, how it is lit, and what else stands on the page.
+//! Never darkens: paper becomes white, ink keeps its contrast to the paper around it.
+
+use image::{GrayImage, RgbImage};
+use serde::{Deserialize, Serialize};
+
+/// Side of a measured cell in millimetres: wider than a letter, narrower than a shadow.
+const CELL_MM: f32 = 4.0;
+
+/// Grey at or above which nine tenths of a cell lie below is the paper of that cell.
+const PAPER_RANK: f32 = 0.90;
+
+/// A cell whose brightest tenth is darker than this part of the page's paper holds no paper.
+const PAPER_FLOOR: f32 = 0.62;
+
+/// Paper is lifted a little beyond itself, so that its grain goes to white.
+const LIFT: f32 = 1.05;
+
+/// Difference of channels from which a block counts as coloured ink.
+const COLOUR: u8 = 38;
+
+/// What a page shows, in parts of a thousand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sight {
+    /// Cells with paper in them.
+    pub paper: u16,
+    /// Cells off the edge without paper: photographs, solid fills.
+    pub picture: u16,
+    /// Blocks of coloured ink, in parts of a hundred thousand.
+    pub colour: u16,
+}
+
+/// The light on a page: the colour of its paper in a grid of cells.
+pub(crate) struct Light {
+    cell_px: u32,
+    across: u32,
+    down: u32,
+    paper: Vec<[f32; 3]>,
+    bare: Vec<bool>,
+}
+
+impl Light {
+    pub(crate) fn measure(pixels: &RgbImage, dpi: u16) -> Self {
+        let cell_px = ((f32::from(dpi) * CELL_MM / 25.4).round() as u32).max(4);
+        let (across, down) = (
+            pixels.width().div_ceil(cell_px),
+            pixels.height().div_ceil(cell_px),
+        );
+        let mut paper = Vec::with_capacity((across * down) as usize);
+        for y in 0..down {
+            for x in 0..across {
+                paper.push(paper_of_cell(pixels, x * cell_px, y * cell_px, cell_px));
+            }
+        }
+        let mut levels: Vec<f32> = paper.iter().map(brightness).collect();
+        levels.sort_by(f32::total_cmp);
+        let white = levels[levels.len() * 9 / 10];
+        let bare = paper
+            .iter()
+            .map(|cell| brightness(cell) < white * PAPER_FLOOR)
+            .collect();
+        Self {
+            cell_px,
+            across,
+            down,
+            paper,
+            bare,
+        }
+    }
+
+    /// Parts of a thousand of cells that hold paper, and of inner cells that hold none.
+    pub(crate) fn shares(&self) -> (u16, u16) {
+        let inner = |at: u32| {
+            let (x, y) = (at % self.across, at / self.across);
+            (2..self.across.saturating_sub(2)).contains(&x)
+                && (2..self.down.saturating_sub(2)).contains(&y)
+        };
+        let cells = self.bare.len();
+        let bare = self.bare.iter().filter(|&&bare| bare).count();
+        let pictured = (0..)
+            .zip(&self.bare)
+            .filter(|&(at, &bare)| bare && inner(at))
+            .count();
+        (per(cells - bare, cells, 1000), per(pictured, cells, 1000))
+    }
+
+    /// Divides every pixel by the paper around it.
+    pub(crate) fn even_out(mut self, pixels: &mut RgbImage) {
+        self.fill_bare();
+        let cell = self.cell_px as f32;
+        for (x, y, pixel) in pixels.enumerate_pixels_mut() {
+            let (at_x, at_y) = ((x as f32 + 0.5) / cell - 0.5, (y as f32 + 0.5) / cell - 0.5);
+            let paper = self.paper_at(at_x, at_y);
+            for (shade, paper) in pixel.0.iter_mut().zip(paper) {
+                *shade = (f32::from(*shade) * 255.0 * LIFT / paper.max(1.0)).min(255.0) as u8;
+            }
+        }
+    }
+
+    /// Gives cells without paper the light of their neighbours, ring by ring.
+    fn fill_bare(&mut self) {
+        while self.bare.iter().any(|&bare| bare) && !self.bare.iter().all(|&bare| bare) {
+            let known = self.bare.clone();
+            for at in 0..self.bare.len() {
+                if !known[at] {
+                    continue;
+                }
+                let lit: Vec<_> = self.neighbours(at).filter(|&near| !known[near]).collect();
+                if lit.is_empty() {
+                    continue;
+                }
+                let mut sum = [0.0; 3];
+                for &near in &lit {
+                    for (total, part) in sum.iter_mut().zip(self.paper[near]) {
+                        *total += part;
+                    }
+                }
+                self.paper[at] = sum.map(|total| total / lit.len() as f32);
+                self.bare[at] = false;
+            }
+        }
+    }
+
+    fn neighbours(&self, at: usize) -> impl Iterator<Item = usize> + use<> {
+        let (across, down) = (self.across as usize, self.down as usize);
+        let (x, y) = (at % across, at / across);
+        let rows = y.saturating_sub(1)..=(y + 1).min(down - 1);
+        rows.flat_map(move |ny| {
+            (x.saturating_sub(1)..=(x + 1).min(across - 1)).map(move |nx| ny * across + nx)
+        })
+        .filter(move |&near| near != at)
+    }
+
+    fn paper_at(&self, x: f32, y: f32) -> [f32; 3] {
+        let (x, y) = (
+            x.clamp(0.0, (self.across - 1) as f32),
+            y.clamp(0.0, (self.down - 1) as f32),
+        );
+        let (left, top) = (x as usize, y as usize);
+        let (right, below) = (
+            (left + 1).min(self.across as usize - 1),
+            (top + 1).min(self.down as usize - 1),
+        );
+        let (part_x, part_y) = (x.fract(), y.fract());
+        let cell = |column: usize, row: usize| &self.paper[row * self.across as usize + column];
+        let (here, beside) = (cell(left, top), cell(right, top));
+        let (under, across) = (cell(left, below), cell(right, below));
+        std::array::from_fn(|channel| {
+            let upper = here[channel] * (1.0 - part_x) + beside[channel] * part_x;
+            let lower = under[channel] * (1.0 - part_x) + across[channel] * part_x;
+            upper * (1.0 - part_y) + lower * part_y
+        })
+    }
+}
+
+fn brightness(colour: &[f32; 3]) -> f32 {
+    0.299 * colour[0] + 0.587 * colour[1] + 0.114 * colour[2]
+}
+
+/// The mean colour of the brightest tenth of a cell.
+fn paper_of_cell(pixels: &RgbImage, left: u32, top: u32, side: u32) -> [f32; 3] {
+    let right = (left + side).min(pixels.width());
+    let bottom = (top + side).min(pixels.height());
+    let spots = || (top..bottom).flat_map(move |y| (left..right).map(move |x| (x, y)));
+    let mut ranks = [0_u32; 256];
+    for (x, y) in spots() {
+        ranks[usize::from(luma(pixels.get_pixel(x, y).0))] += 1;
+    }
+    let count = (right - left) * (bottom - top);
+    let below = (count as f32 * PAPER_RANK) as u32;
+    let mut passed = 0;
+    let rank = ranks.iter().position(|&of| {
+        passed += of;
+        passed > below
+    });
+    let least = rank.unwrap_or(255) as u8;
+    let (mut sum, mut found) = ([0.0; 3], 0.0_f32);
+    for (x, y) in spots() {
+        let colour = pixels.get_pixel(x, y).0;
+        if luma(colour) >= least {
+            found += 1.0;
+            for (total, part) in sum.iter_mut().zip(colour) {
+                *total += f32::from(part);
+            }
+        }
+    }
+    sum.map(|total| total / found.max(1.0))
+}
+
+/// ITU-R BT.601 brightness of one pixel.
+fn luma([red, green, blue]: [u8; 3]) -> u8 {
+    ((u32::from(red) * 77 + u32::from(green) * 150 + u32::from(blue) * 29) >> 8) as u8
+}
+
+/// The page without its colour.
+pub(crate) fn grey(pixels: &RgbImage) -> GrayImage {
+    GrayImage::from_fn(pixels.width(), pixels.height(), |x, y| {
+        image::Luma([luma(pixels.get_pixel(x, y).0)])
+    })
+}
+
+/// Parts of a hundred thousand of 4 x 4 blocks whose mean is coloured ink; blocks, because single pixels at the edges of
+/// black letters are coloured by the scanner.
+pub(crate) fn colour_share(evened: &RgbImage) -> u16 {
+    const SIDE: u32 = 4;
+    let (across, down) = (evened.width() / SIDE, evened.height() / SIDE);
+    let mut coloured = 0;
+    for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x * SIDE, y * SIDE))) {
+        let mut sum = [0_u32; 3];
+        for (dx, dy) in (0..SIDE).flat_map(|dy| (0..SIDE).map(move |dx| (dx, dy))) {
+            for (total, part) in sum.iter_mut().zip(evened.get_pixel(x + dx, y + dy).0) {
+                *total += u32::from(part);
+            }
+        }
+        let mean = sum.map(|total| (total / (SIDE * SIDE)) as u8);
+        let (most, least) = (mean.into_iter().max(), mean.into_iter().min());
+        if most.unwrap_or(0) - least.unwrap_or(0) >= COLOUR {
+            coloured += 1;
+        }
+    }
+    per(coloured, (across * down) as usize, 100_000)
+}
+
+fn per(part: usize, whole: usize, of: usize) -> u16 {
+    u16::try_from(part * of / whole.max(1)).unwrap_or(u16::MAX)
+}
