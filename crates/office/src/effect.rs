@@ -1,0 +1,95 @@
+//! Everything that is to be done, decided by the workflow and executed by the station (I2).
+
+use crate::command::{RecordId, Secret};
+use crate::dossier::Dossier;
+use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, PrintId};
+use crate::number::Number;
+use crate::paper::Paper;
+use crate::trouble::DeviceKind;
+use std::fmt;
+
+/// Plaintext on its way to the vault; `Debug` prints its length only (I12).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Plain(pub Vec<u8>);
+
+impl fmt::Debug for Plain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Plain({} bytes)", self.0.len())
+    }
+}
+
+/// An order to the outside world. The enum is closed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Try a passphrase.
+    Unlock(Secret),
+    /// Wipe, and become a new process image that never held a key.
+    Lock,
+    /// End the program.
+    Quit,
+    /// Make a data key for a record, escrowed to the community's recipients.
+    NewRecord {
+        /// Which.
+        record: RecordId,
+        /// Whose recipients.
+        community: CommunityId,
+    },
+    /// Encrypt and store a record; only the newest revision of several waiting ones matters.
+    SaveRecord {
+        /// Which.
+        record: RecordId,
+        /// Its revision.
+        revision: u64,
+        /// Its JSON.
+        body: Plain,
+    },
+    /// Overwrite a record's key and delete its rows.
+    DropRecord(RecordId),
+    /// Scan pages; each is answered by `PageArrived`, the end by `WorkEnded`.
+    Scan {
+        /// For which application.
+        application: ApplicationId,
+        /// For which line of the checklist.
+        document: DocumentKey,
+    },
+    /// Bring files in; answered like `Scan`.
+    Import {
+        /// For which application.
+        application: ApplicationId,
+        /// For which line of the checklist.
+        document: DocumentKey,
+        /// Paths on a stick or folder.
+        paths: Vec<std::path::PathBuf>,
+    },
+    /// Stop the scan or import that runs.
+    StopWork,
+    /// Forget a stored page for good.
+    DropPage {
+        /// Of which application.
+        application: ApplicationId,
+        /// Which.
+        page: PageId,
+    },
+    /// Typeset and print; answered by `Printed` or `NotPrinted`.
+    Print {
+        /// Which order.
+        print: PrintId,
+        /// On which printer.
+        device: DeviceKind,
+        /// What.
+        paper: Paper,
+        /// How many copies.
+        copies: u32,
+    },
+    /// Write a number into the journal before anything that carries it is printed.
+    NoteNumber {
+        /// The number.
+        number: Number,
+        /// Local day, ISO 8601.
+        day: String,
+    },
+    /// Seal a dossier with its pages; answered by `Sealed` or `NotSealed`.
+    Seal(Box<Dossier>),
+    /// Try to deliver at once.
+    TryNow,
+}

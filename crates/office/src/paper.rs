@@ -1,0 +1,108 @@
+//! What is to be printed, as facts; how it looks is the business of `papers`.
+
+use crate::form::Answer;
+use crate::id::{ApplicationId, CommunityId};
+use crate::label::Label;
+use crate::number::Number;
+use crate::visit::Notice;
+use serde::{Deserialize, Serialize};
+
+/// A paper to be printed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "paper", rename_all = "snake_case")]
+pub enum Paper {
+    /// The application, for the signature in ink.
+    Application(Box<ApplicationPaper>),
+    /// The inventory («опис вхідного пакета документів»), two copies.
+    Inventory(Box<InventoryPaper>),
+    /// The slip that the resident keeps: nobody's name, no service, no place (P10).
+    Slip(SlipPaper),
+    /// A page that shows that a printer prints.
+    TestPage,
+}
+
+/// See [`Paper::Application`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationPaper {
+    /// Which application.
+    pub application: ApplicationId,
+    /// Whose letterhead.
+    pub community: CommunityId,
+    /// Its number.
+    pub number: Number,
+    /// Local date, `21.11.2026`.
+    pub date: String,
+    /// Local time, `14:05`.
+    pub time: String,
+    /// True where the clock was doubtful and the administrator confirmed the date.
+    pub clock_doubtful: bool,
+    /// Service.
+    pub service: Label,
+    /// Authority it is addressed to.
+    pub authority: Label,
+    /// Applicant's full name.
+    pub applicant: String,
+    /// Identity rows: field key (`birth_date`) and text.
+    pub identity: Vec<(String, String)>,
+    /// Representative with the basis of authority; empty where the applicant signs.
+    pub representative: String,
+    /// The answers.
+    pub answers: Vec<Answer>,
+    /// The documents that go with it: name and sheets.
+    pub documents: Vec<PaperDocument>,
+    /// Consent text.
+    pub consent: Label,
+    /// Administrator's name.
+    pub administrator: String,
+}
+
+/// See [`Paper::Inventory`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InventoryPaper {
+    /// Whose letterhead.
+    pub community: CommunityId,
+    /// Its number.
+    pub number: Number,
+    /// Local date.
+    pub date: String,
+    /// Local time.
+    pub time: String,
+    /// Service.
+    pub service: Label,
+    /// Term in words.
+    pub term: Label,
+    /// Applicant's full name.
+    pub applicant: String,
+    /// Applicant's address.
+    pub address: String,
+    /// Applicant's telephone.
+    pub phone: String,
+    /// The documents.
+    pub documents: Vec<PaperDocument>,
+    /// How the resident wants to be told.
+    pub notice: Notice,
+    /// Administrator's name.
+    pub administrator: String,
+}
+
+/// A line of an inventory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperDocument {
+    /// What it is.
+    pub name: Label,
+    /// Original, copy or seen.
+    pub form: crate::document::Form,
+    /// Sheets.
+    pub sheets: u32,
+}
+
+/// See [`Paper::Slip`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SlipPaper {
+    /// The numbers given out in this visit.
+    pub numbers: Vec<Number>,
+    /// Telephone of the centre; a telephone names no place.
+    pub phone: String,
+    /// Local date after which the resident may ask.
+    pub ask_after: String,
+}

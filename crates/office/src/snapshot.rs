@@ -1,0 +1,368 @@
+//! What a screen may show: one immutable picture of the office, drawn every frame, answered with commands (I7).
+
+use crate::application::Stage;
+use crate::document::{Form, PageRef};
+use crate::finding::Finding;
+use crate::form::{Answer, FormView};
+use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
+use crate::label::Label;
+use crate::number::Number;
+use crate::trouble::{DeviceKind, Trouble};
+use crate::visit::Visit;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// The whole picture.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Snapshot {
+    /// Grows with every published snapshot.
+    pub generation: u64,
+    /// Whether the kit is open.
+    pub gate: Gate,
+    /// The kit's pseudonym and the profile's communities.
+    pub kit: Kit,
+    /// Local date and time for the status bar, `21.11.2026` and `14:05`.
+    pub date: String,
+    /// See `date`.
+    pub time: String,
+    /// True where the clock is doubtful and a person should look.
+    pub clock_doubtful: bool,
+    /// The visits on this kit, newest first.
+    pub visits: Vec<VisitLine>,
+    /// The visit that is open.
+    pub visit: Option<VisitView>,
+    /// The outbox.
+    pub outbox: Outbox,
+    /// The journal, newest first.
+    pub journal: Vec<JournalLine>,
+    /// The devices.
+    pub devices: Vec<DeviceLine>,
+    /// What went wrong lately, newest last; at most eight.
+    pub notices: Vec<Notice>,
+    /// What runs and can be stopped.
+    pub work: Option<Work>,
+}
+
+/// Whether the kit is open.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(tag = "gate", rename_all = "snake_case")]
+pub enum Gate {
+    /// Locked; the last refusal, if any.
+    Locked {
+        /// Why the last try was refused.
+        refusal: Option<Trouble>,
+    },
+    /// A passphrase is being tried (about a second).
+    #[default]
+    Trying,
+    /// Open.
+    Open {
+        /// How the administrator is named on papers.
+        administrator: String,
+    },
+}
+
+/// The kit and what it offers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Kit {
+    /// What is painted on the case: `Валіза 042`.
+    pub name: String,
+    /// Communities a visit may belong to.
+    pub communities: Vec<(CommunityId, Label)>,
+    /// Services of the catalogue.
+    pub services: Vec<ServiceLine>,
+}
+
+/// A service on offer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ServiceLine {
+    /// Which.
+    pub id: ServiceId,
+    /// Its name.
+    pub name: Label,
+    /// Fee in words.
+    pub fee: Label,
+    /// Term in words.
+    pub term: Label,
+}
+
+/// A visit in the list of today.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct VisitLine {
+    /// Which.
+    pub id: VisitId,
+    /// Applicant's full name; empty where it is not known yet.
+    pub applicant: String,
+    /// Place as written.
+    pub place: String,
+    /// Community.
+    pub community: CommunityId,
+    /// When it began, `14:05`.
+    pub time: String,
+    /// Applications still open.
+    pub open: usize,
+    /// Applications sealed since the kit was unlocked.
+    pub sealed: usize,
+}
+
+/// The open visit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct VisitView {
+    /// Its folder.
+    pub visit: Visit,
+    /// Findings about the applicant.
+    pub findings: Vec<Finding>,
+    /// Its applications, in the order they were begun.
+    pub applications: Vec<ApplicationView>,
+    /// The one that is worked on.
+    pub current: Option<ApplicationId>,
+    /// True where everything typed lies safely on disk.
+    pub saved: bool,
+}
+
+impl VisitView {
+    /// The application that is worked on.
+    #[must_use]
+    pub fn current(&self) -> Option<&ApplicationView> {
+        self.applications
+            .iter()
+            .find(|view| Some(view.id) == self.current)
+    }
+}
+
+/// One application of the open visit.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ApplicationView {
+    /// Which.
+    pub id: ApplicationId,
+    /// Its service.
+    pub service: ServiceLine,
+    /// How far it has come.
+    pub stage: Stage,
+    /// Its form. Empty once it is sealed.
+    pub form: FormView,
+    /// The answers in words, for the review. Empty once it is sealed.
+    pub answers: Vec<Answer>,
+    /// The checklist with its pages, the signed sheet last.
+    pub documents: Vec<DocumentView>,
+    /// Findings of form and documents.
+    pub findings: Vec<Finding>,
+    /// Consent text to be read out.
+    pub consent_text: Label,
+    /// Whether consent was given.
+    pub consented: bool,
+    /// Its number, once drawn.
+    pub number: Option<Number>,
+    /// How its papers stand.
+    pub papers: PapersView,
+    /// Bytes of all pages together.
+    pub bytes: u64,
+}
+
+/// How the papers of an application stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PapersView {
+    /// The application for the signature.
+    pub application: PaperState,
+    /// The inventory.
+    pub inventory: PaperState,
+    /// The slip.
+    pub slip: PaperState,
+    /// True while inventory and slip can be printed again.
+    pub held: bool,
+}
+
+/// How one paper stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum PaperState {
+    /// Not asked for.
+    #[default]
+    None,
+    /// Being typeset or printed.
+    Printing,
+    /// Printed.
+    Printed,
+    /// Not printed; it can be tried again.
+    Failed(Trouble),
+}
+
+/// A line of the checklist.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DocumentView {
+    /// Which.
+    pub key: DocumentKey,
+    /// What it is. The signed sheet has empty words: the locale names it.
+    pub name: Label,
+    /// Whether the application is incomplete without it.
+    pub required: bool,
+    /// Original, copy or seen.
+    pub form: Form,
+    /// Its pages.
+    pub pages: Vec<PageRef>,
+}
+
+/// A line of the journal: number, day, state; no person, no service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalLine {
+    /// The number.
+    pub number: Number,
+    /// Local day, ISO 8601.
+    pub day: String,
+    /// What became of it.
+    pub state: JournalState,
+}
+
+/// What became of a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JournalState {
+    /// Printed, not yet sealed.
+    Drawn,
+    /// Sealed and waiting in the outbox.
+    Sealed,
+    /// The depot has everything.
+    Delivered,
+    /// Never used.
+    Void,
+}
+
+/// The outbox in plain facts.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Outbox {
+    /// The parts, those that wait first.
+    pub items: Vec<OutboxItem>,
+    /// What is known of coverage.
+    pub coverage: Coverage,
+    /// Bytes that wait.
+    pub bytes_left: u64,
+}
+
+/// One sealed part. It has no name on purpose (P4): a running number on the screen, a size, a state.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct OutboxItem {
+    /// First eight digits of its digest.
+    pub short: String,
+    /// True for a summary, false for pages.
+    pub summary: bool,
+    /// Bytes.
+    pub bytes: u64,
+    /// Bytes that the depot has.
+    pub sent: u64,
+    /// Its state.
+    pub state: DeliveryState,
+}
+
+/// Where a part stands. Only a verified receipt makes it delivered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// Waits for coverage or its turn.
+    Waiting,
+    /// Is being sent.
+    Sending,
+    /// Was cut off; the next try follows.
+    Retrying {
+        /// Seconds until then.
+        seconds: u32,
+        /// Why, as a locale key: `delivery-cut`.
+        reason: String,
+    },
+    /// The depot's signed receipt is verified; erased after the hold.
+    Delivered,
+    /// Set aside: somebody must look. Nothing else is held up.
+    Aside {
+        /// Why, as a locale key.
+        reason: String,
+    },
+}
+
+/// What is known of coverage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Coverage {
+    /// Not tried yet.
+    #[default]
+    Unknown,
+    /// No depot answers.
+    None,
+    /// Something answers that is not the depot (a portal).
+    Portal,
+    /// The depot answers.
+    Good,
+}
+
+/// A device on the devices screen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct DeviceLine {
+    /// What it is.
+    pub device: DeviceKind,
+    /// Its model or path, as found.
+    pub model: String,
+    /// Its lamp.
+    pub lamp: Lamp,
+    /// What is wrong, where the lamp is not green.
+    pub trouble: Option<Trouble>,
+}
+
+/// A lamp; never shown by colour alone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lamp {
+    /// Not configured in this kit.
+    #[default]
+    Absent,
+    /// Ready.
+    Ready,
+    /// Working.
+    Busy,
+    /// Needs a hand.
+    Trouble,
+}
+
+/// A notice with its words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Notice {
+    /// Its number, to put it away.
+    pub id: u64,
+    /// What went wrong.
+    pub trouble: Trouble,
+}
+
+/// A scan, import or sealing that runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Work {
+    /// What runs.
+    pub kind: WorkKind,
+    /// Pages so far.
+    pub pages: u32,
+}
+
+/// What may run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WorkKind {
+    /// Pages come from the scanner.
+    Scanning,
+    /// Files are brought in.
+    Importing,
+    /// An application is being sealed; cannot be stopped.
+    Sealing,
+}
+
+/// A small picture: 8-bit RGBA, row by row.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// `width * height * 4` bytes.
+    pub rgba: Arc<[u8]>,
+}
+
+/// Where a screen gets the pictures of pages from. Never waits: a picture that is not there yet is `None`.
+pub trait Pictures {
+    /// A thumbnail, at most 320 pixels on its longer side.
+    fn thumbnail(&self, page: PageId) -> Option<Picture>;
+}

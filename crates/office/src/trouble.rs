@@ -1,0 +1,177 @@
+//! What can go wrong, in the administrator's terms, and what to do next. Words live in the locale files.
+
+use serde::{Deserialize, Serialize};
+
+/// A device of the kit, as a person names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeviceKind {
+    /// Document scanner.
+    Scanner,
+    /// Reader of machine readable zones.
+    IdReader,
+    /// A4 printer.
+    Printer,
+    /// Slip printer.
+    SlipPrinter,
+    /// Files of a stick or folder.
+    Folder,
+}
+
+impl DeviceKind {
+    /// Its name in data and locale keys.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Scanner => "scanner",
+            Self::IdReader => "id_reader",
+            Self::Printer => "printer",
+            Self::SlipPrinter => "slip_printer",
+            Self::Folder => "folder",
+        }
+    }
+}
+
+/// What went wrong. Each has a sentence (`trouble-KEY`) and a remedy (`remedy-KEY`) in every locale.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Trouble {
+    /// The passphrase does not fit; so many tries are left.
+    WrongPassphrase {
+        /// Tries left before the slots are destroyed.
+        left: u32,
+    },
+    /// Too many wrong tries: wait.
+    WaitBeforeUnlock {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// The slots are destroyed; the kit opens with a new vault only.
+    KeysDestroyed,
+    /// The device is not there or does not answer.
+    DeviceGone(DeviceKind),
+    /// The device works on something else.
+    DeviceBusy(DeviceKind),
+    /// The device took longer than its deadline.
+    DeviceSlow(DeviceKind),
+    /// The device may be seen but not opened.
+    DeviceDenied(DeviceKind),
+    /// The device answered something that cannot be understood.
+    DeviceGarbled(DeviceKind),
+    /// No paper.
+    NoPaper(DeviceKind),
+    /// Paper jam after so many pages that are safe.
+    Jam {
+        /// Which device.
+        device: DeviceKind,
+        /// Pages that arrived before.
+        pages: u32,
+    },
+    /// A cover or door is open.
+    CoverOpen(DeviceKind),
+    /// Ink or toner is out.
+    NoInk,
+    /// A file is not a JPEG, PNG or PDF that can be read.
+    FileUnreadable,
+    /// A file has more bytes or pages than a document may have.
+    FileTooLarge,
+    /// The reading is no machine readable zone, or its check digits are wrong.
+    ReadingUnclear,
+    /// The disk is full; the open application can still be sealed from the reserve.
+    DiskFull,
+    /// A change could not be written; it is still on the screen and is tried again.
+    NotSaved,
+    /// The application could not be sealed; it stays a draft.
+    NotSealed,
+    /// A paper could not be laid out.
+    NotTypeset,
+    /// The order was stopped by the administrator; what had arrived is kept.
+    Stopped,
+    /// A record of an earlier day could not be read; it was left where it is.
+    RecordUnreadable,
+}
+
+impl Trouble {
+    /// The key of its words: `trouble-KEY`, `remedy-KEY`.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::WrongPassphrase { .. } => "wrong-passphrase",
+            Self::WaitBeforeUnlock { .. } => "wait-before-unlock",
+            Self::KeysDestroyed => "keys-destroyed",
+            Self::DeviceGone(_) => "device-gone",
+            Self::DeviceBusy(_) => "device-busy",
+            Self::DeviceSlow(_) => "device-slow",
+            Self::DeviceDenied(_) => "device-denied",
+            Self::DeviceGarbled(_) => "device-garbled",
+            Self::NoPaper(_) => "no-paper",
+            Self::Jam { .. } => "jam",
+            Self::CoverOpen(_) => "cover-open",
+            Self::NoInk => "no-ink",
+            Self::FileUnreadable => "file-unreadable",
+            Self::FileTooLarge => "file-too-large",
+            Self::ReadingUnclear => "reading-unclear",
+            Self::DiskFull => "disk-full",
+            Self::NotSaved => "not-saved",
+            Self::NotSealed => "not-sealed",
+            Self::NotTypeset => "not-typeset",
+            Self::Stopped => "stopped",
+            Self::RecordUnreadable => "record-unreadable",
+        }
+    }
+
+    /// The device it is about, if any; its name is an argument of the words.
+    #[must_use]
+    pub fn device(&self) -> Option<DeviceKind> {
+        match self {
+            Self::DeviceGone(device)
+            | Self::DeviceBusy(device)
+            | Self::DeviceSlow(device)
+            | Self::DeviceDenied(device)
+            | Self::DeviceGarbled(device)
+            | Self::NoPaper(device)
+            | Self::Jam { device, .. }
+            | Self::CoverOpen(device) => Some(*device),
+            Self::NoInk => Some(DeviceKind::Printer),
+            Self::FileUnreadable | Self::FileTooLarge => Some(DeviceKind::Folder),
+            Self::ReadingUnclear => Some(DeviceKind::IdReader),
+            Self::WrongPassphrase { .. }
+            | Self::WaitBeforeUnlock { .. }
+            | Self::KeysDestroyed
+            | Self::DiskFull
+            | Self::NotSaved
+            | Self::NotSealed
+            | Self::NotTypeset
+            | Self::Stopped
+            | Self::RecordUnreadable => None,
+        }
+    }
+
+    /// The number that its words carry (tries, seconds, pages), if any.
+    #[must_use]
+    pub fn count(&self) -> Option<u32> {
+        match self {
+            Self::WrongPassphrase { left } => Some(*left),
+            Self::WaitBeforeUnlock { seconds } => Some(*seconds),
+            Self::Jam { pages, .. } => Some(*pages),
+            Self::KeysDestroyed
+            | Self::DeviceGone(_)
+            | Self::DeviceBusy(_)
+            | Self::DeviceSlow(_)
+            | Self::DeviceDenied(_)
+            | Self::DeviceGarbled(_)
+            | Self::NoPaper(_)
+            | Self::CoverOpen(_)
+            | Self::NoInk
+            | Self::FileUnreadable
+            | Self::FileTooLarge
+            | Self::ReadingUnclear
+            | Self::DiskFull
+            | Self::NotSaved
+            | Self::NotSealed
+            | Self::NotTypeset
+            | Self::Stopped
+            | Self::RecordUnreadable => None,
+        }
+    }
+}
