@@ -1,1 +1,40 @@
-//! skeleton
+//! Carries sealed parts to the depot and back: the wire's types, a client that resumes at any byte, and the delivery loop.
+//!
+//! It knows bytes, lengths, digests and signatures. It never learns what a part contains or whose it is (I5), never counts a
+//! part as delivered without a verified receipt (I6), and never waits without a deadline (I9).
+//!
+//! Reading order: what travels ([`wire`]), how much and how long ([`limits`]), where to ([`address`]), one question and its
+//! answer ([`client`]), uploads ([`upload`]), a coordinator's visit ([`session`]), what the kit offers ([`outbox`]), and the loop
+//! that ties them together ([`deliver`]).
+
+pub mod wire;
+
+pub mod limits;
+
+pub mod address;
+
+mod pipe;
+
+mod body;
+
+pub mod client;
+
+pub mod upload;
+
+pub mod session;
+
+pub mod outbox;
+
+pub mod reins;
+
+pub mod deliver;
+
+pub mod sim;
+
+pub use address::{Address, AddressError};
+pub use client::{Client, ClientError};
+pub use deliver::{Event, Sitting, State, deliver};
+pub use limits::Limits;
+pub use outbox::{AsideReason, Lease, Outbox, OutboxError};
+pub use reins::Reins;
+pub use session::Session;
