@@ -1,0 +1,170 @@
+//! Records: drafts and visit folders, each under a data key of its own that can be destroyed alone (P2).
+//!
+//! The data key lives in a sector, wrapped under its administrator's vault key, and with the community's recipients
+//! (escrow). What it encrypts is kept elsewhere; this module never sees where. Two administrators of one kit never see
+//! each other's records.
+
+use std::{collections::BTreeMap, io};
+
+use parcel::{Recipients, RecordCipherError, RecordId, RecordKey};
+use rand::rngs::OsRng;
+use zeroize::Zeroizing;
+
+use crate::{
+    OpenVault,
+    keys::{Keys, RECORDS},
+    wrapped::{self, Key},
+};
+
+const WHAT: &[u8] = b"valiza.data-key.v1";
+
+/// Record id, data key.
+const LENGTH: usize = 16 + 32;
+
+/// Why a record could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RecordError {
+    /// There is no such record in this vault: never begun, erased, or another administrator's.
+    #[error("there is no such record in this vault")]
+    Unknown,
+    /// The record has been begun already.
+    #[error("the record has been begun already")]
+    Exists,
+    /// As many records are unfinished as the vault can hold.
+    #[error("the vault holds as many records as it can")]
+    Full,
+    /// The bytes are not this record's content of this revision and kind, or were changed.
+    #[error("the content does not belong to this record, revision and kind")]
+    NotThis,
+    /// The file could not be read or written.
+    #[error("the keys file could not be read or written")]
+    Disk(#[from] io::Error),
+}
+
+/// A record's key and where it is kept.
+pub(crate) struct Kept {
+    pub(crate) sector: usize,
+    key: RecordKey,
+}
+
+/// The records that `vault_key` opens.
+pub(crate) fn find(keys: &Keys, vault_key: &Key) -> io::Result<BTreeMap<RecordId, Kept>> {
+    let mut found = BTreeMap::new();
+    for sector in RECORDS {
+        let Some(content) = keys.read(sector)? else {
+            continue;
+        };
+        if let Some(secret) = wrapped::unwrap::<LENGTH>(vault_key, WHAT, sector, content.as_slice())
+        {
+            let (mut id, mut key) = ([0; 16], Zeroizing::new([0; 32]));
+            id.copy_from_slice(&secret[..16]);
+            key.copy_from_slice(&secret[16..]);
+            let record = RecordId(id);
+            found.insert(
+                record,
+                Kept {
+                    sector,
+                    key: RecordKey::from_bytes(record, key),
+                },
+            );
+        }
+    }
+    Ok(found)
+}
+
+impl OpenVault {
+    /// Begins a record: its key is on disk when this returns. Gives the escrow, an age file for `recipients` that the
+    /// caller stores beside the record.
+    ///
+    /// # Errors
+    /// `Exists`, `Full`, `Disk`.
+    pub fn new_record(
+        &mut self,
+        record: RecordId,
+        recipients: &Recipients,
+    ) -> Result<Vec<u8>, RecordError> {
+        if self.records.contains_key(&record) {
+            return Err(RecordError::Exists);
+        }
+        let mut free = None;
+        for sector in RECORDS {
+            if self.keys.read(sector)?.is_none() {
+                free = Some(sector);
+                break;
+            }
+        }
+        let sector = free.ok_or(RecordError::Full)?;
+        let key = RecordKey::generate(record, &mut OsRng);
+        let mut secret = Zeroizing::new(Vec::with_capacity(LENGTH));
+        secret.extend_from_slice(record.as_bytes());
+        secret.extend_from_slice(key.expose());
+        self.keys.write(
+            sector,
+            &wrapped::wrap(&self.vault_key, WHAT, sector, &secret),
+        )?;
+        let escrow = key.escrow(recipients);
+        self.records.insert(record, Kept { sector, key });
+        Ok(escrow)
+    }
+
+    /// The records of this administrator, in no meaningful order.
+    pub fn records(&self) -> impl Iterator<Item = RecordId> {
+        self.records.keys().copied()
+    }
+
+    /// Encrypts one content of a record. `kind` is the caller's own number for what it is.
+    ///
+    /// # Errors
+    /// `Unknown`.
+    pub fn encrypt(
+        &self,
+        record: RecordId,
+        revision: u64,
+        kind: u16,
+        plaintext: &[u8],
+    ) -> Result<Vec<u8>, RecordError> {
+        Ok(self
+            .key(record)?
+            .encrypt(revision, kind, plaintext, &mut OsRng))
+    }
+
+    /// Opens what [`Self::encrypt`] made for the same record, revision and kind.
+    ///
+    /// # Errors
+    /// `Unknown`, `NotThis`.
+    pub fn decrypt(
+        &self,
+        record: RecordId,
+        revision: u64,
+        kind: u16,
+        content: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+        self.key(record)?
+            .decrypt(revision, kind, content)
+            .map_err(|fault| match fault {
+                RecordCipherError::NotThis
+                | RecordCipherError::NotForUs
+                | RecordCipherError::EscrowDamaged => RecordError::NotThis,
+            })
+    }
+
+    /// Destroys a record's key: both copies are overwritten and synced when this returns. What it encrypted can be
+    /// opened by the recipients alone. Erasing again what is erased is no error.
+    ///
+    /// # Errors
+    /// `Disk`; the key is then still there, and erasing must be tried again.
+    pub fn erase(&mut self, record: RecordId) -> Result<(), RecordError> {
+        if let Some(kept) = self.records.get(&record) {
+            self.keys.erase(kept.sector..kept.sector + 1)?;
+            self.records.remove(&record);
+        }
+        Ok(())
+    }
+
+    fn key(&self, record: RecordId) -> Result<&RecordKey, RecordError> {
+        self.records
+            .get(&record)
+            .map(|kept| &kept.key)
+            .ok_or(RecordError::Unknown)
+    }
+}

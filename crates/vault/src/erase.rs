@@ -1,0 +1,65 @@
+//! Destroying on purpose: panic, duress, and the tenth wrong passphrase.
+//!
+//! Only key sectors are overwritten, never a page, so it takes the same short time at any size; every draft lives on
+//! in its escrow. Nothing here asks for a key or a passphrase.
+
+use std::{collections::BTreeMap, io, path::Path};
+
+use parcel::RecordId;
+
+use crate::{
+    OpenVault,
+    draft::Kept,
+    keys::{KEYRINGS, Keys, RECORDS, SLOTS},
+};
+
+/// Overwrites all slots, keyrings and data keys of a vault, whoever has it open. The caller marks the drafts.
+///
+/// # Errors
+/// When the file could not be written; then some keys may be left, and it must be tried again.
+pub fn panic_erase(path: &Path) -> io::Result<()> {
+    destroy(&Keys::open_unlocked(path)?)
+}
+
+impl OpenVault {
+    /// The same from inside: the keys in memory are wiped too.
+    ///
+    /// # Errors
+    /// When the file could not be written; the keys in memory are wiped all the same.
+    pub fn panic_erase(self) -> io::Result<()> {
+        destroy(&self.keys)
+    }
+}
+
+/// Overwrites everything that opens anything. Slots go first: without them nothing else opens.
+pub(crate) fn destroy(keys: &Keys) -> io::Result<()> {
+    keys.erase(SLOTS.start..RECORDS.end)
+}
+
+/// Under duress: overwrites all but one slot, its keyring and its records, and leaves the looks of an ordinary vault.
+pub(crate) fn all_but(
+    keys: &Keys,
+    slot: usize,
+    keyring: usize,
+    records: &BTreeMap<RecordId, Kept>,
+) -> io::Result<()> {
+    for sector in SLOTS
+        .chain(KEYRINGS)
+        .filter(|&sector| sector != slot && sector != keyring)
+    {
+        keys.write_random(sector)?;
+    }
+    let mut start = RECORDS.start;
+    let mut spared: Vec<_> = records.values().map(|kept| kept.sector).collect();
+    spared.sort_unstable();
+    for end in spared.into_iter().chain([RECORDS.end]) {
+        keys.erase(start..end)?;
+        start = end + 1;
+    }
+    Ok(())
+}
+
+const _: () = assert!(
+    SLOTS.end == KEYRINGS.start && KEYRINGS.end == RECORDS.start,
+    "destroyed as one range"
+);

@@ -1,0 +1,455 @@
+//! Enrolling, unlocking, and what a wrong guess costs (P9).
+//!
+//! The count of wrong passphrases is on disk before the passphrase is tried; ten destroy the slots. Every unlocking
+//! takes one key derivation and tries all slots. Waiting between guesses is the caller's: this crate reads no clock.
+
+use std::{collections::BTreeMap, fmt, io, path::Path, time::Duration};
+
+use parcel::{Mailbox, PublicKey, RecordId, Signer, SoftSigner};
+use rand::{RngCore, rngs::OsRng};
+use zeroize::Zeroizing;
+
+use crate::{
+    Cost, CostRefused, Passphrase,
+    draft::{self, Kept},
+    erase,
+    keyring::Keyring,
+    keys::{Content, FAILURES, HEADER, KEYRINGS, Keys, SLOTS},
+    slot::{Slot, SlotKind},
+    wrapped::{self, Key},
+};
+
+/// Wrong passphrases that destroy the slots.
+const MOST_FAILURES: u32 = 10;
+
+/// What the header sector begins with.
+const MAGIC: &[u8; 16] = b"valiza.keys.v1\0\0";
+
+/// Why a vault could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    /// There is one already; it is not overwritten.
+    #[error("there is a vault already")]
+    Exists,
+    /// The file could not be written.
+    #[error("the keys file could not be written")]
+    Disk(#[source] io::Error),
+    /// The parameters ask for more than there is.
+    #[error(transparent)]
+    Cost(#[from] CostRefused),
+}
+
+/// Why the vault did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum UnlockError {
+    /// No slot opens with this passphrase.
+    #[error("wrong passphrase, {left} attempts left")]
+    WrongPassphrase {
+        /// Attempts left until the slots are destroyed.
+        left: u32,
+        /// How long the caller must wait before the next attempt.
+        wait: Duration,
+    },
+    /// The slots were overwritten: ten wrong passphrases, or panic. The drafts live on in their escrows.
+    #[error("the slots are destroyed")]
+    Destroyed,
+    /// Another program has the vault open.
+    #[error("the vault is open in another program")]
+    InUse,
+    /// The file is not a keys file, or both copies of something are lost.
+    #[error("the keys file is damaged")]
+    Damaged,
+    /// The file could not be read or written.
+    #[error("the keys file could not be read or written")]
+    Disk(#[source] io::Error),
+    /// There is not enough memory for the key derivation.
+    #[error(transparent)]
+    Cost(#[from] CostRefused),
+}
+
+/// Why somebody could not be added.
+#[derive(Debug, thiserror::Error)]
+pub enum AddError {
+    /// All eight slots are taken.
+    #[error("all slots are taken")]
+    Full,
+    /// The passphrase opens a slot already.
+    #[error("the passphrase is not acceptable, draw another")]
+    PassphraseTaken,
+    /// The file could not be read or written.
+    #[error("the keys file could not be read or written")]
+    Disk(#[source] io::Error),
+    /// There is not enough memory for the key derivation.
+    #[error(transparent)]
+    Cost(#[from] CostRefused),
+}
+
+/// How many guesses have failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Wrong passphrases since the last right one.
+    pub failures: u32,
+}
+
+impl Standing {
+    /// Attempts left until the slots are destroyed.
+    pub fn left(self) -> u32 {
+        MOST_FAILURES.saturating_sub(self.failures)
+    }
+
+    /// How long to wait before the next attempt: nothing up to the fourth failure, then half a minute, doubling.
+    pub fn wait(self) -> Duration {
+        match self.failures.checked_sub(5) {
+            None => Duration::ZERO,
+            Some(beyond) => Duration::from_secs(30 << beyond.min(5)),
+        }
+    }
+}
+
+/// What guards the slots.
+struct Header {
+    salt: [u8; 32],
+    cost: Cost,
+}
+
+impl Header {
+    fn spell(&self) -> Vec<u8> {
+        let (memory, passes) = (
+            self.cost.memory_kib().to_be_bytes(),
+            self.cost.passes().to_be_bytes(),
+        );
+        [MAGIC.as_slice(), &self.salt, &memory, &passes].concat()
+    }
+
+    fn read(content: &Content) -> Option<Self> {
+        let fields = content.strip_prefix(MAGIC)?;
+        let (salt, fields) = fields.split_first_chunk::<32>()?;
+        let (memory, fields) = fields.split_first_chunk::<4>()?;
+        let (passes, _) = fields.split_first_chunk::<4>()?;
+        let cost = Cost::new(u32::from_be_bytes(*memory), u32::from_be_bytes(*passes)).ok()?;
+        Some(Self { salt: *salt, cost })
+    }
+}
+
+/// The closed vault: a `keys` file.
+#[derive(Debug)]
+pub struct Vault;
+
+impl Vault {
+    /// Makes the vault of a kit with its first administrator, and opens it. Takes one key derivation.
+    ///
+    /// # Errors
+    /// Each situation has its own [`EnrolError`]; nothing that exists is overwritten.
+    pub fn enrol(
+        path: &Path,
+        passphrase: &Passphrase,
+        cost: Cost,
+    ) -> Result<OpenVault, EnrolError> {
+        let mut header = Header {
+            salt: [0; 32],
+            cost,
+        };
+        OsRng.fill_bytes(&mut header.salt);
+        let key = cost.derive(passphrase, &header.salt)?;
+        let keys = Keys::create(path).map_err(|why| match why.kind() {
+            io::ErrorKind::AlreadyExists => EnrolError::Exists,
+            _ => EnrolError::Disk(why),
+        })?;
+        Self::furnish(keys, header, &key).map_err(EnrolError::Disk)
+    }
+
+    fn furnish(keys: Keys, header: Header, key: &Key) -> io::Result<OpenVault> {
+        for sector in SLOTS.chain(KEYRINGS) {
+            keys.write_random(sector)?;
+        }
+        let slot = Slot::draw(SlotKind::Administrator, 0, wrapped::draw_key());
+        let mut keyring = Keyring::draw();
+        keyring.taken = 1;
+        keys.write(
+            KEYRINGS.start,
+            &keyring.wrap(&slot.keyring_key, KEYRINGS.start),
+        )?;
+        keys.write(SLOTS.start, &slot.wrap(key, SLOTS.start))?;
+        keys.write(FAILURES, &0_u32.to_be_bytes())?;
+        // The header comes last: without it there is no vault.
+        keys.write(HEADER, &header.spell())?;
+        Ok(OpenVault::new(keys, header, slot, keyring, BTreeMap::new()))
+    }
+
+    /// How the guesses stand, without trying one.
+    ///
+    /// # Errors
+    /// `Damaged`, `Disk`.
+    pub fn standing(path: &Path) -> Result<Standing, UnlockError> {
+        let keys = Keys::open_unlocked(path).map_err(closed)?;
+        Ok(Standing {
+            failures: failures(&keys)?,
+        })
+    }
+
+    /// Opens the vault. Takes one key derivation, right or wrong.
+    ///
+    /// Under the duress passphrase everything else is overwritten before this returns an empty vault.
+    ///
+    /// # Errors
+    /// Each situation has its own [`UnlockError`].
+    pub fn unlock(path: &Path, passphrase: &Passphrase) -> Result<OpenVault, UnlockError> {
+        Self::unlock_by(path, |header| header.cost.derive(passphrase, &header.salt))
+    }
+
+    fn unlock_by(
+        path: &Path,
+        derive: impl FnOnce(&Header) -> Result<Key, CostRefused>,
+    ) -> Result<OpenVault, UnlockError> {
+        let keys = Keys::open(path).map_err(closed)?;
+        let header = keys.read(HEADER).map_err(UnlockError::Disk)?;
+        let header = header
+            .as_ref()
+            .and_then(Header::read)
+            .ok_or(UnlockError::Damaged)?;
+        let before = failures(&keys)?;
+        if before >= MOST_FAILURES {
+            // A power cut may have come between the tenth failure and the overwriting.
+            erase::destroy(&keys).map_err(UnlockError::Disk)?;
+            return Err(UnlockError::Destroyed);
+        }
+        let now = Standing {
+            failures: before + 1,
+        };
+        keys.write(FAILURES, &now.failures.to_be_bytes())
+            .map_err(UnlockError::Disk)?;
+
+        let key = derive(&header)?;
+        match find_slot(&keys, &key).map_err(UnlockError::Disk)? {
+            Tried::Found(place, slot) => Self::enter(keys, header, place, slot, &key),
+            Tried::NoneThere => Err(UnlockError::Destroyed),
+            Tried::NoneOpens if now.left() == 0 => {
+                erase::destroy(&keys).map_err(UnlockError::Disk)?;
+                Err(UnlockError::Destroyed)
+            }
+            Tried::NoneOpens => Err(UnlockError::WrongPassphrase {
+                left: now.left(),
+                wait: now.wait(),
+            }),
+        }
+    }
+
+    fn enter(
+        keys: Keys,
+        header: Header,
+        place: usize,
+        mut slot: Slot,
+        key: &Key,
+    ) -> Result<OpenVault, UnlockError> {
+        let ring = KEYRINGS.start + usize::from(slot.keyring);
+        let records = draft::find(&keys, &slot.vault_key).map_err(UnlockError::Disk)?;
+        if slot.kind == SlotKind::Duress {
+            erase::all_but(&keys, place, ring, &records).map_err(UnlockError::Disk)?;
+            // From here on it is a vault like any other.
+            slot.kind = SlotKind::Administrator;
+            keys.write(place, &slot.wrap(key, place))
+                .map_err(UnlockError::Disk)?;
+        }
+        let content = keys.read(ring).map_err(UnlockError::Disk)?;
+        let keyring = content
+            .and_then(|content| Keyring::unwrap(&slot.keyring_key, ring, content.as_slice()))
+            .ok_or(UnlockError::Damaged)?;
+        keys.write(FAILURES, &0_u32.to_be_bytes())
+            .map_err(UnlockError::Disk)?;
+        Ok(OpenVault::new(keys, header, slot, keyring, records))
+    }
+}
+
+/// What trying a key on all slots came to.
+enum Tried {
+    Found(usize, Slot),
+    NoneOpens,
+    NoneThere,
+}
+
+/// Tries all slots, whichever opens, so that the time does not tell which.
+fn find_slot(keys: &Keys, key: &Key) -> io::Result<Tried> {
+    let mut tried = Tried::NoneThere;
+    for place in SLOTS {
+        let Some(content) = keys.read(place)? else {
+            continue;
+        };
+        match (Slot::unwrap(key, place, content.as_slice()), &tried) {
+            (Some(slot), _) => tried = Tried::Found(place, slot),
+            (None, Tried::NoneThere) => tried = Tried::NoneOpens,
+            (None, Tried::NoneOpens | Tried::Found(..)) => {}
+        }
+    }
+    Ok(tried)
+}
+
+fn failures(keys: &Keys) -> Result<u32, UnlockError> {
+    let content = keys
+        .read(FAILURES)
+        .map_err(UnlockError::Disk)?
+        .ok_or(UnlockError::Damaged)?;
+    let count = content.first_chunk::<4>().ok_or(UnlockError::Damaged)?;
+    Ok(u32::from_be_bytes(*count))
+}
+
+fn closed(why: io::Error) -> UnlockError {
+    match why.kind() {
+        io::ErrorKind::WouldBlock => UnlockError::InUse,
+        io::ErrorKind::InvalidData => UnlockError::Damaged,
+        _ => UnlockError::Disk(why),
+    }
+}
+
+/// The vault while its administrator works. All keys are wiped when it is dropped, and the file is free again.
+pub struct OpenVault {
+    pub(crate) keys: Keys,
+    header: Header,
+    keyring_key: Key,
+    keyring_number: u8,
+    keyring: Keyring,
+    administrator: SoftSigner,
+    pub(crate) vault_key: Key,
+    pub(crate) records: BTreeMap<RecordId, Kept>,
+}
+
+impl OpenVault {
+    fn new(
+        keys: Keys,
+        header: Header,
+        slot: Slot,
+        keyring: Keyring,
+        records: BTreeMap<RecordId, Kept>,
+    ) -> Self {
+        Self {
+            keys,
+            header,
+            keyring_number: slot.keyring,
+            administrator: SoftSigner::from_seed(&slot.signer_seed),
+            keyring_key: slot.keyring_key,
+            vault_key: slot.vault_key,
+            keyring,
+            records,
+        }
+    }
+
+    /// The kit's signing key: manifests and heads.
+    pub fn signer(&self) -> &dyn Signer {
+        &self.keyring.signer
+    }
+
+    /// The signing key of the administrator who unlocked: inner headers.
+    pub fn administrator_signer(&self) -> &dyn Signer {
+        &self.administrator
+    }
+
+    /// The kit's mailbox for dispatches.
+    pub fn mailbox(&self) -> &Mailbox {
+        &self.keyring.mailbox
+    }
+
+    /// Lets another administrator in, with a vault of their own; tells their signing key, to be certified in the
+    /// profile. Takes one key derivation.
+    ///
+    /// # Errors
+    /// `Full`, `PassphraseTaken`, `Disk`, `Cost`.
+    pub fn add_administrator(&mut self, passphrase: &Passphrase) -> Result<PublicKey, AddError> {
+        let mut keyring_key: Key = Zeroizing::new([0; 32]);
+        keyring_key.copy_from_slice(&*self.keyring_key);
+        let slot = Slot::draw(SlotKind::Administrator, self.keyring_number, keyring_key);
+        self.fill_slot(passphrase, &slot)?;
+        Ok(SoftSigner::from_seed(&slot.signer_seed)
+            .public_key()
+            .clone())
+    }
+
+    /// Sets a passphrase that, when typed, overwrites everything else and shows an empty vault with keys of its own.
+    ///
+    /// # Errors
+    /// `Full`, `PassphraseTaken`, `Disk`, `Cost`.
+    pub fn add_duress(&mut self, passphrase: &Passphrase) -> Result<(), AddError> {
+        let number = 1 - self.keyring_number;
+        let slot = Slot::draw(SlotKind::Duress, number, wrapped::draw_key());
+        let place = self.fill_slot(passphrase, &slot)?;
+        let ring = KEYRINGS.start + usize::from(number);
+        let mut decoy = Keyring::draw();
+        decoy.taken = 1 << (place - SLOTS.start);
+        self.keys
+            .write(ring, &decoy.wrap(&slot.keyring_key, ring))
+            .map_err(AddError::Disk)
+    }
+
+    fn fill_slot(&mut self, passphrase: &Passphrase, slot: &Slot) -> Result<usize, AddError> {
+        let key = self.header.cost.derive(passphrase, &self.header.salt)?;
+        if let Tried::Found(..) = find_slot(&self.keys, &key).map_err(AddError::Disk)? {
+            return Err(AddError::PassphraseTaken);
+        }
+        let free = (0..SLOTS.len())
+            .find(|at| self.keyring.taken & (1 << at) == 0)
+            .ok_or(AddError::Full)?;
+        let place = SLOTS.start + free;
+        let ring = KEYRINGS.start + usize::from(self.keyring_number);
+        // Marked as taken first: a power cut may waste a slot, but never gives one away twice.
+        self.keyring.taken |= 1 << free;
+        self.keys
+            .write(ring, &self.keyring.wrap(&self.keyring_key, ring))
+            .map_err(AddError::Disk)?;
+        self.keys
+            .write(place, &slot.wrap(&key, place))
+            .map_err(AddError::Disk)?;
+        Ok(place)
+    }
+}
+
+impl fmt::Debug for OpenVault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "OpenVault({} records)", self.records.len())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_guess_is_on_disk_before_it_is_tried() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys");
+        drop(
+            Vault::enrol(
+                &path,
+                &Passphrase::from_typed("right"),
+                Cost::new(64, 1).unwrap(),
+            )
+            .unwrap(),
+        );
+        for failures in 1..=2 {
+            let cut = Vault::unlock_by(&path, |_header| {
+                assert_eq!(Vault::standing(&path).unwrap(), Standing { failures });
+                Err(CostRefused)
+            });
+            assert!(matches!(cut, Err(UnlockError::Cost(CostRefused))));
+        }
+    }
+
+    #[test]
+    fn a_tenth_failure_that_lost_power_is_finished_at_the_next_start() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys");
+        let right = Passphrase::from_typed("right");
+        drop(Vault::enrol(&path, &right, Cost::new(64, 1).unwrap()).unwrap());
+        Keys::open(&path)
+            .unwrap()
+            .write(FAILURES, &MOST_FAILURES.to_be_bytes())
+            .unwrap();
+        assert!(matches!(
+            Vault::unlock(&path, &right),
+            Err(UnlockError::Destroyed)
+        ));
+        assert!(
+            SLOTS
+                .into_iter()
+                .all(|slot| Keys::open(&path).unwrap().read(slot).unwrap().is_none())
+        );
+    }
+}
