@@ -1,0 +1,277 @@
+//! The machine readable zone of an ID card (TD1, ICAO 9303-5) or a passport (TD3, ICAO 9303-4), and what it tells.
+//!
+//! Its check digits tell that it was read well, not that it is true. It never overwrites what a person typed.
+
+use super::{check, document};
+use crate::finding::{Finding, Level};
+use crate::person::{DocumentKind, Person, PersonField, Source};
+use ::mrz::{MrzData, MrzDate, Sex};
+use std::fmt;
+
+/// Why lines are not a machine readable zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MrzError {
+    /// Neither three lines of 30 nor two lines of 44 characters.
+    #[error("neither three lines of 30 nor two of 44 characters")]
+    WrongShape,
+    /// Of that shape, but with characters or a document code that no such zone has.
+    #[error("not a machine readable zone")]
+    Garbled,
+}
+
+/// What a machine readable zone tells. `Debug` shows no value (I12).
+#[derive(Clone, PartialEq, Eq)]
+pub struct MrzFacts {
+    /// Which document it is printed on.
+    pub kind: DocumentKind,
+    /// Number of the document.
+    pub number: String,
+    /// Family name in Latin letters.
+    pub surname: String,
+    /// Given names in Latin letters.
+    pub given_names: String,
+    /// ISO 8601; empty where the zone has no whole day. The century is the demographic number's, where there is one,
+    /// else the latest that has begun by 2026.
+    pub birth_date: String,
+    /// `F`, `M`, or empty.
+    pub sex: String,
+    /// ISO 8601; empty where the zone has no whole day.
+    pub expires: String,
+    /// Number in the demographic register from the optional field, `YYYYMMDD-NNNNN`; empty where there is none.
+    pub unzr: String,
+    /// Taxpayer number from the optional field; empty where there is none.
+    pub rnokpp: String,
+    /// Whether every check digit is right.
+    pub valid: bool,
+}
+
+impl fmt::Debug for MrzFacts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "MrzFacts({:?}, valid: {})", self.kind, self.valid)
+    }
+}
+
+/// Reads the lines of a zone; blanks and small letters are forgiven, wrong check digits are told by `valid`.
+///
+/// # Errors
+/// [`MrzError`], situation by situation.
+pub fn facts_from_mrz(lines: &[String]) -> Result<MrzFacts, MrzError> {
+    let lines: Vec<String> = lines
+        .iter()
+        .map(|line| check::without_blanks(line).to_uppercase())
+        .filter(|line| !line.is_empty())
+        .collect();
+    if lines.iter().any(|line| !line.is_ascii()) {
+        return Err(MrzError::Garbled);
+    }
+    let read = match lines.as_slice() {
+        [first, second, third] if [first, second, third].iter().all(|line| line.len() == 30) => {
+            ::mrz::parse_td1(first, second, third)
+        }
+        [first, second] if first.len() == 44 && second.len() == 44 => {
+            ::mrz::parse_td3(first, second)
+        }
+        _ => return Err(MrzError::WrongShape),
+    };
+    read.map(|data| facts(&data))
+        .map_err(|_its_words_quote_the_zone| MrzError::Garbled)
+}
+
+fn facts(data: &MrzData) -> MrzFacts {
+    let optional = [&data.optional_data_1, &data.optional_data_2];
+    let runs = || {
+        optional
+            .into_iter()
+            .flatten()
+            .flat_map(|text| text.split('<'))
+    };
+    let unzr = runs()
+        .find(|run| check::digits::<13>(run).is_some())
+        .map(super::unzr::normalise)
+        .unwrap_or_default();
+    let rnokpp =
+        runs().find(|run| super::rnokpp::read(run).is_some_and(|number| number.check_digit_right));
+    let birth_date = day(data.date_of_birth);
+    let exact = super::unzr::read(&unzr)
+        .and_then(|unzr| unzr.birth_date)
+        .map(|day| day.to_string());
+    MrzFacts {
+        kind: kind(data),
+        number: data.full_document_number().to_owned(),
+        surname: data.surname.clone(),
+        given_names: data.given_names.clone(),
+        birth_date: match exact {
+            Some(exact) if exact.get(2..) == birth_date.get(2..) => exact,
+            _ => birth_date,
+        },
+        sex: match data.sex {
+            Sex::Female => "F".to_owned(),
+            Sex::Male => "M".to_owned(),
+            _ => String::new(),
+        },
+        expires: day(data.date_of_expiry),
+        unzr,
+        rnokpp: rnokpp.unwrap_or_default().to_owned(),
+        valid: data.valid(),
+    }
+}
+
+fn kind(data: &MrzData) -> DocumentKind {
+    match data.format {
+        _ if data.issuing_country != "UKR" => DocumentKind::Other,
+        ::mrz::Format::Td1 => DocumentKind::IdCard,
+        ::mrz::Format::Td3 => DocumentKind::ForeignPassport,
+        _ => DocumentKind::Other,
+    }
+}
+
+fn day(date: MrzDate) -> String {
+    date.calendar()
+        .map(|day| format!("{:04}-{:02}-{:02}", day.year, day.month, day.day))
+        .unwrap_or_default()
+}
+
+/// Fills the empty and the machine-read fields of a person. A typed value that differs stays and is told as
+/// `mrz-mismatch`; a zone with a wrong check digit fills nothing and is told as `mrz-check-digit`.
+pub fn apply(facts: &MrzFacts, person: &mut Person) -> Vec<Finding> {
+    if !facts.valid {
+        return vec![Finding::new(
+            "person.document_number",
+            "mrz-check-digit",
+            Level::Warning,
+        )];
+    }
+    let latin = [facts.surname.as_str(), facts.given_names.as_str()].join(" ");
+    let mut found = Vec::new();
+    for (field, text) in [
+        (PersonField::DocumentKind, facts.kind.key()),
+        (PersonField::DocumentNumber, facts.number.as_str()),
+        (PersonField::BirthDate, facts.birth_date.as_str()),
+        (PersonField::Sex, facts.sex.as_str()),
+        (PersonField::DocumentExpires, facts.expires.as_str()),
+        (PersonField::Unzr, facts.unzr.as_str()),
+        (PersonField::Rnokpp, facts.rnokpp.as_str()),
+        (PersonField::LatinName, latin.trim()),
+    ] {
+        let typed = person
+            .fields
+            .get(&field)
+            .filter(|value| value.source == Source::Typed);
+        match typed {
+            _ if text.is_empty() => {}
+            None => person.set(field, text, Source::Mrz),
+            Some(value) if same(field, facts.kind, &value.text, text) => {}
+            Some(_) => {
+                found.push(Finding::new(
+                    &format!("person.{}", field.key()),
+                    "mrz-mismatch",
+                    Level::Warning,
+                ));
+            }
+        }
+    }
+    found
+}
+
+fn same(field: PersonField, kind: DocumentKind, typed: &str, read: &str) -> bool {
+    let spelt = |text| match field {
+        PersonField::DocumentNumber => document::canonical(kind, text),
+        _ => check::normalise(field, text),
+    };
+    spelt(typed) == spelt(read)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    use super::*;
+
+    /// Not a real card: the layout of domain knowledge with Diia's test stub.
+    const CARD: [&str; 3] = [
+        "I<UKR00003188662000021301467<<",
+        "0002130F2603092UKR<<<<<<<<<<<8",
+        "DIIA<<NADIIA<<<<<<<<<<<<<<<<<<",
+    ];
+
+    fn lines(lines: &[&str]) -> Vec<String> {
+        lines.iter().map(|line| (*line).to_owned()).collect()
+    }
+
+    #[test]
+    fn an_id_card_tells_its_holder() {
+        let facts = facts_from_mrz(&lines(&CARD)).unwrap();
+        assert!(facts.valid);
+        assert_eq!(facts.kind, DocumentKind::IdCard);
+        assert_eq!(facts.number, "000031886");
+        assert_eq!(
+            (facts.surname.as_str(), facts.given_names.as_str()),
+            ("DIIA", "NADIIA")
+        );
+        assert_eq!(
+            (facts.birth_date.as_str(), facts.sex.as_str()),
+            ("2000-02-13", "F")
+        );
+        assert_eq!(facts.expires, "2026-03-09");
+        assert_eq!(facts.unzr, "20000213-01467");
+    }
+
+    #[test]
+    fn a_foreign_passport_is_another_kind() {
+        let specimen = [
+            "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+            "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+        ];
+        let facts = facts_from_mrz(&lines(&specimen)).unwrap();
+        assert!(facts.valid);
+        assert_eq!(facts.kind, DocumentKind::Other);
+        assert_eq!(facts.given_names, "ANNA MARIA");
+    }
+
+    #[test]
+    fn the_demographic_number_knows_the_century() {
+        let first = CARD[0].replace("2000021301467", "1924031200427");
+        // The composite digit is wrong here: a misread zone still tells what it says.
+        let facts =
+            facts_from_mrz(&lines(&[&first, "2403128F2603092UKR<<<<<<<<<<<0", CARD[2]])).unwrap();
+        assert_eq!(facts.birth_date, "1924-03-12");
+        assert!(!facts.valid);
+    }
+
+    #[test]
+    fn empty_fields_are_filled_and_typed_ones_are_left() {
+        let facts = facts_from_mrz(&lines(&CARD)).unwrap();
+        let mut person = Person::default();
+        person.set(PersonField::BirthDate, "2000-02-14", Source::Typed);
+        person.set(PersonField::DocumentNumber, "000 031 886", Source::Typed);
+        let found = apply(&facts, &mut person);
+        assert_eq!(person.text(PersonField::BirthDate), "2000-02-14");
+        assert_eq!(person.text(PersonField::Unzr), "20000213-01467");
+        assert_eq!(person.text(PersonField::LatinName), "DIIA NADIIA");
+        let keys: Vec<String> = found.iter().map(Finding::key).collect();
+        assert_eq!(keys, ["person.birth_date#mrz-mismatch"]);
+    }
+
+    #[test]
+    fn a_misread_zone_fills_nothing() {
+        let mut misread = lines(&CARD);
+        misread[1] = misread[1].replace("000213", "000218");
+        let facts = facts_from_mrz(&misread).unwrap();
+        let mut person = Person::default();
+        assert_eq!(apply(&facts, &mut person).len(), 1);
+        assert_eq!(person, Person::default());
+    }
+
+    #[test]
+    fn what_is_no_zone_is_told_apart() {
+        assert_eq!(facts_from_mrz(&[]), Err(MrzError::WrongShape));
+        assert_eq!(
+            facts_from_mrz(&lines(&["abc", "def"])),
+            Err(MrzError::WrongShape)
+        );
+        let cyrillic = "Я".repeat(30);
+        assert_eq!(
+            facts_from_mrz(&[cyrillic.clone(), cyrillic.clone(), cyrillic]),
+            Err(MrzError::Garbled)
+        );
+    }
+}
