@@ -40,7 +40,10 @@ impl ByteLink {
         port.map(Self::Serial).map_err(|error| {
             if error.kind() == serialport::ErrorKind::Io(io::ErrorKind::PermissionDenied) {
                 DeviceError::NotPermitted
-            } else if error.description.contains("busy") {
+            } else if ["busy", "lock"]
+                .iter()
+                .any(|word| error.description.contains(word))
+            {
                 DeviceError::Busy
             } else {
                 DeviceError::Gone

@@ -1,0 +1,192 @@
+//! The virtual case: all counterparts together, the device list that points to them, and the hand that plays with them.
+//!
+//! Must never outlive its owner: dropping it pulls every cable.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use super::{
+    Fault, SimError, VirtualPrinter, VirtualReader, VirtualScanner, VirtualSlip, control,
+    http::HttpDevice, papers,
+};
+use crate::{
+    config::{
+        DeviceConfig, IdReaderConfig, ImportConfig, PrinterLink, ScannerConfig, SlipConfig,
+        SlipLink,
+    },
+    import::ImportLimits,
+    sighting::DeviceKind,
+};
+
+/// Width of the virtual slip printer: 80 mm paper.
+const SLIP_DOTS: u16 = 576;
+
+/// A running virtual case.
+#[derive(Debug)]
+pub struct VirtualCase {
+    devices: Arc<Counterparts>,
+    control: HttpDevice,
+    list: DeviceConfig,
+    folder: PathBuf,
+}
+
+/// The counterparts, shared with the control endpoint.
+#[derive(Debug)]
+pub(super) struct Counterparts {
+    pub(super) scanner: VirtualScanner,
+    pub(super) printer: VirtualPrinter,
+    pub(super) slip: VirtualSlip,
+    pub(super) reader: VirtualReader,
+}
+
+impl VirtualCase {
+    /// Brings everything up inside `folder` (made if missing): the device list `case.toml`, the addresses of the control
+    /// in `control.url`, the cables `reader` and `slip`, what is printed in `printed`, slips in `slips`, and a stick with
+    /// two telephone pictures in `stick`.
+    ///
+    /// # Errors
+    /// [`SimError::Place`] and [`SimError::List`].
+    pub fn start(folder: &Path) -> Result<Self, SimError> {
+        let [printed, slips, stick] = ["printed", "slips", "stick"].map(|name| folder.join(name));
+        for folder in [&printed, &slips, &stick] {
+            fs::create_dir_all(folder)?;
+        }
+        for seed in 1..=2 {
+            fs::write(
+                stick.join(format!("IMG_000{seed}.jpg")),
+                papers::phone_shot(seed),
+            )?;
+        }
+        let devices = Arc::new(Counterparts {
+            scanner: VirtualScanner::start()?,
+            printer: VirtualPrinter::start(&printed)?,
+            slip: VirtualSlip::start(&folder.join("slip"), &slips, SLIP_DOTS)?,
+            reader: VirtualReader::start(&folder.join("reader"))?,
+        });
+        let list = DeviceConfig {
+            scanner: Some(ScannerConfig {
+                escl: devices.scanner.address(),
+            }),
+            id_reader: Some(IdReaderConfig {
+                serial: devices.reader.path().to_owned(),
+                profile: Some("desko-serial".into()),
+                framing: None,
+            }),
+            printer: Some(PrinterLink::Ipp(devices.printer.address())),
+            slip: Some(SlipConfig {
+                link: SlipLink::Serial(devices.slip.path().to_owned()),
+                profile: Some("epson-tm-t20".into()),
+                quirks: None,
+            }),
+            import: Some(ImportConfig {
+                folder: stick,
+                limits: ImportLimits::default(),
+            }),
+        };
+        list.write(&folder.join("case.toml"))?;
+        let shared = Arc::clone(&devices);
+        let control = HttpDevice::start("sim-control", move |asked, _| {
+            control::answer(&shared, &asked)
+        })?;
+        fs::write(
+            folder.join("control.url"),
+            format!("http://{}/\n", control.address()),
+        )?;
+        Ok(Self {
+            devices,
+            control,
+            list,
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// The device list that points to the counterparts.
+    #[must_use]
+    pub fn list(&self) -> &DeviceConfig {
+        &self.list
+    }
+
+    /// The file in which the device list is written.
+    #[must_use]
+    pub fn list_path(&self) -> PathBuf {
+        self.folder.join("case.toml")
+    }
+
+    /// Root of the control: `POST present`, `load`, `fault`, `feed`, `sign`; `GET state`.
+    #[must_use]
+    pub fn control_url(&self) -> String {
+        format!("http://{}/", self.control.address())
+    }
+
+    /// The scanner.
+    #[must_use]
+    pub fn scanner(&self) -> &VirtualScanner {
+        &self.devices.scanner
+    }
+
+    /// The office printer.
+    #[must_use]
+    pub fn printer(&self) -> &VirtualPrinter {
+        &self.devices.printer
+    }
+
+    /// The slip printer.
+    #[must_use]
+    pub fn slip(&self) -> &VirtualSlip {
+        &self.devices.slip
+    }
+
+    /// The reader.
+    #[must_use]
+    pub fn reader(&self) -> &VirtualReader {
+        &self.devices.reader
+    }
+
+    /// Presents a card or a code to the reader.
+    ///
+    /// # Errors
+    /// [`SimError::Place`] when the cable is out.
+    pub fn present<S: AsRef<str>>(&self, lines: &[S]) -> Result<(), SimError> {
+        Ok(self.devices.reader.present(lines)?)
+    }
+
+    /// Loads a set of papers into the feeder; returns the number of its pages.
+    ///
+    /// # Errors
+    /// [`SimError::NoSuchSet`].
+    pub fn load(&self, set: &str) -> Result<usize, SimError> {
+        self.devices.load(set)
+    }
+
+    /// Sets or clears a fault.
+    ///
+    /// # Errors
+    /// [`SimError::NoSuchFault`] for what this device cannot have.
+    pub fn fault(&self, device: DeviceKind, fault: Fault) -> Result<(), SimError> {
+        self.devices.fault(device, fault)
+    }
+}
+
+impl Counterparts {
+    pub(super) fn load(&self, set: &str) -> Result<usize, SimError> {
+        let pages = papers::scanned_set(set, 1)?;
+        let count = pages.len();
+        self.scanner.load(pages)?;
+        Ok(count)
+    }
+
+    pub(super) fn fault(&self, device: DeviceKind, fault: Fault) -> Result<(), SimError> {
+        match device {
+            DeviceKind::Scanner => self.scanner.fault(fault),
+            DeviceKind::Printer => {
+                self.printer.fault(fault);
+                Ok(())
+            }
+            DeviceKind::Slip => self.slip.fault(fault),
+            DeviceKind::IdReader => self.reader.fault(fault),
+        }
+    }
+}

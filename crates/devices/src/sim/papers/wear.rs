@@ -1,0 +1,140 @@
+//! What scanners and telephones do to paper: skew, shade, noise, perspective.
+//!
+//! Must never depend on chance: all of it grows from the seed.
+
+use image::{Rgb, RgbImage};
+
+/// A row of numbers from a seed (SplitMix64): the same on every machine, which a pinned random crate is not over the years.
+#[derive(Debug, Clone)]
+pub(super) struct Grain(u64);
+
+impl Grain {
+    pub(super) fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x2545_f491_4f6c_dd1d).wrapping_add(1))
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// From 0 to 1.
+    pub(super) fn unit(&mut self) -> f32 {
+        (self.next() >> 40) as f32 / (1_u64 << 24) as f32
+    }
+
+    /// From -1 to 1.
+    fn swing(&mut self) -> f32 {
+        self.unit() * 2.0 - 1.0
+    }
+}
+
+/// A page as it comes out of a feeder: a little askew under a grey lid, darker towards one edge, with sensor noise.
+pub(super) fn scanned(page: RgbImage, seed: u64) -> RgbImage {
+    let mut grain = Grain::new(seed);
+    let (width, height) = page.dimensions();
+    let (sin, cos) = (grain.swing() * 1.6_f32.to_radians()).sin_cos();
+    let (shift_x, shift_y) = (grain.swing() * 10.0, grain.swing() * 14.0);
+    let (shade_x, shade_y) = (grain.swing() * 0.06, grain.unit() * 0.05);
+    let middle = (width as f32 / 2.0, height as f32 / 2.0);
+    let mut noise = grain.clone();
+    let mut out = RgbImage::from_fn(width, height, |x, y| {
+        let (dx, dy) = (x as f32 - middle.0, y as f32 - middle.1);
+        let at = (
+            dx * cos + dy * sin + middle.0 + shift_x,
+            -dx * sin + dy * cos + middle.1 + shift_y,
+        );
+        let shade = 0.98 + shade_x * dx / width as f32 - shade_y * (dy / height as f32 + 0.5);
+        let dots = between(&page, at.0, at.1).unwrap_or([206.0, 206.0, 203.0]);
+        let jitter = noise.swing() * 5.0;
+        Rgb(dots.map(|dot| (dot * shade + jitter).clamp(0.0, 255.0) as u8))
+    });
+    for _ in 0..40 {
+        let (x, y) = (
+            (grain.unit() * width as f32) as u32,
+            (grain.unit() * height as f32) as u32,
+        );
+        let dust = (90.0 + grain.unit() * 90.0) as u8;
+        for (dx, dy) in [(0, 0), (1, 0), (0, 1)] {
+            if let Some(dot) = out.get_pixel_mut_checked(x + dx, y + dy) {
+                *dot = Rgb([dust; 3]);
+            }
+        }
+    }
+    out
+}
+
+/// A page on a table under a lamp, by a telephone that is not held straight.
+pub(super) fn photographed(page: &RgbImage, seed: u64) -> RgbImage {
+    const SIZE: (u32, u32) = (1500, 2000);
+    let mut grain = Grain::new(seed);
+    let corner =
+        |x: f32, y: f32, grain: &mut Grain| [x + grain.swing() * 0.035, y + grain.swing() * 0.03];
+    let upper_left = corner(0.11, 0.09, &mut grain);
+    let upper_right = corner(0.88, 0.07, &mut grain);
+    let lower_right = corner(0.94, 0.93, &mut grain);
+    let lower_left = corner(0.06, 0.95, &mut grain);
+    let unproject = square_of([upper_left, upper_right, lower_right, lower_left]);
+    let lamp = [0.3 + grain.unit() * 0.4, 0.15 + grain.unit() * 0.3];
+    let mut noise = grain.clone();
+    RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| {
+        let (u, v) = (x as f32 / SIZE.0 as f32, y as f32 / SIZE.1 as f32);
+        let [s, t] = unproject(u, v);
+        let on_page = between(page, s * page.width() as f32, t * page.height() as f32);
+        let wood = ((v * 90.0 + (u * 5.0).sin() * 4.0).sin() * 9.0 + (u * 210.0).sin() * 3.0).abs();
+        let dots = on_page.unwrap_or([128.0 - wood, 96.0 - wood, 66.0 - wood]);
+        let light = 1.06 - 0.55 * (u - lamp[0]).hypot(v - lamp[1]);
+        let jitter = noise.swing() * 7.0;
+        let warm = [1.0, 0.97, 0.9];
+        let mut lit = [0; 3];
+        for ((lit, dot), warm) in lit.iter_mut().zip(dots).zip(warm) {
+            *lit = (dot * light * warm + jitter).clamp(0.0, 255.0) as u8;
+        }
+        Rgb(lit)
+    })
+}
+
+/// The inverse of the projection that takes the unit square to a quadrilateral (Heckbert 1989, 2.2.3).
+fn square_of([a, b, c, d]: [[f32; 2]; 4]) -> impl Fn(f32, f32) -> [f32; 2] {
+    let sum = [a[0] - b[0] + c[0] - d[0], a[1] - b[1] + c[1] - d[1]];
+    let (right, down) = ([b[0] - c[0], b[1] - c[1]], [d[0] - c[0], d[1] - c[1]]);
+    let area = right[0] * down[1] - down[0] * right[1];
+    let g = (sum[0] * down[1] - down[0] * sum[1]) / area;
+    let h = (right[0] * sum[1] - sum[0] * right[1]) / area;
+    let rows = [
+        [b[0] - a[0] + g * b[0], d[0] - a[0] + h * d[0], a[0]],
+        [b[1] - a[1] + g * b[1], d[1] - a[1] + h * d[1], a[1]],
+        [g, h, 1.0],
+    ];
+    let minor = |i: usize, j: usize| {
+        let (r, s) = ((i + 1) % 3, (i + 2) % 3);
+        let (p, q) = ((j + 1) % 3, (j + 2) % 3);
+        rows[r][p] * rows[s][q] - rows[r][q] * rows[s][p]
+    };
+    // The adjugate is the inverse up to a factor, and the factor cancels out.
+    let inverse: [[f32; 3]; 3] = std::array::from_fn(|i| std::array::from_fn(|j| minor(j, i)));
+    move |u, v| {
+        let [x, y, w] = inverse.map(|row| row[0] * u + row[1] * v + row[2]);
+        [x / w, y / w]
+    }
+}
+
+/// Colour between dots; nothing outside the picture.
+fn between(page: &RgbImage, x: f32, y: f32) -> Option<[f32; 3]> {
+    if x < 0.0 || y < 0.0 {
+        return None;
+    }
+    let (column, row) = (x as u32, y as u32);
+    let [upper, lower] = [row, row + 1].map(|row| {
+        let left = page.get_pixel_checked(column, row)?.0;
+        let right = page.get_pixel_checked(column + 1, row)?.0;
+        Some(mix(left.map(f32::from), right.map(f32::from), x.fract()))
+    });
+    Some(mix(upper?, lower?, y.fract()))
+}
+
+fn mix(from: [f32; 3], to: [f32; 3], part: f32) -> [f32; 3] {
+    std::array::from_fn(|channel| from[channel] * (1.0 - part) + to[channel] * part)
+}

@@ -1,0 +1,8 @@
+//! The drivers against the shipped counterparts: real protocols on ptys and loopback, in order and with every fault.
+
+mod case;
+mod kit_folders;
+mod printing;
+mod reading;
+mod scanning;
+mod slips;
