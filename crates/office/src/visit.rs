@@ -165,6 +165,9 @@ pub struct Visit {
     /// How the resident wants to be told and to receive the result.
     #[serde(default)]
     pub notice: Notice,
+    /// Numbers of its sealed applications: one slip a visit carries them all.
+    #[serde(default)]
+    pub numbers: Vec<crate::number::Number>,
     /// Findings about the person that were overridden, with the reason.
     #[serde(default)]
     pub overrides: std::collections::BTreeMap<String, String>,

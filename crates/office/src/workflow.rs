@@ -1,5 +1,283 @@
 //! The workflow: `handle(Input, At) -> Vec<Effect>`, the only place where anything is decided (I2).
+//!
+//! It performs nothing itself (I1). It never refuses an intake (I15) and never forgets a draft before the station has
+//! said that its parcel is safe (I6).
+
+mod gate;
+mod intake;
+mod pages;
+mod picture;
+mod sealing;
+#[cfg(test)]
+mod stories;
+
+use crate::application::{Application, Stage};
+use crate::command::{Command, Input, RecordId};
+use crate::document::PageRef;
+use crate::effect::{Effect, Plain};
+use crate::form::{Form, FormClock, FormState};
+use crate::id::{ApplicationId, CommunityId, DocumentKey, PrintId, ServiceId, VisitId};
+use crate::label::Label;
+use crate::paper::{InventoryPaper, Paper};
+use crate::service::Service;
+use crate::snapshot::{DeviceLine, Gate, JournalLine, Notice, Outbox, PapersView, Work};
+use crate::time::{At, Moment};
+use crate::trouble::Trouble;
+use crate::visit::Visit;
+use std::collections::BTreeMap;
+
+/// Notices kept on the screen; older ones go.
+const NOTICES: usize = 8;
+
+/// What the kit knows from its profile and catalogue before anybody unlocks it.
+#[derive(Clone, Debug, Default)]
+pub struct KitFacts {
+    /// What is painted on the case.
+    pub name: String,
+    /// The kit's three digits.
+    pub number: u16,
+    /// Communities a visit may belong to.
+    pub communities: Vec<CommunityFacts>,
+    /// Services of the catalogue.
+    pub services: Vec<Service>,
+    /// True where only the slip is left with the resident (P10).
+    pub slip_only: bool,
+}
+
+/// A community of the profile.
+#[derive(Clone, Debug, Default)]
+pub struct CommunityFacts {
+    /// Which.
+    pub id: CommunityId,
+    /// Its name.
+    pub name: Label,
+    /// The telephone on the slip.
+    pub phone: String,
+}
+
+/// An application and its living form.
+#[derive(Clone, Debug)]
+struct Draft {
+    application: Application,
+    form: Option<FormState>,
+    papers: PapersView,
+}
+
+/// What stays of an application after it is sealed: its number and, for a while, what may be printed again.
+#[derive(Clone, Debug)]
+struct SealedStub {
+    id: ApplicationId,
+    visit: VisitId,
+    service: ServiceId,
+    number: Option<crate::number::Number>,
+    papers: PapersView,
+    inventory: Option<Box<InventoryPaper>>,
+    since_boot_ms: u64,
+}
+
+/// Which paper an order to print was for.
+#[derive(Clone, Copy, Debug)]
+enum Which {
+    Application(ApplicationId),
+    Inventory(ApplicationId),
+    Slip(ApplicationId),
+    Test,
+}
 
 /// The workflow of one kit.
-#[derive(Debug, Default)]
-pub struct Workflow;
+#[derive(Debug)]
+pub struct Workflow {
+    facts: KitFacts,
+    forms: BTreeMap<ServiceId, Form>,
+    gate: Gate,
+    administrator: String,
+    now: Moment,
+    generation: u64,
+    visits: BTreeMap<VisitId, Visit>,
+    drafts: BTreeMap<ApplicationId, Draft>,
+    sealed: Vec<SealedStub>,
+    open_visit: Option<VisitId>,
+    current: Option<ApplicationId>,
+    saved: BTreeMap<RecordId, u64>,
+    prints: BTreeMap<PrintId, Which>,
+    removed: Vec<(ApplicationId, DocumentKey, usize, PageRef)>,
+    journal: Vec<JournalLine>,
+    outbox: Outbox,
+    devices: Vec<DeviceLine>,
+    notices: Vec<Notice>,
+    next_notice: u64,
+    work: Option<Work>,
+}
+
+impl Workflow {
+    /// A locked kit. A service whose form cannot be read is left out; the catalogue has refused it long before.
+    #[must_use]
+    pub fn new(facts: KitFacts) -> Self {
+        let forms = facts
+            .services
+            .iter()
+            .filter_map(|service| Some((service.id.clone(), Form::parse(&service.xform).ok()?)))
+            .collect();
+        Self {
+            facts,
+            forms,
+            gate: Gate::Locked { refusal: None },
+            administrator: String::new(),
+            now: Moment::default(),
+            generation: 0,
+            visits: BTreeMap::new(),
+            drafts: BTreeMap::new(),
+            sealed: Vec::new(),
+            open_visit: None,
+            current: None,
+            saved: BTreeMap::new(),
+            prints: BTreeMap::new(),
+            removed: Vec::new(),
+            journal: Vec::new(),
+            outbox: Outbox::default(),
+            devices: Vec::new(),
+            notices: Vec::new(),
+            next_notice: 1,
+            work: None,
+        }
+    }
+
+    /// Takes in what happened and says what is to be done.
+    pub fn handle(&mut self, input: Input, at: &At) -> Vec<Effect> {
+        self.now = at.moment;
+        self.generation += 1;
+        match input {
+            Input::Command(command) => self.command(command, at),
+            Input::Unlocked(awakening) => self.unlocked(*awakening),
+            Input::UnlockRefused(trouble) => self.refused(trouble),
+            Input::RecordSaved { record, revision } => self.record_saved(record, revision),
+            Input::RecordNotSaved { record, trouble } => self.record_not_saved(record, trouble),
+            Input::MrzRead { lines } => self.mrz_read(&lines),
+            Input::PageArrived { application, document, page } => self.page_arrived(application, &document, page),
+            Input::WorkEnded { trouble } => self.work_ended(trouble),
+            Input::Printed { print } => self.printed(print, None),
+            Input::NotPrinted { print, trouble } => self.printed(print, Some(trouble)),
+            Input::Sealed { application, .. } => self.sealed(application, at),
+            Input::NotSealed { application, trouble } => self.not_sealed(application, trouble),
+            Input::Journal(lines) => {
+                self.journal = lines;
+                Vec::new()
+            }
+            Input::Outbox(outbox) => {
+                self.outbox = outbox;
+                Vec::new()
+            }
+            Input::Devices(devices) => {
+                self.devices = devices;
+                Vec::new()
+            }
+            Input::Tick => self.tick(),
+        }
+    }
+
+    fn command(&mut self, command: Command, at: &At) -> Vec<Effect> {
+        match command {
+            Command::Unlock { passphrase } => self.unlock(passphrase),
+            Command::Quit => vec![Effect::Quit],
+            Command::TryNow => vec![Effect::TryNow],
+            Command::Lock => vec![Effect::Lock],
+            Command::Dismiss { notice } => {
+                self.notices.retain(|kept| kept.id != notice);
+                Vec::new()
+            }
+            // Everything else needs an open kit: a locked one has neither drafts nor keys.
+            _ if !matches!(self.gate, Gate::Open { .. }) => Vec::new(),
+            Command::NewVisit { community, basis } => self.new_visit(community, basis, at),
+            Command::OpenVisit { visit } => self.turn_to_visit(visit),
+            Command::CloseVisit => self.close_visit(),
+            Command::SetBasis { basis } => self.edit_visit(|visit| visit.basis = basis),
+            Command::SetSigner { signer } => self.edit_visit(|visit| visit.signer = signer),
+            Command::SetNotice { notice } => self.edit_visit(|visit| visit.notice = notice),
+            Command::SetVisitText { field, text } => self.set_visit_text(field, &text),
+            Command::SetPerson { field, text } => self.set_person(field, &text),
+            Command::OverridePerson { finding, reason } => {
+                self.edit_visit(|visit| note_override(&mut visit.overrides, finding, &reason))
+            }
+            Command::AddApplication { service } => self.add_application(&service, at),
+            Command::OpenApplication { application } => self.turn_to_application(application),
+            Command::SetAnswer { path, value } => self.edit_form(|form| form.set(&path, &value).is_ok()),
+            Command::AddRow { path } => self.edit_form(|form| form.add_row(&path).is_ok()),
+            Command::RemoveRow { path, position } => self.edit_form(|form| form.remove_row(&path, position).is_ok()),
+            Command::Override { finding, reason } => self.override_finding(finding, &reason),
+            Command::Scan { document } => self.scan(document),
+            Command::Import { document, paths } => self.import(document, paths),
+            Command::StopWork => vec![Effect::StopWork],
+            Command::SetDocumentForm { document, form } => self.set_document_form(&document, form),
+            Command::TurnPage { page } => self.turn_page(page),
+            Command::MovePage { page, later } => self.move_page(page, later),
+            Command::RemovePage { page } => self.remove_page(page),
+            Command::RestorePage => self.restore_page(),
+            Command::GiveConsent => self.give_consent(),
+            Command::Reopen => self.reopen(),
+            Command::PrintApplication => self.print_application(at),
+            Command::Finish => self.finish(),
+            Command::PapersInHand => self.papers_in_hand(),
+            Command::Reprint => self.reprint(at),
+            Command::TestPage { device } => {
+                let print = PrintId::draw(&at.entropy, 0);
+                self.prints.insert(print, Which::Test);
+                vec![Effect::Print { print, device, paper: Paper::TestPage, copies: 1 }]
+            }
+        }
+    }
+
+    fn notify(&mut self, trouble: Trouble) {
+        // The same trouble twice in a row is one notice.
+        if self.notices.last().is_some_and(|last| last.trouble == trouble) {
+            return;
+        }
+        if self.notices.len() >= NOTICES {
+            self.notices.remove(0);
+        }
+        self.notices.push(Notice { id: self.next_notice, trouble });
+        self.next_notice += 1;
+    }
+
+    fn service(&self, id: &ServiceId) -> Option<&Service> {
+        self.facts.services.iter().find(|service| service.id == *id)
+    }
+
+    fn form_clock(&self) -> FormClock {
+        FormClock { iso_date: self.now.iso_date(), iso_datetime: self.now.rfc3339() }
+    }
+
+    /// The draft that is worked on, while it may still be changed.
+    fn open_draft(&mut self) -> Option<&mut Draft> {
+        let id = self.current?;
+        self.drafts.get_mut(&id).filter(|draft| draft.application.stage < Stage::Sealing)
+    }
+
+    fn save_visit(&mut self, id: VisitId) -> Vec<Effect> {
+        let Some(visit) = self.visits.get_mut(&id) else { return Vec::new() };
+        visit.revision += 1;
+        save(RecordId::Visit(id), visit.revision, visit)
+    }
+
+    fn save_application(&mut self, id: ApplicationId) -> Vec<Effect> {
+        let Some(draft) = self.drafts.get_mut(&id) else { return Vec::new() };
+        draft.application.revision += 1;
+        save(RecordId::Application(id), draft.application.revision, &draft.application)
+    }
+}
+
+fn save<T: serde::Serialize>(record: RecordId, revision: u64, body: &T) -> Vec<Effect> {
+    // A draft is plain data; serde_json fails on non-text map keys only, which no draft has.
+    serde_json::to_vec(body).map_or_else(
+        |_no_such_draft| Vec::new(),
+        |body| vec![Effect::SaveRecord { record, revision, body: Plain(body) }],
+    )
+}
+
+fn note_override(overrides: &mut BTreeMap<String, String>, finding: String, reason: &str) {
+    let reason = reason.trim();
+    if reason.is_empty() {
+        overrides.remove(&finding);
+    } else {
+        overrides.insert(finding, reason.to_owned());
+    }
+}

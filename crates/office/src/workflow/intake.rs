@@ -1,0 +1,213 @@
+//! Visits, the applicant's identity, and the answers of a form. Every change is saved at once.
+
+use super::{Draft, Workflow, note_override};
+use crate::application::{Application, Stage};
+use crate::command::RecordId;
+use crate::effect::Effect;
+use crate::form::FormState;
+use crate::id::{ApplicationId, CommunityId, ServiceId, VisitId};
+use crate::identity;
+use crate::person::{PersonField, Source};
+use crate::snapshot::PapersView;
+use crate::time::At;
+use crate::trouble::Trouble;
+use crate::visit::{Basis, IdentityCheck, Visit, VisitField};
+
+impl Workflow {
+    pub(super) fn new_visit(&mut self, community: CommunityId, basis: Basis, at: &At) -> Vec<Effect> {
+        if !self.facts.communities.iter().any(|known| known.id == community) {
+            return Vec::new();
+        }
+        let id = VisitId::draw(&at.entropy, 0);
+        let visit = Visit {
+            id,
+            revision: 0,
+            community: community.clone(),
+            basis,
+            arrived: at.moment,
+            texts: std::collections::BTreeMap::new(),
+            applicant: crate::person::Person::default(),
+            signer: crate::visit::Signer::default(),
+            identity_check: IdentityCheck::None,
+            notice: crate::visit::Notice::default(),
+            numbers: Vec::new(),
+            overrides: std::collections::BTreeMap::new(),
+        };
+        self.visits.insert(id, visit);
+        self.turn_to_visit(id);
+        let mut effects = vec![Effect::NewRecord { record: RecordId::Visit(id), community }];
+        effects.extend(self.save_visit(id));
+        effects
+    }
+
+    pub(super) fn turn_to_visit(&mut self, id: VisitId) -> Vec<Effect> {
+        if self.visits.contains_key(&id) && self.open_visit != Some(id) {
+            self.forget_papers();
+            self.open_visit = Some(id);
+            self.current = self.applications_of(id).first().copied();
+        }
+        Vec::new()
+    }
+
+    /// Puts the visit away. A visit that has sealed something and has nothing open is over: its folder goes.
+    pub(super) fn close_visit(&mut self) -> Vec<Effect> {
+        let Some(id) = self.open_visit.take() else { return Vec::new() };
+        self.current = None;
+        self.forget_papers();
+        let over = self.applications_of(id).is_empty()
+            && self.visits.get(&id).is_some_and(|visit| !visit.numbers.is_empty());
+        if over {
+            self.visits.remove(&id);
+            self.sealed.retain(|stub| stub.visit != id);
+            vec![Effect::DropRecord(RecordId::Visit(id))]
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub(super) fn applications_of(&self, visit: VisitId) -> Vec<ApplicationId> {
+        let mut found: Vec<_> = self
+            .drafts
+            .values()
+            .filter(|draft| draft.application.visit == visit)
+            .map(|draft| (draft.application.started.since_boot_ms, draft.application.id))
+            .collect();
+        found.sort_unstable();
+        found.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Once something is read over, printed or signed, the shared folder must not change under it.
+    fn folder_is_firm(&self, visit: VisitId) -> bool {
+        self.drafts
+            .values()
+            .any(|draft| draft.application.visit == visit && draft.application.stage > Stage::Filling)
+    }
+
+    pub(super) fn edit_visit(&mut self, edit: impl FnOnce(&mut Visit)) -> Vec<Effect> {
+        let Some(id) = self.open_visit else { return Vec::new() };
+        let Some(visit) = self.visits.get_mut(&id) else { return Vec::new() };
+        edit(visit);
+        self.save_visit(id)
+    }
+
+    pub(super) fn set_visit_text(&mut self, field: VisitField, text: &str) -> Vec<Effect> {
+        self.edit_visit(|visit| {
+            if text.is_empty() {
+                visit.texts.remove(&field);
+            } else {
+                visit.texts.insert(field, text.to_owned());
+            }
+        })
+    }
+
+    pub(super) fn set_person(&mut self, field: PersonField, text: &str) -> Vec<Effect> {
+        let Some(id) = self.open_visit else { return Vec::new() };
+        if self.folder_is_firm(id) {
+            return Vec::new();
+        }
+        let text = identity::normalise(field, text);
+        let mut effects = self.edit_visit(|visit| {
+            if visit.applicant.text(field) != text {
+                visit.applicant.set(field, &text, Source::Typed);
+            }
+            if visit.identity_check == IdentityCheck::None && !text.is_empty() {
+                visit.identity_check = IdentityCheck::Typed;
+            }
+        });
+        effects.extend(self.refill_forms(id));
+        effects
+    }
+
+    pub(super) fn mrz_read(&mut self, lines: &[String]) -> Vec<Effect> {
+        let Some(id) = self.open_visit.filter(|id| !self.folder_is_firm(*id)) else { return Vec::new() };
+        let Ok(facts) = identity::facts_from_mrz(lines) else {
+            self.notify(Trouble::ReadingUnclear);
+            return Vec::new();
+        };
+        let Some(visit) = self.visits.get_mut(&id) else { return Vec::new() };
+        let told = identity::apply(&facts, &mut visit.applicant);
+        let refused = told.iter().any(|finding| finding.rule == "mrz-check-digit");
+        if refused {
+            self.notify(Trouble::ReadingUnclear);
+            return Vec::new();
+        }
+        visit.identity_check = IdentityCheck::MrzRead;
+        let mut effects = self.save_visit(id);
+        effects.extend(self.refill_forms(id));
+        effects
+    }
+
+    /// Identity is asked for once: every form of the visit takes it over.
+    fn refill_forms(&mut self, visit: VisitId) -> Vec<Effect> {
+        let Some(person) = self.visits.get(&visit).map(|visit| visit.applicant.clone()) else { return Vec::new() };
+        let mut changed = Vec::new();
+        for id in self.applications_of(visit) {
+            let Some(draft) = self.drafts.get_mut(&id) else { continue };
+            let Some(form) = &mut draft.form else { continue };
+            form.fill_person(&person);
+            let instance = form.instance();
+            if instance != draft.application.instance {
+                draft.application.instance = instance;
+                changed.push(id);
+            }
+        }
+        changed.into_iter().flat_map(|id| self.save_application(id)).collect()
+    }
+
+    pub(super) fn add_application(&mut self, service: &ServiceId, at: &At) -> Vec<Effect> {
+        let Some(visit) = self.open_visit else { return Vec::new() };
+        let (Some(folder), Some(form)) = (self.visits.get(&visit), self.forms.get(service)) else { return Vec::new() };
+        let Ok(mut state) = FormState::start(form, "", self.form_clock()) else { return Vec::new() };
+        state.fill_person(&folder.applicant);
+        let community = folder.community.clone();
+        let id = ApplicationId::draw(&at.entropy, 1);
+        let application = Application {
+            id,
+            visit,
+            service: service.clone(),
+            revision: 0,
+            stage: Stage::Filling,
+            started: at.moment,
+            instance: state.instance(),
+            documents: Vec::new(),
+            consent: None,
+            number: None,
+            overrides: std::collections::BTreeMap::new(),
+        };
+        self.drafts.insert(id, Draft { application, form: Some(state), papers: PapersView::default() });
+        self.current = Some(id);
+        let mut effects = vec![Effect::NewRecord { record: RecordId::Application(id), community }];
+        effects.extend(self.save_application(id));
+        effects
+    }
+
+    pub(super) fn turn_to_application(&mut self, id: ApplicationId) -> Vec<Effect> {
+        let here = self.drafts.get(&id).map(|draft| draft.application.visit).or_else(|| {
+            self.sealed.iter().find(|stub| stub.id == id).map(|stub| stub.visit)
+        });
+        if here.is_some() && here == self.open_visit {
+            self.current = Some(id);
+        }
+        Vec::new()
+    }
+
+    pub(super) fn edit_form(&mut self, edit: impl FnOnce(&mut FormState) -> bool) -> Vec<Effect> {
+        let Some(draft) = self.open_draft().filter(|draft| draft.application.stage == Stage::Filling) else {
+            return Vec::new();
+        };
+        let Some(form) = &mut draft.form else { return Vec::new() };
+        if !edit(form) {
+            return Vec::new();
+        }
+        draft.application.instance = form.instance();
+        let id = draft.application.id;
+        self.save_application(id)
+    }
+
+    pub(super) fn override_finding(&mut self, finding: String, reason: &str) -> Vec<Effect> {
+        let Some(draft) = self.open_draft() else { return Vec::new() };
+        note_override(&mut draft.application.overrides, finding, reason);
+        let id = draft.application.id;
+        self.save_application(id)
+    }
+}

@@ -1,0 +1,60 @@
+//! The first hour of a kit: its keys are made on it and nowhere else; the coordinator gets the public halves.
+
+use crate::parts::{KitParts, PartsError};
+use crate::place::write_whole;
+use parcel::{KitName, PublicKey};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use vault::{Cost, EnrolError, Passphrase, Vault};
+
+/// The public halves of a kit's keys, handed to the coordinator, who admits the kit by them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KitCard {
+    /// The kit's pseudonym.
+    pub kit: KitName,
+    /// What signs manifests and heads.
+    pub kit_key: PublicKey,
+    /// What signs the inner headers of the first administrator.
+    pub administrator_key: PublicKey,
+}
+
+/// Why a kit could not be enrolled.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolKitError {
+    /// The vault could not be made.
+    #[error(transparent)]
+    Vault(#[from] EnrolError),
+    /// The card could not be written.
+    #[error("the kit card could not be written: {0}")]
+    Card(std::io::Error),
+    /// A part of the kit is missing.
+    #[error(transparent)]
+    Parts(#[from] PartsError),
+}
+
+/// How long a guess should take.
+const GUESS: Duration = Duration::from_millis(850);
+
+/// Makes the kit's vault for its first administrator and writes the kit card.
+///
+/// # Errors
+/// There is a vault already, or the disk cannot be written.
+pub fn enrol(parts: &KitParts, passphrase: &Passphrase) -> Result<KitCard, EnrolKitError> {
+    let cost = match parts.settings.guess_memory_kib {
+        0 => Cost::calibrate(GUESS, || {
+            Duration::from_millis(crate::clock::now(0).since_boot_ms)
+        }),
+        memory_kib => Cost::new(memory_kib, 1).map_err(EnrolError::from)?,
+    };
+    let open = Vault::enrol(&parts.folder.keys(), passphrase, cost)?;
+    let card = KitCard {
+        kit: parts.profile.kit,
+        kit_key: open.signer().public_key().clone(),
+        administrator_key: open.administrator_signer().public_key().clone(),
+    };
+    let text =
+        serde_json::to_vec_pretty(&card).map_err(|error| EnrolKitError::Card(error.into()))?;
+    write_whole(&parts.folder.card(), &text).map_err(EnrolKitError::Card)?;
+    Ok(card)
+}

@@ -1,0 +1,240 @@
+//! What a kit is made of before anybody unlocks it: profile, catalogue, devices, settings. Reads them and checks them.
+
+use crate::place::{KitFolder, write_whole};
+use office::id::CommunityId;
+use office::label::Label;
+use office::workflow::{CommunityFacts, KitFacts};
+use parcel::{Community, Profile, PublicKey, Signed};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Why a kit cannot start. Each says which file it is about.
+#[derive(Debug, thiserror::Error)]
+pub enum PartsError {
+    /// A file is not there or cannot be read.
+    #[error("{path} cannot be read: {source}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// A file does not hold what it should.
+    #[error("{path} is not {what}")]
+    Unlike {
+        /// Which.
+        path: PathBuf,
+        /// What it should be.
+        what: &'static str,
+    },
+    /// The profile is not believed.
+    #[error("the profile is refused: {0}")]
+    Profile(#[from] parcel::ProfileError),
+    /// The catalogue is not believed or cannot be read.
+    #[error("the service catalogue is refused: {0}")]
+    Catalogue(String),
+    /// The devices list has a mistake.
+    #[error("the list of devices has a mistake: {0}")]
+    Devices(#[from] devices::ConfigError),
+    /// The depot's address cannot be used.
+    #[error("the depot's address cannot be used: {0}")]
+    Depot(#[from] courier::AddressError),
+}
+
+/// The kit's own settings; every one has a default.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// Seconds of trusted time that a part is kept after the depot's receipt.
+    pub hold_stored_s: i64,
+    /// Seconds of trusted time that a part is kept after a coordinator has opened it.
+    pub hold_opened_s: i64,
+    /// Dots a line of the slip printer has.
+    pub slip_dots: u32,
+    /// Memory of one guess in KiB; 0 measures the machine at enrolment.
+    pub guess_memory_kib: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        let holds = store::Holds::default();
+        Self {
+            hold_stored_s: holds.stored_s,
+            hold_opened_s: holds.opened_s,
+            slip_dots: 384,
+            guess_memory_kib: 0,
+        }
+    }
+}
+
+/// Everything a station is started from.
+#[derive(Debug)]
+pub struct KitParts {
+    /// Where things lie.
+    pub folder: KitFolder,
+    /// The profile in use.
+    pub profile: Profile,
+    /// The catalogue in use.
+    pub catalogue: catalogue::Catalogue,
+    /// The devices.
+    pub devices: devices::DeviceConfig,
+    /// The settings.
+    pub settings: Settings,
+    /// The program that runs workers and becomes the locked image: this one.
+    pub program: PathBuf,
+    /// Its arguments as the locked image.
+    pub locked_arguments: Vec<String>,
+}
+
+impl KitParts {
+    /// Reads the parts of the kit in `folder`.
+    ///
+    /// # Errors
+    /// A file is missing, damaged or not believed; the error names it.
+    pub fn read(
+        folder: KitFolder,
+        program: PathBuf,
+        locked_arguments: Vec<String>,
+    ) -> Result<Self, PartsError> {
+        let roots = read_roots(&folder.roots())?;
+        let offered: Signed<Profile> = read_json(&folder.profile(), "a signed kit profile")?;
+        let profile = Profile::accept(&offered, &roots, None)?;
+        let catalogue = read_catalogue(&folder.catalogue(), &roots)?;
+        let devices = match folder.devices() {
+            path if path.exists() => devices::DeviceConfig::read(&path)?,
+            _ => devices::DeviceConfig::default(),
+        };
+        let settings = match std::fs::read_to_string(folder.settings()) {
+            Ok(text) => toml::from_str(&text).map_err(|_mistake| PartsError::Unlike {
+                path: folder.settings(),
+                what: "a settings file (kit.toml)",
+            })?,
+            Err(_not_there) => Settings::default(),
+        };
+        courier::Address::parse(&profile.depot.address, profile.depot.ca_pem.as_deref())?;
+        Ok(Self {
+            folder,
+            profile,
+            catalogue,
+            devices,
+            settings,
+            program,
+            locked_arguments,
+        })
+    }
+
+    /// What the workflow is told before anybody unlocks.
+    #[must_use]
+    pub fn facts(&self) -> KitFacts {
+        KitFacts {
+            name: format!("{:03}", self.profile.number),
+            number: self.profile.number,
+            communities: self
+                .profile
+                .communities
+                .iter()
+                .map(|community| CommunityFacts {
+                    id: CommunityId(community.id.clone()),
+                    name: Label::same(&community.name),
+                    phone: community.telephone.clone(),
+                })
+                .collect(),
+            services: self.catalogue.services.clone(),
+            slip_only: self.profile.danger.slip_only,
+        }
+    }
+
+    /// The communities by id.
+    #[must_use]
+    pub fn communities(&self) -> BTreeMap<CommunityId, Community> {
+        let named = |community: &Community| (CommunityId(community.id.clone()), community.clone());
+        self.profile.communities.iter().map(named).collect()
+    }
+}
+
+/// Brings what `valiza-console begin` made for this kit into its folder: profile, root keys, catalogue, devices.
+///
+/// The first profile is believed by the root key that lies beside it; every later one only by the keys kept here.
+///
+/// # Errors
+/// A file is missing, damaged or not believed; nothing is taken over then.
+pub fn take_in(from: &Path, folder: &KitFolder) -> Result<(), PartsError> {
+    let roots_path = if folder.roots().exists() {
+        folder.roots()
+    } else {
+        from.join("root.pub")
+    };
+    let roots = read_roots(&roots_path)?;
+    let profile_path = from.join("profile.json");
+    let offered: Signed<Profile> = read_json(&profile_path, "a signed kit profile")?;
+    let current: Option<Signed<Profile>> = match folder.profile() {
+        path if path.exists() => Some(read_json(&path, "a signed kit profile")?),
+        _ => None,
+    };
+    if current
+        .as_ref()
+        .is_some_and(|current| current.digest() == offered.digest())
+    {
+        return Ok(());
+    }
+    Profile::accept(&offered, &roots, current.as_ref())?;
+    read_catalogue(&from.join("catalogue.json"), &roots)?;
+    let copies = [
+        (roots_path, folder.roots()),
+        (from.join("catalogue.json"), folder.catalogue()),
+        (from.join("devices.toml"), folder.devices()),
+        (from.join("kit.toml"), folder.settings()),
+        // The profile comes last: with it the kit is whole.
+        (profile_path, folder.profile()),
+    ];
+    for (source, target) in copies {
+        if source != target && source.exists() {
+            let bytes = read(&source)?;
+            write_whole(&target, &bytes).map_err(|error| PartsError::Unreadable {
+                path: target,
+                source: error,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, PartsError> {
+    std::fs::read(path).map_err(|source| PartsError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn read_json<T: serde::de::DeserializeOwned>(
+    path: &Path,
+    what: &'static str,
+) -> Result<T, PartsError> {
+    serde_json::from_slice(&read(path)?).map_err(|_mistake| PartsError::Unlike {
+        path: path.to_owned(),
+        what,
+    })
+}
+
+fn read_roots(path: &Path) -> Result<Vec<PublicKey>, PartsError> {
+    let unlike = || PartsError::Unlike {
+        path: path.to_owned(),
+        what: "a list of root keys",
+    };
+    let text = String::from_utf8(read(path)?).map_err(|_not_text| unlike())?;
+    let keys: Vec<PublicKey> = text
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| line.parse().map_err(|_no_key| unlike()))
+        .collect::<Result<_, _>>()?;
+    if keys.is_empty() {
+        Err(unlike())
+    } else {
+        Ok(keys)
+    }
+}
+
+fn read_catalogue(path: &Path, roots: &[PublicKey]) -> Result<catalogue::Catalogue, PartsError> {
+    catalogue::open(&read(path)?, roots).map_err(|error| PartsError::Catalogue(error.to_string()))
+}

@@ -1,0 +1,5 @@
+//! The threads of the station: each owns what nobody else touches (I8).
+
+pub(crate) mod bay;
+pub(crate) mod keeper;
+pub(crate) mod post;

@@ -1,0 +1,733 @@
+//! The keeper: the one thread that owns the database and, while the kit is open, its keys.
+//!
+//! Plaintext passes through here on its way to ciphertext and back; it is never logged and never written (I3).
+
+use crate::parts::KitParts;
+use crate::press::{Cleaned, Job, Press, Product};
+use crate::reactor::Event;
+use crate::stored_page;
+use crate::translate::{press_trouble, save_trouble};
+use crate::worker::post::OutboxAsk;
+use courier::AsideReason;
+use office::command::{Awakening, RecordId, Secret};
+use office::document::PageRef;
+use office::dossier::{Dossier, SealedDocument};
+use office::effect::Plain;
+use office::id::{ApplicationId, CommunityId, DocumentKey, PageId};
+use office::number::Number;
+use office::snapshot::{JournalLine, JournalState, Picture};
+use office::trouble::Trouble;
+use office::{Input, Moment};
+use parcel::{Chain, Epoch, FileToSeal, Recipients, SealOrder, digest_of};
+use rand::RngCore as _;
+use rand::rngs::OsRng;
+use std::collections::BTreeMap;
+use std::sync::mpsc::SyncSender;
+use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store};
+use vault::{OpenVault, Passphrase, UnlockError, Vault};
+
+/// What a record's contents are to the vault: part of what its ciphertext is bound to.
+const KIND_BODY: u16 = 1;
+const KIND_PAGE: u16 = 2;
+/// Lines of the journal that are kept on screen.
+const JOURNAL: u32 = 5000;
+/// The file of a sealed summary that holds the dossier.
+const SUMMARY_FILE: &str = "summary.json";
+/// The file of a sealed summary that holds the form's instance.
+const INSTANCE_FILE: &str = "form.xml";
+
+/// What the keeper is asked to do.
+pub(crate) enum KeeperJob {
+    Unlock(Secret),
+    NewRecord {
+        record: RecordId,
+        community: CommunityId,
+    },
+    Save {
+        record: RecordId,
+        revision: u64,
+        body: Plain,
+    },
+    Drop(RecordId),
+    PutPage {
+        application: ApplicationId,
+        document: DocumentKey,
+        page: Box<Cleaned>,
+    },
+    DropPage(PageId),
+    Thumbnail(PageId),
+    NoteNumber {
+        number: Number,
+        day: String,
+    },
+    Seal(Box<Dossier>, Moment),
+    Outbox(OutboxAsk),
+    Purge(Moment),
+    /// Everything before this is on disk when the answer comes.
+    Settle(SyncSender<()>),
+}
+
+pub(crate) struct Keeper {
+    parts: std::sync::Arc<KitParts>,
+    store: Store,
+    vault: Option<OpenVault>,
+    press: Press,
+    recipients: BTreeMap<CommunityId, Recipients>,
+    /// Which record a page belongs to, as far as the open kit knows.
+    pages: BTreeMap<PageId, ApplicationId>,
+    events: SyncSender<Event>,
+    anchor: Anchor,
+}
+
+/// Trusted time: what a receipt said, carried on by the uptime since.
+#[derive(Clone, Copy, Debug, Default)]
+struct Anchor {
+    at_s: i64,
+    since_boot_ms: u64,
+}
+
+impl Anchor {
+    fn now(self, moment: Moment) -> i64 {
+        let elapsed = moment.since_boot_ms.saturating_sub(self.since_boot_ms) / 1000;
+        self.at_s
+            .saturating_add(i64::try_from(elapsed).unwrap_or(0))
+    }
+}
+
+impl Keeper {
+    pub(crate) fn new(
+        parts: std::sync::Arc<KitParts>,
+        store: Store,
+        press: Press,
+        events: SyncSender<Event>,
+    ) -> Self {
+        let recipients = parts
+            .communities()
+            .into_iter()
+            .map(|(id, community)| (id, community.recipients))
+            .collect();
+        let at_s = store
+            .fact("anchor")
+            .ok()
+            .flatten()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(0);
+        let at_s = std::cmp::max(at_s, parts.profile.issued_at);
+        let anchor = Anchor {
+            at_s,
+            since_boot_ms: crate::clock::now(0).since_boot_ms,
+        };
+        Self {
+            parts,
+            store,
+            vault: None,
+            press,
+            recipients,
+            pages: BTreeMap::new(),
+            events,
+            anchor,
+        }
+    }
+
+    /// Works until the other end is gone.
+    pub(crate) fn run(mut self, mut jobs: tokio::sync::mpsc::Receiver<KeeperJob>) {
+        self.finish_what_was_sealed();
+        self.tell_outbox();
+        while let Some(job) = jobs.blocking_recv() {
+            self.work(job);
+        }
+    }
+
+    fn work(&mut self, job: KeeperJob) {
+        match job {
+            KeeperJob::Unlock(passphrase) => self.unlock(&passphrase),
+            KeeperJob::NewRecord { record, community } => self.new_record(record, &community),
+            KeeperJob::Save {
+                record,
+                revision,
+                body,
+            } => self.save(record, revision, &body),
+            KeeperJob::Drop(record) => self.drop_record(record),
+            KeeperJob::PutPage {
+                application,
+                document,
+                page,
+            } => self.put_page(application, document, &page),
+            KeeperJob::DropPage(page) => {
+                self.pages.remove(&page);
+                log(
+                    "a page could not be deleted",
+                    self.store.delete_page(&page.0),
+                );
+            }
+            KeeperJob::Thumbnail(page) => self.thumbnail(page),
+            KeeperJob::NoteNumber { number, day } => {
+                log(
+                    "a number could not be noted",
+                    self.store.note_number(number.digits(), &day),
+                );
+                self.tell_journal();
+            }
+            KeeperJob::Seal(dossier, moment) => self.seal(&dossier, moment),
+            KeeperJob::Outbox(ask) => self.outbox(ask),
+            KeeperJob::Purge(moment) => self.purge(moment),
+            KeeperJob::Settle(done) => {
+                log("the database could not be settled", self.store.settle());
+                let _nobody_waits = done.send(());
+            }
+        }
+    }
+
+    fn tell(&self, input: Input) {
+        let _the_kit_ends = self.events.send(Event::Input(input));
+    }
+
+    fn unlock(&mut self, passphrase: &Secret) {
+        // The courier may hold nothing of the vault; a lock file that is still held is another program's.
+        let opened = Vault::unlock(
+            &self.parts.folder.keys(),
+            &Passphrase::from_typed(&passphrase.0),
+        );
+        match opened {
+            Ok(vault) => {
+                self.vault = Some(vault);
+                self.finish_what_was_sealed();
+                let awakening = self.awaken();
+                self.tell(Input::Unlocked(Box::new(awakening)));
+            }
+            Err(error) => self.tell(Input::UnlockRefused(unlock_trouble(&error))),
+        }
+    }
+
+    fn awaken(&mut self) -> Awakening {
+        let mut awakening = Awakening {
+            administrator: self.administrator(),
+            ..Awakening::default()
+        };
+        let records = self.store.records().unwrap_or_else(|error| {
+            tracing::error!(%error, "drafts could not be read");
+            awakening.unreadable += 1;
+            Vec::new()
+        });
+        for stored in records {
+            let id = parcel::RecordId(stored.id);
+            let known = self
+                .vault
+                .as_ref()
+                .is_some_and(|vault| vault.records().any(|own| own == id));
+            if !known {
+                // Another administrator's: not ours to see.
+                continue;
+            }
+            let record = match stored.kind {
+                RecordKind::Visit => RecordId::Visit(office::id::VisitId(stored.id)),
+                RecordKind::Application => RecordId::Application(ApplicationId(stored.id)),
+            };
+            match self.decrypt(id, stored.revision, KIND_BODY, &stored.body) {
+                Some(body) => {
+                    self.learn_pages(record, &body);
+                    awakening.records.push((record, body));
+                }
+                None => awakening.unreadable += 1,
+            }
+        }
+        awakening.journal = self.journal();
+        awakening
+    }
+
+    /// Remembers which record each page of a draft belongs to.
+    fn learn_pages(&mut self, record: RecordId, body: &[u8]) {
+        let RecordId::Application(application) = record else {
+            return;
+        };
+        if let Ok(draft) = serde_json::from_slice::<office::application::Application>(body) {
+            let pages = draft.documents.iter().flat_map(|document| &document.pages);
+            self.pages.extend(pages.map(|page| (page.id, application)));
+        }
+    }
+
+    fn administrator(&self) -> String {
+        let Some(vault) = &self.vault else {
+            return String::new();
+        };
+        let key = vault.administrator_signer().public_key();
+        let named = self
+            .parts
+            .profile
+            .administrators
+            .iter()
+            .find(|known| known.key == *key);
+        // Before the profile certifies the key of this kit there is one administrator it can mean.
+        named
+            .or(self.parts.profile.administrators.first())
+            .map(|known| known.name.clone())
+            .unwrap_or_default()
+    }
+
+    fn decrypt(
+        &self,
+        record: parcel::RecordId,
+        revision: u64,
+        kind: u16,
+        body: &Ciphertext,
+    ) -> Option<Vec<u8>> {
+        let opened = self
+            .vault
+            .as_ref()?
+            .decrypt(record, revision, kind, &body.0);
+        opened
+            .map(|plain| plain.to_vec())
+            .map_err(|error| tracing::error!(%error, "a record did not open"))
+            .ok()
+    }
+
+    fn new_record(&mut self, record: RecordId, community: &CommunityId) {
+        let (Some(vault), Some(recipients)) = (&mut self.vault, self.recipients.get(community))
+        else {
+            return;
+        };
+        let (id, kind) = raw(record);
+        let escrow = match vault.new_record(parcel::RecordId(id), recipients) {
+            Ok(escrow) => escrow,
+            Err(error) => {
+                tracing::error!(%error, "a data key could not be made");
+                return self.tell(Input::RecordNotSaved {
+                    record,
+                    trouble: Trouble::NotSaved,
+                });
+            }
+        };
+        let empty = vault.encrypt(parcel::RecordId(id), 0, KIND_BODY, b"{}");
+        let Ok(empty) = empty else { return };
+        if let Err(error) = self
+            .store
+            .put_record(&id, kind, 0, &Ciphertext(empty), &escrow)
+        {
+            self.tell(Input::RecordNotSaved {
+                record,
+                trouble: save_trouble(&error),
+            });
+        }
+    }
+
+    fn save(&mut self, record: RecordId, revision: u64, body: &Plain) {
+        let Some(vault) = &self.vault else { return };
+        let (id, kind) = raw(record);
+        let saved = vault
+            .encrypt(parcel::RecordId(id), revision, KIND_BODY, &body.0)
+            .map_err(|error| {
+                tracing::error!(%error, "a draft could not be encrypted");
+                Trouble::NotSaved
+            })
+            .and_then(|ciphertext| {
+                self.store
+                    .put_record(&id, kind, revision, &Ciphertext(ciphertext), &[])
+                    .map_err(|error| save_trouble(&error))
+            });
+        self.tell(match saved {
+            Ok(()) => Input::RecordSaved { record, revision },
+            Err(trouble) => Input::RecordNotSaved { record, trouble },
+        });
+    }
+
+    /// First the key, then the rows: what is left after a power cut in between opens for nobody here.
+    fn drop_record(&mut self, record: RecordId) {
+        let (id, _) = raw(record);
+        if let Some(vault) = &mut self.vault
+            && let Err(error) = vault.erase(parcel::RecordId(id))
+        {
+            tracing::error!(%error, "a data key could not be overwritten");
+            return;
+        }
+        log("rows could not be deleted", self.store.delete_record(&id));
+    }
+
+    /// Finishes steps two and three of every sealing that a power cut interrupted.
+    fn finish_what_was_sealed(&mut self) {
+        let tombs = self.store.tombstones().unwrap_or_default();
+        for id in tombs {
+            // Only the open vault finds whose sector a record's key has; a locked kit leaves it to the next unlock.
+            if let Some(vault) = &mut self.vault {
+                if vault.erase(parcel::RecordId(id)).is_ok() {
+                    log("rows could not be deleted", self.store.delete_record(&id));
+                }
+            }
+        }
+    }
+
+    fn put_page(&mut self, application: ApplicationId, document: DocumentKey, page: &Cleaned) {
+        let Some(vault) = &self.vault else { return };
+        let mut id = [0; 16];
+        OsRng.fill_bytes(&mut id);
+        let reference = PageRef {
+            id: PageId(id),
+            digest: digest_of(&page.page.bytes).to_string(),
+            size: page.page.bytes.len() as u64,
+            width: page.page.record.width_px,
+            height: page.page.record.height_px,
+            turns: 0,
+            looks_blank: false,
+        };
+        let Some(plain) = stored_page::pack(page) else {
+            return;
+        };
+        let stored = vault
+            .encrypt(
+                parcel::RecordId(application.0),
+                page_revision(&id),
+                KIND_PAGE,
+                &plain,
+            )
+            .map_err(|error| {
+                tracing::error!(%error, "a page could not be encrypted");
+                Trouble::NotSaved
+            })
+            .and_then(|ciphertext| {
+                self.store
+                    .put_page(&application.0, &id, &Ciphertext(ciphertext))
+                    .map_err(|error| save_trouble(&error))
+            });
+        match stored {
+            Ok(()) => {
+                self.pages.insert(reference.id, application);
+                self.tell_picture(reference.id, &page.thumbnail);
+                self.tell(Input::PageArrived {
+                    application,
+                    document,
+                    page: reference,
+                });
+            }
+            Err(trouble) => self.tell(Input::RecordNotSaved {
+                record: RecordId::Application(application),
+                trouble,
+            }),
+        }
+    }
+
+    fn page(&self, id: PageId) -> Option<Cleaned> {
+        let application = self.pages.get(&id)?;
+        let body = self.store.page(&id.0).ok().flatten()?;
+        let plain = self.decrypt(
+            parcel::RecordId(application.0),
+            page_revision(&id.0),
+            KIND_PAGE,
+            &body,
+        )?;
+        stored_page::unpack(&plain)
+    }
+
+    fn thumbnail(&self, id: PageId) {
+        if let Some(page) = self.page(id) {
+            self.tell_picture(id, &page.thumbnail);
+        }
+    }
+
+    fn tell_picture(&self, id: PageId, png: &[u8]) {
+        let Ok(page) = imaging::decode(png, &imaging::Limits::default()) else {
+            return;
+        };
+        let rgba: Vec<u8> = page
+            .rgb()
+            .chunks_exact(3)
+            .flat_map(|rgb| [rgb[0], rgb[1], rgb[2], 255])
+            .collect();
+        let picture = Picture {
+            width: page.width_px(),
+            height: page.height_px(),
+            rgba: rgba.into(),
+        };
+        let _the_kit_ends = self.events.send(Event::Picture(id, picture));
+    }
+
+    fn seal(&mut self, dossier: &Dossier, moment: Moment) {
+        let application = dossier.application;
+        match self.seal_or_say_why(dossier, moment) {
+            Ok(bytes) => {
+                self.finish_what_was_sealed();
+                self.pages.retain(|_, of| *of != application);
+                self.tell(Input::Sealed { application, bytes });
+                self.tell_journal();
+                self.tell_outbox();
+                let _the_kit_ends = self.events.send(Event::SomethingToSend);
+            }
+            Err(trouble) => self.tell(Input::NotSealed {
+                application,
+                trouble,
+            }),
+        }
+    }
+
+    fn seal_or_say_why(&mut self, dossier: &Dossier, moment: Moment) -> Result<u64, Trouble> {
+        let recipients = self
+            .recipients
+            .get(&dossier.community)
+            .ok_or(Trouble::NotSealed)?;
+        let (summary, pages) = self.files(dossier)?;
+        let mut chain = self.chain()?;
+        let vault = self.vault.as_ref().ok_or(Trouble::NotSealed)?;
+        let order = SealOrder {
+            application: parcel::ApplicationId(dossier.application.0),
+            administrator: vault.administrator_signer(),
+            profile: self.parts.profile.version,
+            catalogue: self.parts.catalogue.version.clone(),
+            recipients,
+            moment: parcel::Moment {
+                wall: moment.wall_s,
+                since_boot: moment.since_boot_ms / 1000,
+                anchor: moment.anchor_s,
+                confirmed_day: None,
+            },
+            summary,
+            pages,
+        };
+        let sealed = parcel::seal(&order, &mut chain, vault.signer()).map_err(|error| {
+            tracing::error!(%error, "sealing failed");
+            Trouble::NotSealed
+        })?;
+        let pieces = sealed.summary.pieces.iter().chain(&sealed.pages.pieces);
+        let bytes = pieces
+            .clone()
+            .map(|piece| piece.ciphertext.len() as u64)
+            .sum();
+        let ranks: Vec<u32> = pieces.map(|_| OsRng.next_u32()).collect();
+        let draft = SealedDraft {
+            sealed: &sealed,
+            chain: &chain,
+            record: &dossier.application.0,
+            number: dossier.number.digits(),
+            ranks: &ranks,
+        };
+        self.store
+            .put_sealed(&draft)
+            .map_err(|error| match save_trouble(&error) {
+                Trouble::DiskFull => Trouble::DiskFull,
+                _ => Trouble::NotSealed,
+            })?;
+        Ok(bytes)
+    }
+
+    fn chain(&self) -> Result<Chain, Trouble> {
+        let known = self.store.chain().map_err(|error| save_trouble(&error))?;
+        Ok(known.unwrap_or_else(|| Chain::new(self.parts.profile.kit, Epoch::random(&mut OsRng))))
+    }
+
+    fn files(&self, dossier: &Dossier) -> Result<(Vec<FileToSeal>, Vec<FileToSeal>), Trouble> {
+        let not_sealed = |error: parcel::FileToSealError| {
+            tracing::error!(%error, "a file cannot be sealed");
+            Trouble::NotSealed
+        };
+        let json = parcel::canonical::to_vec(dossier).map_err(|error| {
+            tracing::error!(%error, "a dossier cannot be written");
+            Trouble::NotSealed
+        })?;
+        let summary = vec![
+            FileToSeal::new(SUMMARY_FILE, json).map_err(not_sealed)?,
+            FileToSeal::new(INSTANCE_FILE, dossier.instance.clone().into_bytes())
+                .map_err(not_sealed)?,
+        ];
+        let mut pages = Vec::new();
+        for document in dossier
+            .documents
+            .iter()
+            .filter(|document| !document.file.is_empty())
+        {
+            pages.push(FileToSeal::new(&document.file, self.bind(document)?).map_err(not_sealed)?);
+        }
+        Ok((summary, pages))
+    }
+
+    /// One PDF of a document's pages.
+    fn bind(&self, document: &SealedDocument) -> Result<Vec<u8>, Trouble> {
+        let mut heads = Vec::new();
+        let mut bytes = Vec::new();
+        for reference in &document.pages {
+            let page = self.page(reference.id).ok_or(Trouble::NotSealed)?.page;
+            heads.push((page.record, page.bytes.len() as u64, reference.turns));
+            bytes.extend(page.bytes);
+        }
+        match self
+            .press
+            .run(&Job::Bind { pages: heads }, &bytes)
+            .map_err(press_trouble)?
+        {
+            Product::Pdf(pdf) => Ok(pdf),
+            Product::Pages(_) | Product::Raster { .. } => Err(Trouble::NotSealed),
+        }
+    }
+
+    fn journal(&self) -> Vec<JournalLine> {
+        let lines = self.store.journal(JOURNAL).unwrap_or_default();
+        lines
+            .into_iter()
+            .filter_map(|line| {
+                let state = match line.state {
+                    NumberState::Drawn => JournalState::Drawn,
+                    NumberState::Sealed => JournalState::Sealed,
+                    NumberState::Delivered => JournalState::Delivered,
+                    NumberState::Void => JournalState::Void,
+                };
+                Some(JournalLine {
+                    number: Number::parse(&line.number).ok()?,
+                    day: line.day,
+                    state,
+                })
+            })
+            .collect()
+    }
+
+    fn tell_journal(&self) {
+        self.tell(Input::Journal(self.journal()));
+    }
+
+    fn tell_outbox(&self) {
+        if let Ok(parts) = self.store.parts() {
+            let _the_kit_ends = self.events.send(Event::Parts(parts));
+        }
+    }
+
+    fn outbox(&mut self, ask: OutboxAsk) {
+        match ask {
+            OutboxAsk::Heads(reply) => {
+                let heads = self.store.head().map(|head| head.into_iter().collect());
+                let _nobody_waits =
+                    reply.send(heads.map_err(|_unreadable| courier::OutboxError::Unreadable));
+            }
+            OutboxAsk::Next(reply) => {
+                let next = self.store.next_part().map(|part| {
+                    part.and_then(|(manifest, length)| {
+                        let digest = manifest.claim().ok()?.digest;
+                        Some(courier::Lease {
+                            digest,
+                            length,
+                            manifest,
+                        })
+                    })
+                });
+                let _nobody_waits =
+                    reply.send(next.map_err(|_unreadable| courier::OutboxError::Unreadable));
+            }
+            OutboxAsk::Read {
+                part,
+                offset,
+                up_to,
+                reply,
+            } => {
+                let bytes = self.store.read_part(&part.to_string(), offset, up_to);
+                let _nobody_waits =
+                    reply.send(bytes.map_err(|_unreadable| courier::OutboxError::Unreadable));
+            }
+            OutboxAsk::Note { part, sent } => {
+                log(
+                    "progress could not be noted",
+                    self.store.note_sent(&part.to_string(), sent),
+                );
+                self.tell_outbox();
+            }
+            OutboxAsk::Confirm {
+                signed,
+                receipt,
+                reply,
+            } => {
+                let anchor_s = std::cmp::max(self.anchor.at_s, receipt.received_at);
+                self.anchor = Anchor {
+                    at_s: anchor_s,
+                    since_boot_ms: crate::clock::now(0).since_boot_ms,
+                };
+                log(
+                    "the anchor could not be noted",
+                    self.store.set_fact("anchor", &anchor_s.to_string()),
+                );
+                let confirmed = self.store.confirm(&signed, &receipt, anchor_s);
+                let _nobody_waits =
+                    reply.send(confirmed.map_err(|_unwritable| courier::OutboxError::Closed));
+                self.tell_outbox();
+                if self.vault.is_some() {
+                    self.tell_journal();
+                }
+            }
+            OutboxAsk::SetAside {
+                part,
+                reason,
+                reply,
+            } => {
+                let aside = self
+                    .store
+                    .set_aside(&part.to_string(), Aside(aside_key(reason)));
+                let _nobody_waits =
+                    reply.send(aside.map_err(|_unwritable| courier::OutboxError::Closed));
+                self.tell_outbox();
+            }
+            OutboxAsk::TakeUpAgain => log(
+                "parts could not be taken up again",
+                self.store.take_up_again(),
+            ),
+        }
+    }
+
+    fn purge(&mut self, moment: Moment) {
+        let holds = Holds {
+            stored_s: self.parts.settings.hold_stored_s,
+            opened_s: self.parts.settings.hold_opened_s,
+        };
+        // Opened receipts come by dispatch; until one is here the longer hold counts.
+        match self
+            .store
+            .purge(self.anchor.now(moment), holds, &|_digest| false)
+        {
+            Ok(0) => {}
+            Ok(gone) => {
+                tracing::info!(gone, "delivered parts are erased after their hold");
+                self.tell_outbox();
+            }
+            Err(error) => tracing::error!(%error, "delivered parts could not be erased"),
+        }
+    }
+}
+
+fn raw(record: RecordId) -> ([u8; 16], RecordKind) {
+    match record {
+        RecordId::Visit(id) => (id.0, RecordKind::Visit),
+        RecordId::Application(id) => (id.0, RecordKind::Application),
+    }
+}
+
+/// A page is never revised; its place in its record is its own random name.
+fn page_revision(id: &[u8; 16]) -> u64 {
+    let (head, _) = id.split_at(8);
+    head.iter()
+        .fold(0, |number, byte| number << 8 | u64::from(*byte))
+}
+
+fn unlock_trouble(error: &UnlockError) -> Trouble {
+    match error {
+        UnlockError::WrongPassphrase { left, wait } if wait.is_zero() => {
+            Trouble::WrongPassphrase { left: *left }
+        }
+        UnlockError::WrongPassphrase { wait, .. } => Trouble::WaitBeforeUnlock {
+            seconds: u32::try_from(wait.as_secs()).unwrap_or(u32::MAX),
+        },
+        UnlockError::Destroyed => Trouble::KeysDestroyed,
+        UnlockError::InUse | UnlockError::Damaged | UnlockError::Disk(_) | UnlockError::Cost(_) => {
+            tracing::error!(%error, "the vault did not open");
+            Trouble::RecordUnreadable
+        }
+    }
+}
+
+fn aside_key(reason: AsideReason) -> &'static str {
+    match reason {
+        AsideReason::Unreadable => "part-unreadable",
+        AsideReason::Damaged => "part-damaged",
+        AsideReason::ManifestRefused => "manifest-refused",
+        AsideReason::TooLarge => "part-too-large",
+        AsideReason::ArrivesDamaged => "arrives-damaged",
+        AsideReason::ReceiptRefused => "receipt-refused",
+        AsideReason::DepotFails => "depot-fails",
+    }
+}
+
+fn log<T>(what: &'static str, result: Result<T, store::StoreError>) {
+    if let Err(error) = result {
+        tracing::error!(%error, what);
+    }
+}

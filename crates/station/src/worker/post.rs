@@ -1,0 +1,213 @@
+//! The courier's runtime: delivers whatever the outbox holds, locked or not. It knows no key and no plaintext (P3).
+
+use crate::parts::KitParts;
+use crate::reactor::Event;
+use crate::worker::keeper::KeeperJob;
+use courier::deliver::Wait;
+use courier::{Address, AsideReason, Client, Lease, Limits, Outbox, OutboxError, Reins, State};
+use office::snapshot::Coverage;
+use parcel::{Digest, Head, Receipt, Signed};
+use std::sync::Arc;
+use std::sync::mpsc::SyncSender;
+use std::time::Duration;
+use tokio::sync::{Notify, mpsc, oneshot};
+
+/// With an empty outbox the courier looks again after this long, though a sealing wakes it at once.
+const IDLE: Duration = Duration::from_secs(300);
+
+/// What the courier asks of the keeper.
+pub(crate) enum OutboxAsk {
+    Heads(oneshot::Sender<Result<Vec<Signed<Head>>, OutboxError>>),
+    Next(oneshot::Sender<Result<Option<Lease>, OutboxError>>),
+    Read {
+        part: Digest,
+        offset: u64,
+        up_to: usize,
+        reply: oneshot::Sender<Result<Vec<u8>, OutboxError>>,
+    },
+    Note {
+        part: Digest,
+        sent: u64,
+    },
+    Confirm {
+        signed: Signed<Receipt>,
+        receipt: Receipt,
+        reply: oneshot::Sender<Result<(), OutboxError>>,
+    },
+    SetAside {
+        part: Digest,
+        reason: AsideReason,
+        reply: oneshot::Sender<Result<(), OutboxError>>,
+    },
+    TakeUpAgain,
+}
+
+/// What the courier tells the reactor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Report {
+    /// What is known of coverage.
+    pub(crate) coverage: Coverage,
+    /// The part that moves and how many bytes of it are over there.
+    pub(crate) moving: Option<(Digest, u64)>,
+    /// Seconds to the next try and why, as a locale key.
+    pub(crate) waiting: Option<(u32, &'static str)>,
+}
+
+/// A handle to wake the courier.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Bell {
+    work: Arc<Notify>,
+    reins: Reins,
+}
+
+impl Bell {
+    /// Something is to be sent, or somebody wants another try at once.
+    pub(crate) fn ring(&self) {
+        self.work.notify_one();
+        self.reins.hurry();
+    }
+}
+
+/// The outbox as the keeper keeps it.
+struct KeptOutbox {
+    jobs: mpsc::Sender<KeeperJob>,
+}
+
+impl KeptOutbox {
+    async fn ask<T>(
+        &self,
+        ask: impl FnOnce(oneshot::Sender<Result<T, OutboxError>>) -> OutboxAsk,
+    ) -> Result<T, OutboxError> {
+        let (reply, answer) = oneshot::channel();
+        self.jobs
+            .send(KeeperJob::Outbox(ask(reply)))
+            .await
+            .map_err(|_ended| OutboxError::Closed)?;
+        answer.await.map_err(|_ended| OutboxError::Closed)?
+    }
+}
+
+impl Outbox for KeptOutbox {
+    async fn heads(&mut self) -> Result<Vec<Signed<Head>>, OutboxError> {
+        self.ask(OutboxAsk::Heads).await
+    }
+
+    async fn next(&mut self) -> Result<Option<Lease>, OutboxError> {
+        self.ask(OutboxAsk::Next).await
+    }
+
+    async fn read(
+        &mut self,
+        part: &Digest,
+        offset: u64,
+        up_to: usize,
+    ) -> Result<Vec<u8>, OutboxError> {
+        let part = *part;
+        self.ask(|reply| OutboxAsk::Read {
+            part,
+            offset,
+            up_to,
+            reply,
+        })
+        .await
+    }
+
+    async fn note_progress(&mut self, part: &Digest, offset: u64) -> Result<(), OutboxError> {
+        let note = KeeperJob::Outbox(OutboxAsk::Note {
+            part: *part,
+            sent: offset,
+        });
+        self.jobs
+            .send(note)
+            .await
+            .map_err(|_ended| OutboxError::Closed)
+    }
+
+    async fn confirm(
+        &mut self,
+        signed: &Signed<Receipt>,
+        receipt: &Receipt,
+    ) -> Result<(), OutboxError> {
+        let (signed, receipt) = (signed.clone(), receipt.clone());
+        self.ask(|reply| OutboxAsk::Confirm {
+            signed,
+            receipt,
+            reply,
+        })
+        .await
+    }
+
+    async fn set_aside(&mut self, part: &Digest, reason: AsideReason) -> Result<(), OutboxError> {
+        let part = *part;
+        self.ask(|reply| OutboxAsk::SetAside {
+            part,
+            reason,
+            reply,
+        })
+        .await
+    }
+}
+
+/// Delivers until the kit ends.
+pub(crate) async fn run(
+    parts: Arc<KitParts>,
+    jobs: mpsc::Sender<KeeperJob>,
+    bell: Bell,
+    events: SyncSender<Event>,
+) {
+    let depot = &parts.profile.depot;
+    let address = match Address::parse(&depot.address, depot.ca_pem.as_deref()) {
+        Ok(address) => address,
+        Err(error) => {
+            tracing::error!(%error, "the depot's address cannot be used");
+            return;
+        }
+    };
+    let client = Client::new(address, Limits::default());
+    let mut outbox = KeptOutbox { jobs };
+    loop {
+        let tell = |event: courier::Event| {
+            // The screen may lag behind the radio: a full queue drops a report, never a part.
+            let _lagging = events.try_send(Event::Courier(report(&event)));
+        };
+        let done = courier::deliver(
+            &client,
+            &parts.profile.receipt_signers,
+            &mut outbox,
+            &bell.reins,
+            tell,
+        )
+        .await;
+        if done.is_err() {
+            return;
+        }
+        let _looked_again = tokio::time::timeout(IDLE, bell.work.notified()).await;
+    }
+}
+
+fn report(event: &courier::Event) -> Report {
+    let moving = event.part.map(|part| (part.digest, part.bytes));
+    let (coverage, waiting) = match event.state {
+        State::Reaching | State::SetAside(_) => (Coverage::Unknown, None),
+        State::Sending | State::Delivered | State::Quarantined => (Coverage::Good, None),
+        State::Empty => (Coverage::Unknown, None),
+        State::Waiting { why, next_try_in } => {
+            let (coverage, reason) = match why {
+                Wait::Coverage => (Coverage::None, "delivery-no-coverage"),
+                Wait::Connection => (Coverage::Good, "delivery-cut"),
+                Wait::Portal => (Coverage::Portal, "delivery-portal"),
+                Wait::TrustedDepot => (Coverage::Portal, "delivery-untrusted"),
+                Wait::Admission => (Coverage::Good, "delivery-not-admitted"),
+                Wait::Room => (Coverage::Good, "delivery-depot-full"),
+                Wait::Recovery => (Coverage::Good, "delivery-depot-fails"),
+            };
+            let seconds = u32::try_from(next_try_in.as_secs()).unwrap_or(u32::MAX);
+            (coverage, Some((seconds, reason)))
+        }
+    };
+    Report {
+        coverage,
+        moving,
+        waiting,
+    }
+}
