@@ -3,7 +3,9 @@
 //! It is a plain `tar` of what already is ciphertext: the escrow (an age file to the recipients) and the vault's
 //! contents. It is signed ahead of need, while the kit is unlocked, because a locked kit signs nothing (P3).
 
-use std::io::Read;
+use std::{fmt, io::Read};
+
+use zeroize::Zeroizing;
 
 use crate::{
     Chain, Digest, Identity, Kind, Manifest, Piece, RecordCipherError, RecordKey, SignError,
@@ -24,6 +26,22 @@ pub struct EmergencyContent {
     pub kind: u16,
     /// The vault's ciphertext.
     pub ciphertext: Vec<u8>,
+}
+
+/// One content of a draft that a coordinator opened; wiped when dropped.
+pub struct DraftContent {
+    /// Its revision.
+    pub revision: u64,
+    /// The vault caller's number for what it is.
+    pub kind: u16,
+    /// What it says.
+    pub plaintext: Zeroizing<Vec<u8>>,
+}
+
+impl fmt::Debug for DraftContent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DraftContent({} bytes)", self.plaintext.len())
+    }
 }
 
 /// Why an emergency parcel could not be made or read.
@@ -93,24 +111,31 @@ pub fn promise(
     Ok(chain.manifest(Kind::Emergency, named, recipients, kit)?)
 }
 
-/// Opens a draft's contents with a coordinator's identity: (kind, revision, plaintext) in the order of the container.
+/// Opens a draft's contents with a coordinator's identity, in the order of the container.
 ///
 /// The manifest must have been verified before.
 ///
 /// # Errors
 /// `Damaged`, `Closed`.
-pub fn open_draft(
-    piece: &Piece,
-    identity: &Identity,
-) -> Result<Vec<(u16, u64, zeroize::Zeroizing<Vec<u8>>)>, EmergencyError> {
+pub fn open_draft(piece: &Piece, identity: &Identity) -> Result<Vec<DraftContent>, EmergencyError> {
     let (escrow, contents) = split(&piece.ciphertext)?;
     let key = RecordKey::from_escrow(&escrow, identity)?;
     contents
         .iter()
-        .map(|content| {
-            let plaintext = key.decrypt(content.revision, content.kind, &content.ciphertext)?;
-            Ok((content.kind, content.revision, plaintext))
-        })
+        .map(
+            |&EmergencyContent {
+                 revision,
+                 kind,
+                 ref ciphertext,
+             }| {
+                let plaintext = key.decrypt(revision, kind, ciphertext)?;
+                Ok(DraftContent {
+                    revision,
+                    kind,
+                    plaintext,
+                })
+            },
+        )
         .collect()
 }
 
@@ -184,9 +209,14 @@ mod tests {
         )
         .unwrap();
         assert_eq!(opened.len(), 1);
+        let DraftContent {
+            revision,
+            kind,
+            plaintext,
+        } = &opened[0];
         assert_eq!(
-            (opened[0].0, opened[0].1, opened[0].2.as_slice()),
-            (1, 3, b"answers".as_slice())
+            (*revision, *kind, plaintext.as_slice()),
+            (3, 1, b"answers".as_slice())
         );
     }
 }

@@ -37,6 +37,9 @@ pub(crate) enum PackFault {
     File(usize),
 }
 
+/// Name and content of one file of an archive.
+type Entry = (Vec<u8>, Zeroizing<Vec<u8>>);
+
 /// Whether a file may stand in an archive under `name`.
 pub(crate) fn acceptable(name: &str) -> bool {
     let plain = |byte: u8| {
@@ -96,7 +99,7 @@ pub(crate) fn unpack(
         .map_err(unreadable)?;
     let mut archive = tar::Archive::new(decoder.take(LARGEST_ARCHIVE));
     let mut entries = archive.entries().map_err(unreadable)?;
-    let mut next = |limit: u64| -> Result<Option<(Vec<u8>, Zeroizing<Vec<u8>>)>, PackFault> {
+    let mut next = |limit: u64| -> Result<Option<Entry>, PackFault> {
         let Some(entry) = entries.next() else {
             return Ok(None);
         };

@@ -191,9 +191,13 @@ pub(crate) fn decrypt<'i>(
     let decryptor = age::Decryptor::new_buffered(file).map_err(|_why| DecryptFault::Damaged)?;
     let content = decryptor
         .decrypt(identities.map(|identity| identity as _))
-        .map_err(|why| match why {
-            age::DecryptError::NoMatchingKeys => DecryptFault::NotForUs,
-            _ => DecryptFault::Damaged,
+        .map_err(|why| {
+            let for_others = matches!(why, age::DecryptError::NoMatchingKeys);
+            if for_others {
+                DecryptFault::NotForUs
+            } else {
+                DecryptFault::Damaged
+            }
         })?;
     read_limited(content, limit)
 }
@@ -319,11 +323,14 @@ impl IdentityFile {
         key.set_max_work_factor(LARGEST_WORK_FACTOR);
         let content = decryptor
             .decrypt(std::iter::once(&key as _))
-            .map_err(|why| match why {
-                age::DecryptError::DecryptionFailed | age::DecryptError::KeyDecryptionFailed => {
+            .map_err(|why| {
+                use age::DecryptError::{DecryptionFailed, KeyDecryptionFailed};
+                let wrong = matches!(why, DecryptionFailed | KeyDecryptionFailed);
+                if wrong {
                     IdentityError::WrongPassphrase
+                } else {
+                    IdentityError::Damaged
                 }
-                _ => IdentityError::Damaged,
             })?;
         let bytes =
             read_limited(content, LARGEST_IDENTITY_FILE).map_err(|_why| IdentityError::Damaged)?;

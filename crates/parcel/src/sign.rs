@@ -108,12 +108,14 @@ impl PublicKey {
     }
 
     fn from_key_data(data: ssh_key::public::KeyData) -> Result<Self, SignError> {
-        match data.algorithm() {
-            Algorithm::Ed25519
-            | Algorithm::Ecdsa {
+        let accepted = [
+            Algorithm::Ed25519,
+            Algorithm::Ecdsa {
                 curve: EcdsaCurve::NistP256,
-            } => {}
-            _ => return Err(SignError::KeyKind),
+            },
+        ];
+        if !accepted.contains(&data.algorithm()) {
+            return Err(SignError::KeyKind);
         }
         let text = ssh_key::PublicKey::new(data, "")
             .to_openssh()

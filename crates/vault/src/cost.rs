@@ -47,17 +47,25 @@ impl Cost {
 
     /// Parameters that take about `target` on this machine. `clock` tells a steady time, and is asked a few times.
     pub fn calibrate(target: Duration, mut clock: impl FnMut() -> Duration) -> Self {
+        Self::fit(target, |cost| {
+            let started = clock();
+            cost.derive(&Passphrase::from_typed("calibration"), &[0; 32])
+                .ok()?;
+            Some(clock().saturating_sub(started))
+        })
+    }
+
+    /// The cost that fits, by trials of one pass each; a trial without memory for it is none.
+    fn fit(target: Duration, mut trial: impl FnMut(Self) -> Option<Duration>) -> Self {
         let mut cost = Self {
             memory_kib: USUAL_MEMORY_KIB,
             passes: 1,
         };
         loop {
-            let started = clock();
-            let tried = cost.derive(&Passphrase::from_typed("calibration"), &[0; 32]);
-            let taken = clock()
-                .saturating_sub(started)
+            let taken = trial(cost)
+                .unwrap_or(Duration::MAX)
                 .max(Duration::from_millis(1));
-            if (tried.is_ok() && taken <= target) || cost.memory_kib <= LEAST_USUAL_MEMORY_KIB {
+            if taken <= target || cost.memory_kib <= LEAST_USUAL_MEMORY_KIB {
                 let passes = (target.as_secs_f64() / taken.as_secs_f64()).round() as u32;
                 return Self {
                     passes: passes.clamp(1, MOST_USUAL_PASSES),
@@ -106,15 +114,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_slow_machine_gets_less_memory_and_never_less_than_one_pass() {
-        let mut now = Duration::ZERO;
-        let cost = Cost::calibrate(Duration::from_millis(500), || {
-            now += Duration::from_secs(3);
-            now
-        });
+    fn a_guess_takes_about_as_long_as_it_should() {
+        let fit = |millis_of_256_mib: u64| {
+            let trial = |cost: Cost| {
+                Some(Duration::from_millis(
+                    millis_of_256_mib * u64::from(cost.memory_kib) / u64::from(USUAL_MEMORY_KIB),
+                ))
+            };
+            let cost = Cost::fit(Duration::from_secs(1), trial);
+            (cost.memory_kib() / 1024, cost.passes())
+        };
+        assert_eq!(fit(280), (256, 4));
+        assert_eq!(fit(1500), (128, 1));
+        assert_eq!(fit(9000), (64, 1));
         assert_eq!(
-            (cost.memory_kib(), cost.passes()),
-            (LEAST_USUAL_MEMORY_KIB, 1)
+            Cost::fit(Duration::from_secs(1), |_cost| None).memory_kib(),
+            LEAST_USUAL_MEMORY_KIB
         );
     }
 

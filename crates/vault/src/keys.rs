@@ -272,7 +272,7 @@ mod tests {
         let mut state = before.to_vec();
         for copy in order {
             let start = offset(PLACE, copy) as usize;
-            for cut in (0..=SECTOR).step_by(256) {
+            for cut in (0..=SECTOR).step_by(1024) {
                 state[start..start + cut].copy_from_slice(&after[start..start + cut]);
                 states.push(state.clone());
             }
@@ -304,7 +304,7 @@ mod tests {
             };
             keys.write(PLACE, b"newer").unwrap();
             let then = fs::read(&scene.path).unwrap();
-            for state in torn_states(&torn, &then, order).into_iter().step_by(5) {
+            for state in torn_states(&torn, &then, order).into_iter().step_by(3) {
                 fs::write(&scene.path, &state).unwrap();
                 assert!(
                     [&b"old"[..], b"new", b"newer"]

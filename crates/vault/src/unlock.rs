@@ -151,9 +151,13 @@ impl Vault {
         };
         OsRng.fill_bytes(&mut header.salt);
         let key = cost.derive(passphrase, &header.salt)?;
-        let keys = Keys::create(path).map_err(|why| match why.kind() {
-            io::ErrorKind::AlreadyExists => EnrolError::Exists,
-            _ => EnrolError::Disk(why),
+        let keys = Keys::create(path).map_err(|why| {
+            let exists = why.kind() == io::ErrorKind::AlreadyExists;
+            if exists {
+                EnrolError::Exists
+            } else {
+                EnrolError::Disk(why)
+            }
         })?;
         Self::furnish(keys, header, &key).map_err(EnrolError::Disk)
     }
@@ -293,10 +297,12 @@ fn failures(keys: &Keys) -> Result<u32, UnlockError> {
 }
 
 fn closed(why: io::Error) -> UnlockError {
-    match why.kind() {
-        io::ErrorKind::WouldBlock => UnlockError::InUse,
-        io::ErrorKind::InvalidData => UnlockError::Damaged,
-        _ => UnlockError::Disk(why),
+    if why.kind() == io::ErrorKind::WouldBlock {
+        UnlockError::InUse
+    } else if why.kind() == io::ErrorKind::InvalidData {
+        UnlockError::Damaged
+    } else {
+        UnlockError::Disk(why)
     }
 }
 

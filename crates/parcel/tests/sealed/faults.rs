@@ -1,0 +1,258 @@
+//! Whatever is wrong with a part has its own name.
+
+use parcel::{
+    Identity, Kind, OpenFault, Piece, Recipients, Signature, Signed, Signer, VerifyError, open,
+    open_summary,
+};
+use rand::{Rng, SeedableRng, rngs::StdRng};
+
+use crate::scene::{Scene, With, digest, manifest, replace, signer};
+
+fn fault_of(scene: &Scene, piece: &Piece) -> OpenFault {
+    open_summary(piece, &scene.identities, &scene.known).unwrap_err()
+}
+
+#[test]
+fn damage_on_the_way_is_told_from_forgery() {
+    let mut scene = Scene::new();
+    let piece = scene.seal().summary.pieces.remove(0);
+    let mut flipped = piece.clone();
+    flipped.ciphertext[5000] ^= 1;
+    assert_eq!(fault_of(&scene, &flipped), OpenFault::Flipped);
+    let cut = piece.clone().with(piece.ciphertext[..8000].to_vec());
+    assert_eq!(
+        fault_of(&scene, &cut),
+        OpenFault::Truncated {
+            expected: 8192,
+            found: 8000
+        }
+    );
+    let long = piece.clone().with([&piece.ciphertext[..], b"xy"].concat());
+    assert_eq!(fault_of(&scene, &long), OpenFault::Lengthened { excess: 2 });
+    let noise = scene.resign(&piece.clone().with(vec![7; 8192]), &scene.kit, |manifest| {
+        manifest.digest = parcel::digest_of(&[7; 8192]);
+    });
+    assert_eq!(fault_of(&scene, &noise), OpenFault::SealedDamaged);
+}
+
+#[test]
+fn a_part_signed_again_by_another_kit_is_named() {
+    let mut scene = Scene::new();
+    let piece = scene.seal().summary.pieces.remove(0);
+    let other = Scene::new();
+    let other_kit = other.chain.kit();
+    scene
+        .known
+        .kits
+        .entry(other_kit)
+        .or_default()
+        .insert(other.kit.public_key().clone());
+
+    let in_our_name = scene.resign(&piece, &other.kit, |_manifest| {});
+    assert_eq!(fault_of(&scene, &in_our_name), OpenFault::Resigned);
+    let in_its_own_name = scene.resign(&piece, &other.kit, |manifest| manifest.kit = other_kit);
+    assert_eq!(fault_of(&scene, &in_its_own_name), OpenFault::Resigned);
+    let by_a_stranger = scene.resign(&piece, &signer(), |_manifest| {});
+    assert_eq!(fault_of(&scene, &by_a_stranger), OpenFault::UnknownSigner);
+}
+
+#[test]
+fn a_manifest_for_another_place_or_other_recipients_is_named() {
+    let mut scene = Scene::new();
+    let sealed = scene.seal();
+    let piece = &sealed.summary.pieces[0];
+    let moved = scene.resign(piece, &scene.kit, |manifest| manifest.counter = 9);
+    assert_eq!(fault_of(&scene, &moved), OpenFault::Swapped);
+    assert_eq!(
+        fault_of(&scene, &sealed.pages.pieces[0]),
+        OpenFault::WrongKind
+    );
+    let renamed = scene.resign(&sealed.pages.pieces[0], &scene.kit, |manifest| {
+        manifest.kind = Kind::Summary
+    });
+    assert_eq!(fault_of(&scene, &renamed), OpenFault::Swapped);
+
+    let unknown = scene.resign(piece, &scene.kit, |manifest| {
+        manifest.recipients = digest(1)
+    });
+    assert_eq!(fault_of(&scene, &unknown), OpenFault::RecipientsUnknown);
+    scene.known.recipients.insert(digest(1));
+    assert_eq!(fault_of(&scene, &unknown), OpenFault::RecipientsChanged);
+}
+
+#[test]
+fn a_part_for_others_does_not_open() {
+    let mut scene = Scene::new();
+    let piece = scene.seal().summary.pieces.remove(0);
+    let fault = open_summary(&piece, &[Identity::generate()], &scene.known).unwrap_err();
+    assert_eq!(fault, OpenFault::NoIdentity);
+}
+
+#[test]
+fn padding_carries_no_message() {
+    let mut scene = Scene::new();
+    let piece = scene.seal().summary.pieces.remove(0);
+    let message = scene.reseal(&piece, |mut content| {
+        *content.last_mut().unwrap() = 1;
+        content
+    });
+    assert_eq!(fault_of(&scene, &message), OpenFault::PaddingNotZero);
+    let bare = scene.reseal(&piece, |content| {
+        zstd::encode_all(&zstd::decode_all(&content[..]).unwrap()[..], 3).unwrap()
+    });
+    assert_eq!(fault_of(&scene, &bare), OpenFault::PaddingMissing);
+    let twice = scene.reseal(&piece, |content| {
+        [content, vec![0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0]].concat()
+    });
+    assert_eq!(fault_of(&scene, &twice), OpenFault::PaddingMissing);
+}
+
+#[test]
+fn the_inside_is_believed_only_from_its_administrator() {
+    let mut scene = Scene::new();
+    let piece = scene.seal().summary.pieces.remove(0);
+    let forged = scene.repack(&piece, |archive| {
+        replace(archive, b"\"profile\":7", b"\"profile\":8")
+    });
+    assert_eq!(
+        fault_of(&scene, &forged),
+        OpenFault::HeaderForged(VerifyError::SignatureInvalid)
+    );
+    let changed = scene.repack(&piece, |archive| {
+        replace(archive, b"{\"1\":\"yes\"}", b"{\"1\":\"not\"}")
+    });
+    assert_eq!(fault_of(&scene, &changed), OpenFault::FileChanged { at: 0 });
+    let added = scene.repack(&piece, |archive| {
+        let mut longer = tar::Builder::new(archive[..archive.len() - 1024].to_vec());
+        longer
+            .append_data(&mut tar::Header::new_ustar(), "more", &[][..])
+            .unwrap();
+        longer.into_inner().unwrap()
+    });
+    assert_eq!(fault_of(&scene, &added), OpenFault::FileChanged { at: 1 });
+    let empty = scene.repack(&piece, |_archive| vec![0; 1024]);
+    assert_eq!(fault_of(&scene, &empty), OpenFault::SealedDamaged);
+    scene.known.administrators.clear();
+    assert_eq!(fault_of(&scene, &piece), OpenFault::AdministratorUnknown);
+}
+
+#[test]
+fn pages_of_another_application_are_refused() {
+    let mut scene = Scene::new();
+    let (first, second) = (scene.seal(), scene.seal());
+    let opened = |pages: &[Piece]| {
+        open(
+            &first.summary.pieces[0],
+            pages,
+            &scene.identities,
+            &scene.known,
+        )
+    };
+    assert_eq!(
+        opened(&second.pages.pieces).unwrap_err(),
+        OpenFault::PartOfAnother
+    );
+    assert_eq!(opened(&[]).unwrap_err(), OpenFault::PieceMissing { at: 0 });
+    assert!(opened(&first.pages.pieces).is_ok());
+}
+
+#[test]
+fn recipients_swapped_under_a_signed_manifest_are_noticed() {
+    let mut scene = Scene::new();
+    let piece = scene.seal().summary.pieces.remove(0);
+    let (ours, theirs) = (Identity::generate(), Identity::generate());
+    let others = Recipients::parse(&[ours.recipient(), theirs.recipient()]).unwrap();
+    scene.known.recipients.insert(others.hash());
+    let key: age::x25519::Identity = scene.identities[0].to_secret().parse().unwrap();
+    let ciphertext = others.wrap(&age::decrypt(&key, &piece.ciphertext).unwrap());
+    let forwarded = scene
+        .resign(&piece, &scene.kit, |manifest| {
+            manifest.digest = parcel::digest_of(&ciphertext);
+            manifest.length = ciphertext.len() as u64;
+            manifest.recipients = others.hash();
+        })
+        .with(ciphertext);
+    let fault = open_summary(&forwarded, &[ours], &scene.known).unwrap_err();
+    assert_eq!(fault, OpenFault::RecipientsChanged);
+}
+
+/// A random change of one part, and whether the fault found is one that such a change may have.
+fn mutate(piece: &Piece, dice: &mut StdRng) -> (Piece, fn(OpenFault) -> bool) {
+    let mut ciphertext = piece.ciphertext.clone();
+    match dice.gen_range(0..5) {
+        0 => {
+            let at = dice.gen_range(0..ciphertext.len());
+            ciphertext[at] ^= 1 << dice.gen_range(0..8);
+            (piece.clone().with(ciphertext), |fault| {
+                fault == OpenFault::Flipped
+            })
+        }
+        1 => {
+            ciphertext.truncate(dice.gen_range(0..ciphertext.len()));
+            (piece.clone().with(ciphertext), |fault| {
+                matches!(fault, OpenFault::Truncated { .. })
+            })
+        }
+        2 => {
+            ciphertext.extend((0..dice.gen_range(1..100)).map(|_| dice.r#gen::<u8>()));
+            (piece.clone().with(ciphertext), |fault| {
+                matches!(fault, OpenFault::Lengthened { .. })
+            })
+        }
+        3 => {
+            let body = one_letter_changed(piece.manifest.body(), dice);
+            let manifest = Signed::from_parts(body, piece.manifest.signature().clone());
+            (
+                Piece {
+                    manifest,
+                    ciphertext,
+                },
+                |fault| {
+                    matches!(
+                        fault,
+                        OpenFault::ManifestForged(_) | OpenFault::UnknownSigner
+                    )
+                },
+            )
+        }
+        _ => {
+            let pem = one_letter_changed(piece.manifest.signature().as_str().as_bytes(), dice);
+            let body = String::from_utf8(piece.manifest.body().to_vec()).unwrap();
+            let manifest = Signed::from_parts(body, Signature::from_pem(pem));
+            (
+                Piece {
+                    manifest,
+                    ciphertext,
+                },
+                |fault| {
+                    matches!(
+                        fault,
+                        OpenFault::ManifestForged(_) | OpenFault::UnknownSigner
+                    )
+                },
+            )
+        }
+    }
+}
+
+fn one_letter_changed(text: &[u8], dice: &mut StdRng) -> String {
+    let mut text = text.to_vec();
+    let at = dice.gen_range(0..text.len());
+    let old = text[at];
+    while text[at] == old {
+        text[at] = dice.gen_range(b' '..=b'~');
+    }
+    String::from_utf8(text).unwrap()
+}
+
+#[test]
+fn three_hundred_random_changes_are_all_named() {
+    let mut scene = Scene::new();
+    let piece = scene.seal().summary.pieces.remove(0);
+    assert_eq!(manifest(&piece).counter, 1);
+    for seed in 0..300 {
+        let (changed, acceptable) = mutate(&piece, &mut StdRng::seed_from_u64(seed));
+        let fault = fault_of(&scene, &changed);
+        assert!(acceptable(fault), "change {seed}: {fault}");
+    }
+}
