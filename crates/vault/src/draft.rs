@@ -18,8 +18,9 @@ use crate::{
 
 const WHAT: &[u8] = b"valiza.data-key.v1";
 
-/// Record id, data key.
-const LENGTH: usize = 16 + 32;
+/// A sector's content begins with the record's id in the clear, so that a locked kit can erase it. The id is random and
+/// stands beside the ciphertext anyway; it tells nothing.
+const ID: usize = 16;
 
 /// Why a record could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -54,12 +55,11 @@ pub(crate) fn find(keys: &Keys, vault_key: &Key) -> io::Result<BTreeMap<RecordId
         let Some(content) = keys.read(sector)? else {
             continue;
         };
-        if let Some(secret) = wrapped::unwrap::<LENGTH>(vault_key, WHAT, sector, content.as_slice())
-        {
-            let (mut id, mut key) = ([0; 16], Zeroizing::new([0; 32]));
-            id.copy_from_slice(&secret[..16]);
-            key.copy_from_slice(&secret[16..]);
-            let record = RecordId(id);
+        let Some((id, wrapping)) = content.split_first_chunk::<ID>() else {
+            continue;
+        };
+        let record = RecordId(*id);
+        if let Some(key) = wrapped::unwrap(vault_key, &bound(record), sector, wrapping) {
             found.insert(
                 record,
                 Kept {
@@ -70,6 +70,24 @@ pub(crate) fn find(keys: &Keys, vault_key: &Key) -> io::Result<BTreeMap<RecordId
         }
     }
     Ok(found)
+}
+
+/// Overwrites every sector that holds the key of `record`, whosever it is.
+pub(crate) fn erase(keys: &Keys, record: RecordId) -> io::Result<()> {
+    for sector in RECORDS {
+        if keys
+            .read(sector)?
+            .is_some_and(|content| content.starts_with(record.as_bytes()))
+        {
+            keys.erase(sector..sector + 1)?;
+        }
+    }
+    Ok(())
+}
+
+/// What a data key's wrapping is bound to, besides its sector.
+fn bound(record: RecordId) -> Vec<u8> {
+    [WHAT, record.as_bytes()].concat()
 }
 
 impl OpenVault {
@@ -95,13 +113,9 @@ impl OpenVault {
         }
         let sector = free.ok_or(RecordError::Full)?;
         let key = RecordKey::generate(record, &mut OsRng);
-        let mut secret = Zeroizing::new(Vec::with_capacity(LENGTH));
-        secret.extend_from_slice(record.as_bytes());
-        secret.extend_from_slice(key.expose());
-        self.keys.write(
-            sector,
-            &wrapped::wrap(&self.vault_key, WHAT, sector, &secret),
-        )?;
+        let wrapping = wrapped::wrap(&self.vault_key, &bound(record), sector, key.expose());
+        self.keys
+            .write(sector, &[record.as_bytes(), wrapping.as_slice()].concat())?;
         let escrow = key.escrow(recipients);
         self.records.insert(record, Kept { sector, key });
         Ok(escrow)

@@ -47,16 +47,16 @@ pub(crate) fn all_but(
         .chain(KEYRINGS)
         .filter(|&sector| sector != slot && sector != keyring)
     {
-        keys.write_random(sector)?;
+        keys.blank(sector)?;
     }
     let mut start = RECORDS.start;
     let mut spared: Vec<_> = records.values().map(|kept| kept.sector).collect();
     spared.sort_unstable();
     for end in spared.into_iter().chain([RECORDS.end]) {
-        keys.erase(start..end)?;
+        keys.scatter(start..end)?;
         start = end + 1;
     }
-    Ok(())
+    keys.sync()
 }
 
 const _: () = assert!(

@@ -13,14 +13,22 @@ const WHAT: &[u8] = b"valiza.keyring.v1";
 /// `AGE-SECRET-KEY-1` and 58 letters of Bech32.
 const MAILBOX: usize = 74;
 
-/// Taken slots, seed, mailbox.
-const LENGTH: usize = 1 + 32 + MAILBOX;
+/// Taken slots, the duress slot, seed, mailbox.
+const LENGTH: usize = 2 + 32 + MAILBOX;
+
+/// In place of the duress slot's number: there is none.
+const NO_SLOT: u8 = u8::MAX;
+
+/// How many slots there are.
+const SLOT_COUNT: usize = 8;
 
 /// The kit's keys; wiped when dropped.
 #[derive(Debug)]
 pub(crate) struct Keyring {
     /// One bit per slot.
-    pub(crate) taken: u8,
+    taken: u8,
+    /// The slot of the duress passphrase, if one is set.
+    pub(crate) duress: Option<u8>,
     pub(crate) signer: SoftSigner,
     pub(crate) mailbox: Mailbox,
 }
@@ -29,15 +37,27 @@ impl Keyring {
     pub(crate) fn draw() -> Self {
         Self {
             taken: 0,
+            duress: None,
             signer: SoftSigner::generate(&mut OsRng),
             mailbox: Mailbox::generate(),
         }
+    }
+
+    /// The first slot that nobody has.
+    pub(crate) fn free_slot(&self) -> Option<usize> {
+        (0..SLOT_COUNT).find(|number| self.taken & (1 << number) == 0)
+    }
+
+    /// Marks a slot as somebody's.
+    pub(crate) fn take(&mut self, number: usize) {
+        self.taken |= 1 << number;
     }
 
     /// The content of the keyring's sector.
     pub(crate) fn wrap(&self, key: &Key, place: usize) -> Vec<u8> {
         let mut secret = Zeroizing::new(Vec::with_capacity(LENGTH));
         secret.push(self.taken);
+        secret.push(self.duress.unwrap_or(NO_SLOT));
         secret.extend_from_slice(&*self.signer.seed());
         secret.extend_from_slice(self.mailbox.to_secret().as_bytes());
         debug_assert_eq!(secret.len(), LENGTH);
@@ -48,10 +68,11 @@ impl Keyring {
     pub(crate) fn unwrap(key: &Key, place: usize, content: &[u8]) -> Option<Self> {
         let secret = wrapped::unwrap::<LENGTH>(key, WHAT, place, content)?;
         let mut seed = Zeroizing::new([0; 32]);
-        seed.copy_from_slice(&secret[1..33]);
-        let mailbox = std::str::from_utf8(&secret[33..]).ok()?.parse().ok()?;
+        seed.copy_from_slice(&secret[2..34]);
+        let mailbox = std::str::from_utf8(&secret[34..]).ok()?.parse().ok()?;
         Some(Self {
             taken: secret[0],
+            duress: Some(secret[1]).filter(|&number| usize::from(number) < SLOT_COUNT),
             signer: SoftSigner::from_seed(&seed),
             mailbox,
         })

@@ -8,7 +8,7 @@ use std::{
     fs::{File, OpenOptions, TryLockError},
     io,
     ops::Range,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use rand::{RngCore, rngs::OsRng};
@@ -59,23 +59,35 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Makes the file, all of it random, and syncs it and its folder.
+    /// Makes the file, all of it random. It has no name of its own until [`Self::publish`], so that a power cut
+    /// leaves either no vault or a whole one.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
+        if path.try_exists()? {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
         let file = OpenOptions::new()
             .read(true)
             .write(true)
-            .create_new(true)
-            .open(path)?;
+            .create(true)
+            .truncate(true)
+            .open(unpublished(path))?;
         lock(&file)?;
         let keys = Self { file };
         keys.erase(0..SECTORS)?;
-        if let Some(folder) = path
+        Ok(keys)
+    }
+
+    /// Gives a created file its name; on disk when it returns.
+    pub(crate) fn publish(&self, path: &Path) -> io::Result<()> {
+        self.file.sync_all()?;
+        std::fs::rename(unpublished(path), path)?;
+        match path
             .parent()
             .filter(|folder| !folder.as_os_str().is_empty())
         {
-            sync_folder(folder)?;
+            Some(folder) => sync_folder(folder),
+            None => sync_folder(Path::new(".")),
         }
-        Ok(keys)
     }
 
     /// Opens the file. `WouldBlock` when another program has it, `InvalidData` when it is not of the right size.
@@ -122,23 +134,36 @@ impl Keys {
         };
         for copy in order {
             write_at(&self.file, &*sealed, offset(sector, copy))?;
-            self.file.sync_data()?;
+            self.sync()?;
         }
         Ok(())
     }
 
-    /// Gives a sector a random content in a valid frame, as an unused slot has.
-    pub(crate) fn write_random(&self, sector: usize) -> io::Result<()> {
-        self.write(sector, &[])
+    /// Overwrites both copies of a sector with a random content in a valid frame, as an unused slot has. Not synced.
+    pub(crate) fn blank(&self, sector: usize) -> io::Result<()> {
+        let sealed = seal(sector, u64::from(OsRng.next_u32()), &[]);
+        write_at(&self.file, &*sealed, offset(sector, Copy::First))?;
+        write_at(&self.file, &*sealed, offset(sector, Copy::Second))
     }
 
-    /// Overwrites both copies of some sectors with random bytes, then syncs once.
-    pub(crate) fn erase(&self, sectors: Range<usize>) -> io::Result<()> {
+    /// Overwrites both copies of some sectors with random bytes. Not synced.
+    pub(crate) fn scatter(&self, sectors: Range<usize>) -> io::Result<()> {
         let mut noise = vec![0; sectors.len() * SECTOR];
         for copy in [Copy::First, Copy::Second] {
             OsRng.fill_bytes(&mut noise);
             write_at(&self.file, &noise, offset(sectors.start, copy))?;
         }
+        Ok(())
+    }
+
+    /// Overwrites both copies of some sectors with random bytes, then syncs once.
+    pub(crate) fn erase(&self, sectors: Range<usize>) -> io::Result<()> {
+        self.scatter(sectors)?;
+        self.sync()
+    }
+
+    /// Waits until the disk has everything written so far.
+    pub(crate) fn sync(&self) -> io::Result<()> {
         self.file.sync_data()
     }
 
@@ -150,6 +175,13 @@ impl Keys {
         };
         Ok([read(Copy::First)?, read(Copy::Second)?])
     }
+}
+
+/// Where the file is made before it is named.
+fn unpublished(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".new");
+    name.into()
 }
 
 fn offset(sector: usize, copy: Copy) -> u64 {
@@ -238,7 +270,7 @@ fn write_at(mut file: &File, bytes: &[u8], offset: u64) -> io::Result<()> {
 #[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::*;
-    use std::{fs, path::PathBuf};
+    use std::fs;
 
     const PLACE: usize = RECORDS.start;
 
@@ -251,6 +283,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("keys");
         let keys = Keys::create(&path).unwrap();
+        keys.publish(&path).unwrap();
         (
             Scene {
                 _folder: folder,

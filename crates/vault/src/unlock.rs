@@ -159,25 +159,35 @@ impl Vault {
                 EnrolError::Disk(why)
             }
         })?;
-        Self::furnish(keys, header, &key).map_err(EnrolError::Disk)
+        Self::furnish(path, keys, header, &key).map_err(EnrolError::Disk)
     }
 
-    fn furnish(keys: Keys, header: Header, key: &Key) -> io::Result<OpenVault> {
+    fn furnish(path: &Path, keys: Keys, header: Header, key: &Key) -> io::Result<OpenVault> {
         for sector in SLOTS.chain(KEYRINGS) {
-            keys.write_random(sector)?;
+            keys.blank(sector)?;
         }
         let slot = Slot::draw(SlotKind::Administrator, 0, wrapped::draw_key());
         let mut keyring = Keyring::draw();
-        keyring.taken = 1;
+        keyring.take(0);
         keys.write(
             KEYRINGS.start,
             &keyring.wrap(&slot.keyring_key, KEYRINGS.start),
         )?;
         keys.write(SLOTS.start, &slot.wrap(key, SLOTS.start))?;
         keys.write(FAILURES, &0_u32.to_be_bytes())?;
-        // The header comes last: without it there is no vault.
         keys.write(HEADER, &header.spell())?;
+        keys.publish(path)?;
         Ok(OpenVault::new(keys, header, slot, keyring, BTreeMap::new()))
+    }
+
+    /// Destroys the data key of a record without a passphrase: a locked kit finishes what a power cut interrupted.
+    /// A record that is not there is no error.
+    ///
+    /// # Errors
+    /// `InUse` while the vault is open: then [`OpenVault::erase`] is the way. `Damaged`, `Disk`.
+    pub fn erase_record(path: &Path, record: RecordId) -> Result<(), UnlockError> {
+        let keys = Keys::open(path).map_err(closed)?;
+        draft::erase(&keys, record).map_err(UnlockError::Disk)
     }
 
     /// How the guesses stand, without trying one.
@@ -368,17 +378,18 @@ impl OpenVault {
             .clone())
     }
 
-    /// Sets a passphrase that, when typed, overwrites everything else and shows an empty vault with keys of its own.
+    /// Sets the passphrase that, when typed, overwrites everything else and shows an empty vault with keys of its own.
+    /// There is one; setting another replaces it.
     ///
     /// # Errors
     /// `Full`, `PassphraseTaken`, `Disk`, `Cost`.
-    pub fn add_duress(&mut self, passphrase: &Passphrase) -> Result<(), AddError> {
+    pub fn set_duress(&mut self, passphrase: &Passphrase) -> Result<(), AddError> {
         let number = 1 - self.keyring_number;
         let slot = Slot::draw(SlotKind::Duress, number, wrapped::draw_key());
         let place = self.fill_slot(passphrase, &slot)?;
         let ring = KEYRINGS.start + usize::from(number);
         let mut decoy = Keyring::draw();
-        decoy.taken = 1 << (place - SLOTS.start);
+        decoy.take(place - SLOTS.start);
         self.keys
             .write(ring, &decoy.wrap(&slot.keyring_key, ring))
             .map_err(AddError::Disk)
@@ -389,16 +400,22 @@ impl OpenVault {
         if let Tried::Found(..) = find_slot(&self.keys, &key).map_err(AddError::Disk)? {
             return Err(AddError::PassphraseTaken);
         }
-        let free = (0..SLOTS.len())
-            .find(|at| self.keyring.taken & (1 << at) == 0)
-            .ok_or(AddError::Full)?;
-        let place = SLOTS.start + free;
-        let ring = KEYRINGS.start + usize::from(self.keyring_number);
+        let free = match (slot.kind, self.keyring.duress) {
+            (SlotKind::Duress, Some(number)) => usize::from(number),
+            (SlotKind::Duress, None) | (SlotKind::Administrator, _) => {
+                self.keyring.free_slot().ok_or(AddError::Full)?
+            }
+        };
         // Marked as taken first: a power cut may waste a slot, but never gives one away twice.
-        self.keyring.taken |= 1 << free;
+        self.keyring.take(free);
+        if slot.kind == SlotKind::Duress {
+            self.keyring.duress = u8::try_from(free).ok();
+        }
+        let ring = KEYRINGS.start + usize::from(self.keyring_number);
         self.keys
             .write(ring, &self.keyring.wrap(&self.keyring_key, ring))
             .map_err(AddError::Disk)?;
+        let place = SLOTS.start + free;
         self.keys
             .write(place, &slot.wrap(&key, place))
             .map_err(AddError::Disk)?;

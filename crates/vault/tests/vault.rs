@@ -225,7 +225,9 @@ fn eight_slots_are_all_there_are() {
 fn the_duress_passphrase_opens_an_empty_vault_and_nothing_else_opens_again() {
     let (scene, mut open) = enrolled();
     let duress = Passphrase::from_typed("duress");
-    open.add_duress(&duress).unwrap();
+    open.set_duress(&Passphrase::from_typed("first choice"))
+        .unwrap();
+    open.set_duress(&duress).unwrap();
     open.new_record(RecordId::random(&mut OsRng), &scene.recipients)
         .unwrap();
     let kit = open.signer().public_key().clone();
@@ -248,6 +250,36 @@ fn the_duress_passphrase_opens_an_empty_vault_and_nothing_else_opens_again() {
             .collect::<Vec<_>>(),
         [record]
     );
+}
+
+#[test]
+fn a_locked_kit_erases_a_record_that_was_sealed_before_the_power_cut() {
+    let (scene, mut open) = enrolled();
+    let [sealed, unfinished] = [RecordId::random(&mut OsRng), RecordId::random(&mut OsRng)];
+    open.new_record(sealed, &scene.recipients).unwrap();
+    open.new_record(unfinished, &scene.recipients).unwrap();
+    assert!(matches!(
+        Vault::erase_record(&scene.path, sealed),
+        Err(UnlockError::InUse)
+    ));
+    drop(open);
+    Vault::erase_record(&scene.path, sealed).unwrap();
+    Vault::erase_record(&scene.path, sealed).unwrap();
+    let open = Vault::unlock(&scene.path, &right()).unwrap();
+    assert_eq!(open.records().collect::<Vec<_>>(), [unfinished]);
+}
+
+#[test]
+fn an_enrolment_that_lost_power_can_be_done_again() {
+    let (scene, open) = enrolled();
+    drop(open);
+    let half = fs::read(&scene.path).unwrap();
+    fs::remove_file(&scene.path).unwrap();
+    let unpublished = scene.path.with_extension("new");
+    fs::write(&unpublished, &half[..5000]).unwrap();
+    drop(Vault::enrol(&scene.path, &right(), Cost::new(64, 1).unwrap()).unwrap());
+    assert!(!unpublished.exists());
+    assert!(Vault::unlock(&scene.path, &right()).is_ok());
 }
 
 #[test]
