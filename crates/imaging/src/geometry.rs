@@ -64,8 +64,8 @@ const GAIN: f64 = 1.04;
 
 /// Measures by how many degrees clockwise the lines of `grey` lean, to about 0.05; `None` when the page does not say.
 ///
-/// Projection profile: dark dots are summed along lines of each candidate angle, and the angle whose sums vary most
-/// (largest sum of squares) runs along the lines of text.
+/// Projection profile: dark dots are summed along lines of each candidate angle, and the angle whose sums change most
+/// from one to the next (largest sum of squared steps) runs along the lines of text.
 pub(crate) fn skew_deg(grey: &GrayImage, dpi: u16) -> Option<f32> {
     let dots = dark_dots(grey, (u32::from(dpi) / MEASURE_DPI).max(1));
     if dots.len() < FEWEST_DOTS {
@@ -118,7 +118,9 @@ fn sharpness(dots: &[(f32, f32)], degrees: f32) -> f64 {
         sums[bin] += 1.0 - part;
         sums[bin + 1] += part;
     }
-    sums.iter().map(|sum| sum * sum).sum()
+    sums.windows(2)
+        .map(|pair| (pair[1] - pair[0]).powi(2))
+        .sum()
 }
 
 /// Turns `pixels` counter-clockwise by `degrees` about the middle, bilinear; corners that come in are white.

@@ -10,8 +10,15 @@ const CELL_MM: f32 = 4.0;
 /// Grey at or above which nine tenths of a cell lie below is the paper of that cell.
 const PAPER_RANK: f32 = 0.90;
 
-/// A cell whose brightest tenth is darker than this part of the page's paper holds no paper.
+/// A cell whose brightest tenth is darker than this part of the brightest cell near it holds no paper.
 const PAPER_FLOOR: f32 = 0.62;
+
+/// How far "near" reaches in cells: beyond a portrait's half, not across a shadow.
+const NEAR: usize = 6;
+
+/// Paper is brighter than this even in a dim room, and no more coloured than this part of its brightness.
+const DIMMEST: f32 = 64.0;
+const MOST_TINT: f32 = 0.4;
 
 /// Paper is lifted a little beyond itself, so that its grain goes to white.
 const LIFT: f32 = 1.05;
@@ -52,13 +59,7 @@ impl Light {
                 paper.push(paper_of_cell(pixels, x * cell_px, y * cell_px, cell_px));
             }
         }
-        let mut levels: Vec<f32> = paper.iter().map(brightness).collect();
-        levels.sort_by(f32::total_cmp);
-        let white = levels[levels.len() * 9 / 10];
-        let bare = paper
-            .iter()
-            .map(|cell| brightness(cell) < white * PAPER_FLOOR)
-            .collect();
+        let bare = bare_cells(&paper, across as usize, down as usize);
         Self {
             cell_px,
             across,
@@ -151,6 +152,26 @@ impl Light {
             upper * (1.0 - part_y) + lower * part_y
         })
     }
+}
+
+/// Which cells hold no paper: darker than the paper near them, or too dark or coloured to be any.
+fn bare_cells(paper: &[[f32; 3]], across: usize, down: usize) -> Vec<bool> {
+    let near = |at: usize, end: usize| at.saturating_sub(NEAR)..(at + NEAR + 1).min(end);
+    let levels: Vec<f32> = paper.iter().map(brightness).collect();
+    let cells = || (0..down).flat_map(|y| (0..across).map(move |x| (x, y)));
+    // The brightest along rows, then the brightest of those along columns: the brightest of the square.
+    let brightest = |along: &mut dyn Iterator<Item = f32>| along.fold(0.0, f32::max);
+    let in_rows: Vec<f32> = cells()
+        .map(|(x, y)| brightest(&mut near(x, across).map(|near| levels[y * across + near])))
+        .collect();
+    let is_bare = |(x, y): (usize, usize)| {
+        let white = brightest(&mut near(y, down).map(|near| in_rows[near * across + x]));
+        let cell = &paper[y * across + x];
+        let most = cell.iter().copied().fold(0.0, f32::max);
+        let least = cell.iter().copied().fold(f32::MAX, f32::min);
+        brightness(cell) < (white * PAPER_FLOOR).max(DIMMEST) || most - least > most * MOST_TINT
+    };
+    cells().map(is_bare).collect()
 }
 
 fn brightness(colour: &[f32; 3]) -> f32 {

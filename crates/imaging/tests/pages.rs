@@ -1,0 +1,11 @@
+//! What becomes of pages, shown on sheets with known skew, light and ink, and checked by other people's PDF readers.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+#[path = "pages/binding.rs"]
+mod binding;
+#[path = "pages/cleaning.rs"]
+mod cleaning;
+#[path = "pages/damage.rs"]
+mod damage;
+#[path = "pages/sheet.rs"]
+mod sheet;
