@@ -66,7 +66,8 @@ impl SlipPrinter for ThermalPrinter {
             SlipLink::Serial(path) => path.to_string_lossy().into_owned(),
             SlipLink::Tcp(address) => address.clone(),
         };
-        let seen = self.with_link(|link, quirks| ready(link, quirks, &Cancel::new()));
+        let seen = self
+            .with_link(|link, quirks| ready(link, quirks, Deadline::after(BRIEF), &Cancel::new()));
         Sighting::of(DeviceKind::Slip, address, seen)
     }
 
@@ -82,7 +83,7 @@ impl SlipPrinter for ThermalPrinter {
         }
         let deadline = Deadline::after(order.deadline);
         self.with_link(|link, quirks| {
-            ready(link, quirks, &order.cancel)?;
+            ready(link, quirks, deadline, &order.cancel)?;
             link.send(escpos::INITIALISE, deadline)?;
             for band in escpos::bands(&order.raster, quirks.width_dots, quirks.band_rows) {
                 if order.cancel.is_cancelled() {
@@ -102,7 +103,8 @@ impl SlipPrinter for ThermalPrinter {
             match done {
                 // A printer that stopped in the middle never comes to the question; its real-time state says why.
                 Err(DeviceError::TimedOut) => {
-                    ready(link, quirks, &order.cancel).and(Err(DeviceError::TimedOut))
+                    ready(link, quirks, Deadline::after(BRIEF), &order.cancel)
+                        .and(Err(DeviceError::TimedOut))
                 }
                 done => escpos::done(done?),
             }
@@ -111,12 +113,17 @@ impl SlipPrinter for ThermalPrinter {
 }
 
 /// Asks cover and paper; a printer that cannot answer counts as ready.
-fn ready(link: &mut ByteLink, quirks: SlipQuirks, cancel: &Cancel) -> Result<(), DeviceError> {
+fn ready(
+    link: &mut ByteLink,
+    quirks: SlipQuirks,
+    deadline: Deadline,
+    cancel: &Cancel,
+) -> Result<(), DeviceError> {
     if !quirks.two_way {
         return Ok(());
     }
     let mut ask = |question| {
-        let deadline = Deadline::after(BRIEF);
+        let deadline = Deadline::after(BRIEF.min(deadline.remaining()));
         link.send(question, deadline)?;
         answer(link, deadline, cancel, escpos::is_realtime)
     };

@@ -45,7 +45,7 @@ pub(super) struct Counterparts {
 impl VirtualCase {
     /// Brings everything up inside `folder` (made if missing): the device list `case.toml`, the addresses of the control
     /// in `control.url`, the cables `reader` and `slip`, what is printed in `printed`, slips in `slips`, and a stick with
-    /// two telephone pictures in `stick`.
+    /// a telephone picture in `stick`.
     ///
     /// # Errors
     /// [`SimError::Place`] and [`SimError::List`].
@@ -54,12 +54,7 @@ impl VirtualCase {
         for folder in [&printed, &slips, &stick] {
             fs::create_dir_all(folder)?;
         }
-        for seed in 1..=2 {
-            fs::write(
-                stick.join(format!("IMG_000{seed}.jpg")),
-                papers::phone_shot(seed),
-            )?;
-        }
+        fs::write(stick.join("IMG_0001.jpg"), papers::phone_shot(1))?;
         let devices = Arc::new(Counterparts {
             scanner: VirtualScanner::start()?,
             printer: VirtualPrinter::start(&printed)?,

@@ -19,7 +19,7 @@ const SETS: [(&str, &str); 1] = [("idp-family", include_str!("papers/idp-family.
 
 /// The zone of the card in the set `idp-family`: what a reader says when that card is presented.
 pub const IDP_FAMILY_MRZ: [&str; 3] = [
-    "I<UKR00987654351985031200427<<",
+    "I<UKR00987654321985031200427<<",
     "8503127F3304204UKR<<<<<<<<<<<4",
     "MELNYK<<OKSANA<<<<<<<<<<<<<<<<",
 ];

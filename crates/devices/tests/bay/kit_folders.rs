@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use devices::DeviceProfile;
+use devices::{Bay, DeviceConfig, DeviceProfile};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -95,4 +95,11 @@ fn every_unit_starts_a_binary_that_is_built_here() {
             "{unit}: {binary} is not among {built:?}"
         );
     }
+}
+
+#[test]
+fn the_example_of_a_device_list_opens() {
+    let path = root().join("firmware-config/profile.example/devices.toml");
+    let list = DeviceConfig::read(&path).unwrap();
+    assert!(Bay::open(&list).unwrap().scanner.is_some());
 }

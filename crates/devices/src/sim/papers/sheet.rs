@@ -67,18 +67,16 @@ impl Sheet {
         let [x, y] = at.map(|mm| mm * self.scale);
         let [width, height] = size.map(|mm| mm * self.scale);
         let (columns, rows) = (width as u32, height as u32);
-        for row in 0..rows {
-            for column in 0..columns {
-                // A woven tint, as on forms that are hard to copy.
-                let wave = ((column as f32 / 9.0).sin()
-                    + ((row as f32 + column as f32 * 0.4) / 7.0).cos())
-                    * 0.05;
-                self.blend(
-                    x as i64 + i64::from(column),
-                    y as i64 + i64::from(row),
-                    fill,
-                    0.85 + wave,
-                );
+        // A woven tint, as on forms that are hard to copy.
+        let warp: Vec<f32> = (0..columns)
+            .map(|column| (column as f32 / 9.0).sin() * 0.05)
+            .collect();
+        let weft: Vec<f32> = (0..rows)
+            .map(|row| (row as f32 / 7.0).cos() * 0.05)
+            .collect();
+        for (row, weft) in (y as i64..).zip(weft) {
+            for (column, warp) in (x as i64..).zip(&warp) {
+                self.blend(column, row, fill, 0.85 + warp + weft);
             }
         }
         let [left, top] = at;
@@ -100,7 +98,8 @@ impl Sheet {
         for row in 0..height as i64 {
             for column in 0..width as i64 {
                 let (u, v) = (column as f32 / width - 0.5, row as f32 / height);
-                let head = (u / 0.21).powi(2) + ((v - 0.4) / 0.2).powi(2) < 1.0;
+                let neck = u.abs() < 0.09 && (0.5..0.8).contains(&v);
+                let head = neck || (u / 0.21).powi(2) + ((v - 0.4) / 0.2).powi(2) < 1.0;
                 let hair = (u / 0.27).powi(2) + ((v - 0.36) / 0.26).powi(2) < 1.0 && v < 0.6;
                 let shoulders = (u / 0.46).powi(2) + ((v - 1.05) / 0.38).powi(2) < 1.0;
                 let tone = if head {
@@ -172,7 +171,9 @@ impl Sheet {
                 let (dx, dy) = (x as f32 - middle.0, y as f32 - middle.1);
                 let u = dx * cos - dy * sin + mask.width() as f32 / 2.0;
                 let v = dx * sin + dy * cos + mask.height() as f32 / 2.0;
-                let cover = sample(&mask, u, v);
+                let over_text = (0.0..mask.height() as f32).contains(&v)
+                    && (0.0..mask.width() as f32).contains(&u);
+                let cover = if over_text { sample(&mask, u, v) } else { 0.0 };
                 if cover > 0.0 {
                     self.blend(x.into(), y.into(), [120, 130, 140], cover * 0.13);
                 }

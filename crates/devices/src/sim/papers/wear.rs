@@ -31,6 +31,9 @@ impl Grain {
     }
 }
 
+/// The lid of a scanner.
+const LID: [f32; 3] = [206.0, 206.0, 203.0];
+
 /// A page as it comes out of a feeder: a little askew under a grey lid, darker towards one edge, with sensor noise.
 pub(super) fn scanned(page: RgbImage, seed: u64) -> RgbImage {
     let mut grain = Grain::new(seed);
@@ -40,17 +43,20 @@ pub(super) fn scanned(page: RgbImage, seed: u64) -> RgbImage {
     let (shade_x, shade_y) = (grain.swing() * 0.06, grain.unit() * 0.05);
     let middle = (width as f32 / 2.0, height as f32 / 2.0);
     let mut noise = grain.clone();
-    let mut out = RgbImage::from_fn(width, height, |x, y| {
+    let mut out = RgbImage::new(width, height);
+    for (x, y, dot) in out.enumerate_pixels_mut() {
         let (dx, dy) = (x as f32 - middle.0, y as f32 - middle.1);
         let at = (
             dx * cos + dy * sin + middle.0 + shift_x,
             -dx * sin + dy * cos + middle.1 + shift_y,
         );
         let shade = 0.98 + shade_x * dx / width as f32 - shade_y * (dy / height as f32 + 0.5);
-        let dots = between(&page, at.0, at.1).unwrap_or([206.0, 206.0, 203.0]);
         let jitter = noise.swing() * 5.0;
-        Rgb(dots.map(|dot| (dot * shade + jitter).clamp(0.0, 255.0) as u8))
-    });
+        let seen = between(&page, at.0, at.1).unwrap_or(LID);
+        for (channel, seen) in dot.0.iter_mut().zip(seen) {
+            *channel = (seen * shade + jitter) as u8;
+        }
+    }
     for _ in 0..40 {
         let (x, y) = (
             (grain.unit() * width as f32) as u32,
@@ -121,20 +127,23 @@ fn square_of([a, b, c, d]: [[f32; 2]; 4]) -> impl Fn(f32, f32) -> [f32; 2] {
     }
 }
 
-/// Colour between dots; nothing outside the picture.
+/// Colour between dots; nothing outside the picture. Works on the bare bytes: it runs for every dot of every page.
 fn between(page: &RgbImage, x: f32, y: f32) -> Option<[f32; 3]> {
-    if x < 0.0 || y < 0.0 {
+    if x < 0.0 || y < 0.0 || x as u32 + 1 >= page.width() {
         return None;
     }
-    let (column, row) = (x as u32, y as u32);
-    let [upper, lower] = [row, row + 1].map(|row| {
-        let left = page.get_pixel_checked(column, row)?.0;
-        let right = page.get_pixel_checked(column + 1, row)?.0;
-        Some(mix(left.map(f32::from), right.map(f32::from), x.fract()))
-    });
-    Some(mix(upper?, lower?, y.fract()))
-}
-
-fn mix(from: [f32; 3], to: [f32; 3], part: f32) -> [f32; 3] {
-    std::array::from_fn(|channel| from[channel] * (1.0 - part) + to[channel] * part)
+    let at = (y as usize * page.width() as usize + x as usize) * 3;
+    let below = at + page.width() as usize * 3;
+    let upper: &[u8; 6] = page.as_raw().get(at..at + 6)?.try_into().ok()?;
+    let lower: &[u8; 6] = page.as_raw().get(below..below + 6)?.try_into().ok()?;
+    let (right, down) = (x - x as u32 as f32, y - y as u32 as f32);
+    let mut dots = [0.0; 3];
+    for channel in 0..3 {
+        let above =
+            f32::from(upper[channel]) * (1.0 - right) + f32::from(upper[channel + 3]) * right;
+        let under =
+            f32::from(lower[channel]) * (1.0 - right) + f32::from(lower[channel + 3]) * right;
+        dots[channel] = above * (1.0 - down) + under * down;
+    }
+    Some(dots)
 }
