@@ -5,11 +5,11 @@ use std::fmt;
 use std::io::Cursor;
 
 use serde::{Deserialize, Serialize};
-use typst::foundations::{Array, Dict, IntoValue, Smart};
+use typst::foundations::{Array, Datetime, Dict, IntoValue, Smart};
 use typst::utils::Scalar;
 use typst_as_lib::TypstAsLibError;
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use crate::{OneBit, Paper, Templates, qr};
@@ -45,6 +45,8 @@ pub struct Options {
     pub print_size: PrintSize,
     /// Templates to set from.
     pub templates: Templates,
+    /// Year, month and day for the metadata of a PDF; `None` writes 1 January 2000.
+    pub made_on: Option<(i32, u8, u8)>,
 }
 
 /// Why a paper could not be set. Names templates and lines, never what was to be printed.
@@ -73,35 +75,41 @@ pub enum TypesetError {
         /// The width in dots.
         width: u32,
     },
-    /// The finished pages did not fit the archival format.
-    #[error("{paper} does not fit PDF/A-2b")]
-    NotArchival {
-        /// The stem of the template file.
-        paper: &'static str,
-    },
 }
 
-/// A finished PDF/A-2b file.
+/// PDF/A asks for a date (ISO 19005-2 6.6); this one says nothing.
+const NO_DAY: (i32, u8, u8) = (2000, 1, 1);
+
+/// A finished PDF file.
 #[derive(Clone, PartialEq, Eq)]
-pub struct Pdf(Vec<u8>);
+pub struct Pdf {
+    bytes: Vec<u8>,
+    is_archival: bool,
+}
 
 impl Pdf {
     /// The file.
     #[must_use]
     pub fn bytes(&self) -> &[u8] {
-        &self.0
+        &self.bytes
+    }
+
+    /// Whether it is PDF/A-2b, which it is unless a letter had no font.
+    #[must_use]
+    pub fn is_archival(&self) -> bool {
+        self.is_archival
     }
 
     /// The file, taken out.
     #[must_use]
     pub fn into_bytes(self) -> Vec<u8> {
-        self.0
+        self.bytes
     }
 }
 
 impl fmt::Debug for Pdf {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Pdf({} bytes)", self.0.len())
+        write!(f, "Pdf({} bytes)", self.bytes.len())
     }
 }
 
@@ -116,24 +124,33 @@ enum Stock {
     Roll { dots: u32 },
 }
 
-/// Sets `paper` on A4 as PDF/A-2b with its fonts embedded and its text extractable.
-/// The same paper and options give the same bytes; the file carries no date and no name in its metadata.
+/// Sets `paper` on A4 as PDF/A-2b with its fonts embedded and its text extractable. A letter that no font of ours has is
+/// printed as an empty box and makes the file plain PDF 1.7: a rare letter stops no printing (I15).
+/// The same paper and options give the same bytes; the metadata carries no name.
 ///
 /// # Errors
 /// A template is wrong, or a number does not fit a QR code.
 pub fn typeset(paper: &Paper, options: &Options) -> Result<Pdf, TypesetError> {
-    let name = paper.template();
     let document = lay_out(paper, options, Stock::Sheet)?;
-    let archival = PdfStandards::new(&[PdfStandard::A_2b])
-        .or(Err(TypesetError::NotArchival { paper: name }))?;
-    let settings = PdfOptions {
-        creator: Smart::Custom(None),
-        standards: archival,
-        ..PdfOptions::default()
+    let (year, month, day) = options.made_on.unwrap_or(NO_DAY);
+    let dated = Datetime::from_ymd(year, month, day).map(Timestamp::new_utc);
+    let written = |standard| {
+        let settings = PdfOptions {
+            creator: Smart::Custom(None),
+            timestamp: dated,
+            standards: PdfStandards::new(&[standard]).ok()?,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&document, &settings).ok()
     };
-    typst_pdf::pdf(&document, &settings)
-        .map(Pdf)
-        .or(Err(TypesetError::NotArchival { paper: name }))
+    let archival = written(PdfStandard::A_2b);
+    let is_archival = archival.is_some();
+    archival
+        .or_else(|| written(PdfStandard::V_1_7))
+        .map(|bytes| Pdf { bytes, is_archival })
+        .ok_or(TypesetError::Unset {
+            paper: paper.template(),
+        })
 }
 
 /// Sets `paper` on a roll `width_dots` wide: 384 for 58 mm paper, 576 for 80 mm, at 8 dots a millimetre.
