@@ -154,3 +154,154 @@ impl Statement for Profile {
     const FORMAT: &'static str = "valiza.profile.v1";
     const NAMESPACE: Namespace = Namespace::Profile;
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    use super::*;
+    use crate::{Identity, Signer, SoftSigner};
+    use rand::rngs::OsRng;
+
+    struct Scene {
+        root: SoftSigner,
+        first: Profile,
+    }
+
+    impl Scene {
+        fn new() -> Self {
+            let keys = [
+                Identity::generate().recipient(),
+                Identity::generate().recipient(),
+            ];
+            let community = Community {
+                id: "a".to_owned(),
+                name: "\u{413}\u{440}\u{43e}\u{43c}\u{430}\u{434}\u{430}".to_owned(),
+                katottg: "UA00000000000000000".to_owned(),
+                owner: "A".to_owned(),
+                letterhead: vec!["A".to_owned()],
+                telephone: "0".to_owned(),
+                recipients: Recipients::parse(&keys).unwrap(),
+            };
+            let first = Profile {
+                version: 1,
+                previous: None,
+                issued_at: 1_000,
+                valid_until: 2_000,
+                kit: KitName::random(&mut OsRng),
+                number: 7,
+                kit_key: None,
+                communities: vec![community],
+                depot: Depot {
+                    address: "http://127.0.0.1:1".to_owned(),
+                    ca_pem: None,
+                },
+                receipt_signers: Vec::new(),
+                coordinators: Vec::new(),
+                administrators: Vec::new(),
+                catalogue: "1".to_owned(),
+                quarantine: Vec::new(),
+                transport_recipient: None,
+                danger: Danger::default(),
+            };
+            Self {
+                root: SoftSigner::generate(&mut OsRng),
+                first,
+            }
+        }
+
+        fn sign(&self, profile: &Profile) -> Signed<Profile> {
+            Signed::sign(profile, &self.root).unwrap()
+        }
+
+        fn accept(
+            &self,
+            offered: &Profile,
+            current: Option<&Profile>,
+        ) -> Result<Profile, ProfileError> {
+            let roots = [self.root.public_key().clone()];
+            let current = current.map(|profile| self.sign(profile));
+            Profile::accept(&self.sign(offered), &roots, current.as_ref())
+        }
+
+        fn second(&self) -> Profile {
+            let previous = Some(self.sign(&self.first).digest());
+            Profile {
+                version: 2,
+                previous,
+                ..self.first.clone()
+            }
+        }
+    }
+
+    #[test]
+    fn a_profile_is_taken_only_as_the_next_of_its_chain() {
+        let scene = Scene::new();
+        let (first, second) = (&scene.first, &scene.second());
+        assert_eq!(&scene.accept(first, None).unwrap(), first);
+        assert_eq!(&scene.accept(second, Some(first)).unwrap(), second);
+        assert_eq!(
+            scene.accept(first, Some(second)),
+            Err(ProfileError::RollBack)
+        );
+        assert_eq!(
+            scene.accept(second, Some(second)),
+            Err(ProfileError::RollBack)
+        );
+        let unchained = Profile {
+            previous: None,
+            ..second.clone()
+        };
+        assert_eq!(
+            scene.accept(&unchained, Some(first)),
+            Err(ProfileError::ChainBroken)
+        );
+        let skipping = Profile {
+            version: 3,
+            ..second.clone()
+        };
+        assert_eq!(
+            scene.accept(&skipping, Some(first)),
+            Err(ProfileError::ChainBroken)
+        );
+        let foreign = Profile {
+            kit: KitName([7; 8]),
+            ..second.clone()
+        };
+        assert_eq!(
+            scene.accept(&foreign, Some(first)),
+            Err(ProfileError::AnotherKit)
+        );
+        let empty = Profile {
+            communities: Vec::new(),
+            ..first.clone()
+        };
+        assert_eq!(scene.accept(&empty, None), Err(ProfileError::NoCommunity));
+    }
+
+    #[test]
+    fn a_profile_of_a_stranger_is_not_believed() {
+        let (scene, stranger) = (Scene::new(), Scene::new());
+        let roots = [scene.root.public_key().clone()];
+        let refused = Profile::accept(&stranger.sign(&scene.first), &roots, None);
+        assert_eq!(
+            refused,
+            Err(ProfileError::NotBelieved(VerifyError::UnknownSigner))
+        );
+    }
+
+    #[test]
+    fn an_expired_profile_is_still_taken() {
+        let scene = Scene::new();
+        assert!(scene.first.expired(2_001));
+        assert!(scene.accept(&scene.first, None).is_ok());
+    }
+
+    #[test]
+    fn a_single_recipient_cannot_be_smuggled_into_a_profile() {
+        let scene = Scene::new();
+        let key = &scene.first.communities[0].recipients.as_slice()[0];
+        let mut value = serde_json::to_value(&scene.first).unwrap();
+        value["communities"][0]["recipients"] = serde_json::json!([key]);
+        assert!(serde_json::from_value::<Profile>(value).is_err());
+    }
+}

@@ -65,7 +65,7 @@ impl<T: Statement> Signed<T> {
     /// Spells `statement` canonically and signs it.
     ///
     /// # Errors
-    /// `KeyUnreadable` never; `Refused` when the key does not sign or the statement has no canonical spelling.
+    /// `Refused` when the key does not sign, or the statement has no canonical spelling.
     pub fn sign(statement: &T, signer: &dyn Signer) -> Result<Self, SignError> {
         let body = spell(statement).map_err(|_why| SignError::Refused)?;
         let signature = signer.sign(T::NAMESPACE, body.as_bytes())?;
