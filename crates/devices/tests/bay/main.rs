@@ -2,6 +2,7 @@
 
 mod case;
 mod kit_folders;
+mod peers;
 mod printing;
 mod reading;
 mod scanning;
