@@ -17,7 +17,7 @@ enum Weight {
 
 /// A button with words, and beside them perhaps an icon and the key that does the same.
 #[derive(Clone, Debug)]
-#[must_use = "a button is drawn by `show` or `pressed`"]
+#[must_use = "a button is drawn by `pressed`"]
 pub struct Button {
     words: String,
     name: Option<String>,
@@ -96,15 +96,16 @@ impl Button {
 
     /// Draws the button; true where it was pressed.
     pub fn pressed(self, ui: &mut Ui) -> bool {
-        let deliberate = self.deliberate;
-        let response = self.show(ui);
-        response.clicked() && !(deliberate && ui.input(|input| input.key_pressed(Key::Enter)))
+        self.draw(ui).1
     }
 
-    /// Draws the button.
-    pub fn show(self, ui: &mut Ui) -> Response {
-        let enabled = self.enabled;
-        ui.add_enabled_ui(enabled, |ui| self.paint(ui)).inner
+    /// Draws the button; gives it, to move the focus there, and whether it was pressed.
+    pub fn draw(self, ui: &mut Ui) -> (Response, bool) {
+        let (enabled, deliberate) = (self.enabled, self.deliberate);
+        let response = ui.add_enabled_ui(enabled, |ui| self.paint(ui)).inner;
+        let by_enter = deliberate && ui.input(|input| input.key_pressed(Key::Enter));
+        let pressed = response.clicked() && !by_enter;
+        (response, pressed)
     }
 
     fn colors(&self, palette: &Palette, lit: bool) -> (Color32, Color32, Stroke) {

@@ -1,0 +1,186 @@
+//! A question and its answer, whatever its kind.
+
+use crate::date;
+use crate::finding::{self, About};
+use crate::turn::{Turn, field};
+use egui::Ui;
+use look::theme::{M, S};
+use look::widget::{Tick, Tone, chip, notice, soft, strong};
+use office::Command;
+use office::form::view::{Choice, Kind, Question};
+use office::snapshot::ApplicationView;
+
+/// The key of a question's field in the hand.
+pub(crate) fn key(application: &ApplicationView, path: &str) -> String {
+    format!("form.{}{path}", application.id)
+}
+
+/// Whether something still has to be answered here: required, empty in the snapshot and in the hand, not overridden.
+pub(crate) fn lacks(turn: &Turn<'_>, application: &ApplicationView, path: &str) -> bool {
+    let place = format!("form.{path}");
+    let overridden = application.findings.iter().any(|finding| {
+        finding.place == place && finding.rule == "form-missing" && finding.overridden.is_some()
+    });
+    let typed = turn
+        .typed(&key(application, path))
+        .is_some_and(|text| !text.trim().is_empty());
+    application
+        .form
+        .missing
+        .iter()
+        .any(|missing| missing == path)
+        && !overridden
+        && !typed
+}
+
+/// Draws one question with its findings.
+pub(crate) fn draw(
+    ui: &mut Ui,
+    turn: &mut Turn<'_>,
+    application: &ApplicationView,
+    question: &Question,
+) {
+    if question.kind == Kind::Note {
+        notice(ui, Tone::Plain, "", turn.label(&question.label), |_ui| ());
+        ui.add_space(S);
+        return;
+    }
+    let label = turn.label(&question.label).to_owned();
+    let hint = turn.label(&question.hint).to_owned();
+    let aside = if question.read_only {
+        turn.t("filled-in")
+    } else if question.required && question.value.is_empty() {
+        turn.t("required")
+    } else {
+        String::new()
+    };
+    match &question.kind {
+        Kind::SelectOne(choices) => {
+            above(ui, &label, &aside, &hint);
+            one_of(ui, turn, application, question, choices, &label);
+        }
+        Kind::SelectMany(choices) => {
+            above(ui, &label, &aside, &hint);
+            any_of(ui, turn, question, choices, &label);
+        }
+        kind => typed(
+            ui,
+            turn,
+            application,
+            question,
+            kind,
+            (&label, &aside, &hint),
+        ),
+    }
+    let place = format!("form.{}", question.path);
+    let told = application
+        .findings
+        .iter()
+        .any(|finding| finding.place == place && finding.rule != "form-missing");
+    if let Some(problem) = question.problem.as_ref().filter(|_| !told) {
+        chip(ui, Tone::Warn, turn.label(problem));
+    }
+    finding::draw(ui, turn, About::Application, &application.findings, &place);
+    ui.add_space(M);
+}
+
+fn above(ui: &mut Ui, label: &str, aside: &str, hint: &str) {
+    ui.horizontal_wrapped(|ui| {
+        strong(ui, label);
+        if !aside.is_empty() {
+            soft(ui, aside);
+        }
+    });
+    if !hint.is_empty() {
+        soft(ui, hint);
+    }
+}
+
+fn typed(
+    ui: &mut Ui,
+    turn: &mut Turn<'_>,
+    application: &ApplicationView,
+    question: &Question,
+    kind: &Kind,
+    (label, aside, hint): (&str, &str, &str),
+) {
+    let is_date = *kind == Kind::Date;
+    let value = if is_date {
+        date::shown(&question.value)
+    } else {
+        question.value.clone()
+    };
+    let key = key(application, &question.path);
+    let form_of_date = turn.t("date-form");
+    let help = if is_date && hint.is_empty() {
+        form_of_date.as_str()
+    } else {
+        hint
+    };
+    let edit = field(&key, label)
+        .aside(aside)
+        .help(help)
+        .enabled(!question.read_only);
+    let edit = match kind {
+        Kind::Date => edit.width(200.0),
+        Kind::Integer | Kind::Decimal => edit.width(160.0),
+        Kind::LongText => edit.rows(3),
+        Kind::Text | Kind::SelectOne(_) | Kind::SelectMany(_) | Kind::Note => edit,
+    };
+    let changed = turn.text(ui, &key, &value, edit);
+    if let Some(text) = changed {
+        let value = if is_date { date::to_iso(&text) } else { text };
+        turn.send(Command::SetAnswer {
+            path: question.path.clone(),
+            value,
+        });
+    }
+}
+
+fn one_of(
+    ui: &mut Ui,
+    turn: &mut Turn<'_>,
+    application: &ApplicationView,
+    question: &Question,
+    choices: &[Choice],
+    label: &str,
+) {
+    if question.read_only {
+        let words = choices.iter().find(|choice| choice.name == question.value);
+        soft(ui, words.map_or("", |choice| turn.label(&choice.label)));
+        return;
+    }
+    let options: Vec<(&str, &str)> = choices
+        .iter()
+        .map(|choice| (choice.name.as_str(), turn.label(&choice.label)))
+        .collect();
+    let chosen = (!question.value.is_empty()).then_some(question.value.as_str());
+    let key = key(application, &question.path);
+    if let Some(value) = turn.choice(ui, &key, label, &options, chosen) {
+        turn.send(Command::SetAnswer {
+            path: question.path.clone(),
+            value,
+        });
+    }
+}
+
+fn any_of(ui: &mut Ui, turn: &mut Turn<'_>, question: &Question, choices: &[Choice], label: &str) {
+    let chosen: Vec<&str> = question.value.split_whitespace().collect();
+    for choice in choices {
+        let has = chosen.contains(&choice.name.as_str());
+        let words = turn.label(&choice.label).to_owned();
+        if Tick::any(label, &words, has).wide().show(ui).clicked() && !question.read_only {
+            // In the order of the list, so that the same choice is always the same answer.
+            let value = choices
+                .iter()
+                .map(|other| other.name.as_str())
+                .filter(|name| chosen.contains(name) != (*name == choice.name))
+                .collect::<Vec<_>>()
+                .join(" ");
+            turn.send(Command::SetAnswer {
+                path: question.path.clone(),
+                value,
+            });
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! What the window remembers between frames: the screen, the texts being typed, language and appearance.
+//!
+//! Nothing here is the truth: the truth is in the snapshot. All of it is forgotten when the kit is locked, but for
+//! language and appearance.
+
+use look::{Appearance, Language, Words};
+use office::application::Stage;
+use office::id::{ApplicationId, CommunityId, DocumentKey, PageId, VisitId};
+use office::snapshot::{Gate, Snapshot};
+use office::visit::Basis;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// The screens of an open kit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Screen {
+    /// The visits of this kit and the beginning of another.
+    #[default]
+    Today,
+    /// Ground, caller, signer, notice and services of the open visit.
+    Visit,
+    /// Who the applicant is.
+    Identity,
+    /// The questions of the service.
+    Form,
+    /// The checklist and its pages.
+    Documents,
+    /// Reading over, consent, printing, the signed sheet.
+    Review,
+    /// Sealing, number, papers to hand over.
+    Finish,
+    /// What waits to be delivered.
+    Outbox,
+    /// Lamps and test pages.
+    Devices,
+    /// Numbers and what became of them.
+    Journal,
+}
+
+impl Screen {
+    /// True for the screens that are about the open visit.
+    #[must_use]
+    pub fn is_of_visit(self) -> bool {
+        matches!(
+            self,
+            Self::Visit
+                | Self::Identity
+                | Self::Form
+                | Self::Documents
+                | Self::Review
+                | Self::Finish
+        )
+    }
+}
+
+/// The window's own small state.
+#[derive(Default)]
+pub struct Hand {
+    /// The screen that is shown while the kit is open.
+    pub screen: Screen,
+    /// The language of the screens.
+    pub language: Language,
+    /// Theme and size of type.
+    pub appearance: Appearance,
+    /// The screen to which Escape goes back.
+    pub(crate) before: Screen,
+    /// True while the help lies over the screen.
+    pub(crate) help: bool,
+    /// The appearance that the window wears.
+    pub(crate) worn: Option<Appearance>,
+    /// The texts of fields.
+    pub(crate) buffers: BTreeMap<String, Buffer>,
+    /// The field that takes the focus as soon as it is drawn.
+    pub(crate) wish: Option<String>,
+    /// The field that has the focus.
+    pub(crate) typing: Option<String>,
+    /// The widget on which Enter goes on: a text field, or a choice that is made already.
+    pub(crate) settled: Option<egui::Id>,
+    /// True where Enter was held back because something is still to be answered.
+    pub(crate) held_back: bool,
+    /// The step of the form.
+    pub(crate) step: usize,
+    /// The line of the checklist.
+    pub(crate) document: Option<DocumentKey>,
+    /// Pages that were removed and can be brought back.
+    pub(crate) removed: u32,
+    /// The finding that is being overridden, by its key.
+    pub(crate) overriding: Option<String>,
+    /// The beginning of a visit.
+    pub(crate) begin: Begin,
+    /// What was shown last, to follow the work.
+    pub(crate) followed: Followed,
+    /// Small pictures of pages.
+    pub(crate) textures: BTreeMap<PageId, egui::TextureHandle>,
+    /// The last command that must not be given twice in one breath: its name, and egui's time in seconds.
+    pub(crate) once: Option<(&'static str, f64)>,
+}
+
+/// The text of one field.
+#[derive(Default)]
+pub(crate) struct Buffer {
+    /// What the field shows.
+    pub(crate) text: String,
+    /// The generation of the snapshot when the text was last sent; it stands until a later one comes.
+    pub(crate) sent: Option<u64>,
+}
+
+/// What a visit will begin with.
+#[derive(Debug, Default)]
+pub(crate) struct Begin {
+    pub(crate) community: Option<CommunityId>,
+    pub(crate) basis: Basis,
+}
+
+/// Where the work stood in the frame before.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Followed {
+    pub(crate) open: bool,
+    pub(crate) visit: Option<VisitId>,
+    pub(crate) application: Option<ApplicationId>,
+    pub(crate) stage: Option<Stage>,
+}
+
+impl fmt::Debug for Hand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // What is typed is a person's (I12).
+        f.debug_struct("Hand")
+            .field("screen", &self.screen)
+            .field("language", &self.language)
+            .field("appearance", &self.appearance)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Hand {
+    /// A hand that begins with this language and appearance.
+    #[must_use]
+    pub fn new(language: Language, appearance: Appearance) -> Self {
+        Self {
+            language,
+            appearance,
+            ..Self::default()
+        }
+    }
+
+    /// The words of the screens.
+    #[must_use]
+    pub fn words(&self) -> Words {
+        Words::new(self.language)
+    }
+
+    /// Goes to a screen; Escape comes back from one that is not of the visit.
+    pub fn go(&mut self, screen: Screen) {
+        if self.screen != screen {
+            if screen.is_of_visit() || self.screen.is_of_visit() || self.screen == Screen::Today {
+                self.before = self.screen;
+            }
+            self.screen = screen;
+            self.held_back = false;
+            self.overriding = None;
+            self.typing = None;
+            self.wish = None;
+        }
+    }
+
+    /// Goes where the work has gone: into a visit that was opened, on with an application whose stage has changed, out
+    /// of what was closed. Forgets everything typed when the kit is locked.
+    pub(crate) fn follow(&mut self, snapshot: &Snapshot) {
+        let open = matches!(snapshot.gate, Gate::Open { .. });
+        let view = snapshot.visit.as_ref().filter(|_| open);
+        let current = view.and_then(|view| view.current());
+        let now = Followed {
+            open,
+            visit: view.map(|view| view.visit.id),
+            application: current.map(|application| application.id),
+            stage: current.map(|application| application.stage),
+        };
+        if now == self.followed {
+            return;
+        }
+        let before = std::mem::replace(&mut self.followed, now);
+        if !open {
+            if before.open {
+                self.forget();
+            }
+            return;
+        }
+        let now = &self.followed;
+        if now.visit != before.visit {
+            self.buffers.clear();
+            self.textures.clear();
+            self.step = 0;
+            self.document = None;
+            self.removed = 0;
+            let screen = match (now.visit, now.stage) {
+                (None, _) => Screen::Today,
+                (Some(_), None) => Screen::Visit,
+                (Some(_), Some(stage)) => screen_of(stage),
+            };
+            self.go(screen);
+        } else if now.application != before.application {
+            self.textures.clear();
+            self.step = 0;
+            self.document = None;
+            self.removed = 0;
+            if before.application.is_some() || self.screen != Screen::Visit {
+                let screen = now.stage.map_or(Screen::Visit, screen_of);
+                self.go(screen);
+            }
+        } else if let Some(stage) = now.stage
+            && self.screen.is_of_visit()
+        {
+            self.go(screen_of(stage));
+        }
+    }
+
+    /// Forgets everything about persons: at the lock.
+    pub(crate) fn forget(&mut self) {
+        let fresh = Self {
+            followed: std::mem::take(&mut self.followed),
+            worn: self.worn,
+            ..Self::new(self.language, self.appearance)
+        };
+        *self = fresh;
+    }
+}
+
+/// Where an application of this stage is worked on.
+fn screen_of(stage: Stage) -> Screen {
+    match stage {
+        Stage::Filling => Screen::Form,
+        Stage::Reviewed => Screen::Review,
+        Stage::Signed | Stage::Sealing | Stage::Sealed => Screen::Finish,
+    }
+}

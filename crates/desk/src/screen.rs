@@ -1,0 +1,13 @@
+//! The screens, in the order of a day.
+
+pub(crate) mod devices;
+pub(crate) mod documents;
+pub(crate) mod finish;
+pub(crate) mod form;
+pub(crate) mod identity;
+pub(crate) mod journal;
+pub(crate) mod outbox;
+pub(crate) mod review;
+pub(crate) mod today;
+pub(crate) mod unlock;
+pub(crate) mod visit;

@@ -1,0 +1,162 @@
+//! The finish: sealing, the number, what to hand over, and whether the papers are in the resident's hands.
+
+use super::review::by_blank;
+use crate::hand::Screen;
+use crate::say;
+use crate::turn::Turn;
+use egui::{RichText, Ui};
+use look::Icon;
+use look::theme::{L, M, S};
+use look::widget::{
+    Button, Tone, card, chip, heading, lamp, notice, progress, rule, soft, strong, title,
+};
+use office::Command;
+use office::application::Stage;
+use office::snapshot::{ApplicationView, PaperState};
+
+pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
+    let Some(application) = turn.application() else {
+        soft(ui, turn.t("lacking-service"));
+        return;
+    };
+    heading(ui, turn.t("finish"));
+    card(ui, |ui| {
+        soft(ui, turn.label(&application.service.name));
+        number(ui, turn, application);
+        ui.add_space(M);
+        match application.stage {
+            Stage::Filling | Stage::Reviewed => {
+                notice(
+                    ui,
+                    Tone::Warn,
+                    &turn.t("finish-too-early"),
+                    &turn.t("finish-too-early-more"),
+                    |_ui| (),
+                );
+            }
+            Stage::Signed => seal(ui, turn, application),
+            Stage::Sealing => {
+                progress(ui, &turn.t("finish-sealing"), None, None);
+                soft(ui, turn.t("finish-sealing-more"));
+            }
+            Stage::Sealed => {
+                chip(ui, Tone::Good, turn.t("finish-sealed"));
+                soft(ui, turn.t("finish-sealed-more"));
+            }
+        }
+    });
+    if application.stage == Stage::Sealed {
+        ui.add_space(M);
+        card(ui, |ui| papers(ui, turn, application));
+    }
+}
+
+fn number(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
+    if let Some(number) = &application.number {
+        ui.add_space(S);
+        soft(ui, turn.t("number"));
+        ui.label(RichText::new(say::number(number)).text_style(look::theme::display()));
+    }
+}
+
+fn seal(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    strong(ui, turn.t("finish-ready"));
+    for key in [
+        "finish-ready-sealed",
+        "finish-ready-printed",
+        "finish-ready-closed",
+    ] {
+        ui.horizontal_top(|ui| {
+            Icon::Right.show(ui, look::palette(ui).soft);
+            soft(ui, turn.t(key));
+        });
+    }
+    let weight = turn.words.t_with(
+        "finish-weight",
+        &[("size", turn.words.bytes(application.bytes).into())],
+    );
+    soft(ui, weight);
+    ui.add_space(M);
+    let button = Button::primary(turn.t("finish-seal"))
+        .icon(Icon::Lock)
+        .deliberate();
+    if turn.button(ui, "finish", button) {
+        turn.send_once(Command::Finish);
+    }
+    by_blank(ui, turn);
+}
+
+fn papers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    let papers = &application.papers;
+    title(ui, turn.t("papers"));
+    for (key, state) in [
+        ("papers-inventory", &papers.inventory),
+        ("papers-slip", &papers.slip),
+    ] {
+        ui.horizontal_top(|ui| {
+            ui.allocate_ui(egui::vec2(280.0, 28.0), |ui| {
+                ui.set_width(280.0);
+                strong(ui, turn.t(key));
+            });
+            let (tone, words, _remedy) = say::paper(turn.words, state);
+            if !matches!(state, PaperState::Failed(_)) {
+                lamp(ui, tone, words);
+            }
+        });
+        if let PaperState::Failed(why) = state {
+            let (what, remedy) = say::trouble(turn.words, why);
+            notice(ui, Tone::Bad, &what, &remedy, |_ui| ());
+        }
+    }
+    rule(ui);
+    if !papers.held {
+        lamp(ui, Tone::Good, turn.t("papers-handed"));
+        return;
+    }
+    strong(ui, turn.t("papers-hand-over"));
+    soft(ui, turn.t("papers-hand-over-more"));
+    ui.add_space(S);
+    let busy = papers.inventory == PaperState::Printing || papers.slip == PaperState::Printing;
+    ui.horizontal_wrapped(|ui| {
+        let button = Button::primary(turn.t("papers-in-hand"))
+            .icon(Icon::Check)
+            .deliberate();
+        if turn.button(ui, "papers", button) {
+            turn.send_once(Command::PapersInHand);
+        }
+        let again = Button::secondary(turn.t("print-again"))
+            .icon(Icon::Printer)
+            .key("F6")
+            .enabled(!busy);
+        if again.pressed(ui) {
+            turn.send_once(Command::Reprint);
+        }
+    });
+    by_blank(ui, turn);
+    ui.add_space(L / 2.0);
+}
+
+/// On: to the button that is wanted, else to the next application of the visit, else out of it.
+pub(crate) fn go_on(turn: &mut Turn<'_>) {
+    let (Some(view), Some(application)) = (turn.visit(), turn.application()) else {
+        return;
+    };
+    match application.stage {
+        Stage::Filling | Stage::Reviewed => turn.go(Screen::Review),
+        Stage::Signed => turn.hold_at("finish"),
+        Stage::Sealing => {}
+        Stage::Sealed if application.papers.held => turn.hold_at("papers"),
+        Stage::Sealed => {
+            let next = view
+                .applications
+                .iter()
+                .find(|other| other.stage < Stage::Sealing);
+            match next {
+                Some(other) => turn.send_once(Command::OpenApplication {
+                    application: other.id,
+                }),
+                None => turn.go(Screen::Visit),
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The outbox: what waits, what goes, what arrived. Never a name, never a wait without an end.
+
+use crate::say;
+use crate::turn::Turn;
+use egui::Ui;
+use look::theme::{M, S};
+use look::widget::{Button, Tone, card, chip, heading, lamp, progress, rule, soft, strong};
+use look::{Arg, Icon};
+use office::Command;
+use office::snapshot::{DeliveryState, OutboxItem};
+
+pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
+    heading(ui, turn.t("outbox"));
+    let outbox = &turn.snapshot.outbox;
+    card(ui, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            let (tone, text) = say::coverage(turn.words, outbox.coverage);
+            chip(ui, tone, text);
+            let waiting = outbox
+                .items
+                .iter()
+                .filter(|item| item.state != DeliveryState::Delivered)
+                .count();
+            let args = [
+                ("n", Arg::from(waiting)),
+                ("size", Arg::from(turn.words.bytes(outbox.bytes_left))),
+            ];
+            strong(
+                ui,
+                if waiting == 0 {
+                    turn.t("outbox-empty")
+                } else {
+                    turn.words.t_with("outbox-total", &args)
+                },
+            );
+        });
+        soft(ui, turn.t("outbox-more"));
+        ui.add_space(S);
+        if turn.button(
+            ui,
+            "try-now",
+            Button::primary(turn.t("outbox-try")).icon(Icon::Up),
+        ) {
+            turn.send_once(Command::TryNow);
+        }
+        if turn.take_go_on() {
+            turn.hold_at("try-now");
+        }
+    });
+    ui.add_space(M);
+    if !outbox.items.is_empty() {
+        card(ui, |ui| {
+            for (index, item) in outbox.items.iter().enumerate() {
+                if index > 0 {
+                    rule(ui);
+                }
+                ui.push_id(&item.short, |ui| part(ui, turn, item));
+            }
+        });
+    }
+}
+
+fn part(ui: &mut Ui, turn: &Turn<'_>, item: &OutboxItem) {
+    let kind = turn.t(if item.summary {
+        "part-summary"
+    } else {
+        "part-pages"
+    });
+    let (tone, words, why) = say::delivery(turn.words, &item.state);
+    ui.horizontal_wrapped(|ui| {
+        ui.label(egui::RichText::new(&item.short).monospace());
+        strong(ui, kind);
+        soft(ui, turn.words.bytes(item.bytes));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            lamp(ui, tone, words)
+        });
+    });
+    if !why.is_empty() {
+        soft(ui, why);
+    }
+    let under_way = item.sent > 0 && item.sent < item.bytes;
+    if item.state == DeliveryState::Sending || (under_way && tone != Tone::Bad) {
+        let args = [
+            ("sent", Arg::from(turn.words.bytes(item.sent))),
+            ("of", Arg::from(turn.words.bytes(item.bytes))),
+        ];
+        let text = turn.words.t_with("part-sent", &args);
+        progress(ui, &text, Some((item.sent, item.bytes)), None);
+    }
+}

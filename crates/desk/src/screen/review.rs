@@ -1,0 +1,200 @@
+//! The review with the resident: the answers in large print on the left; consent, printing and the signed sheet on the right.
+
+use crate::turn::Turn;
+use crate::{rail, say, screen};
+use egui::{RichText, Ui};
+use look::theme::{L, M, S};
+use look::widget::{
+    Button, StepMark, Tone, card, chip, heading, lamp, notice, rule, soft, strong, title,
+};
+use look::{Icon, palette};
+use office::Command;
+use office::application::Stage;
+use office::snapshot::{ApplicationView, PaperState};
+
+pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
+    let Some(application) = turn.application() else {
+        soft(ui, turn.t("lacking-service"));
+        return;
+    };
+    heading(ui, turn.t("review"));
+    let side = (ui.available_width() * 0.4).clamp(300.0, 420.0);
+    ui.horizontal_top(|ui| {
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width() - side - L);
+            card(ui, |ui| answers(ui, turn, application));
+        });
+        ui.add_space(S);
+        ui.vertical(|ui| {
+            ui.set_width(ui.available_width());
+            card(ui, |ui| consent(ui, turn, application));
+            ui.add_space(S);
+            card(ui, |ui| print(ui, turn, application));
+            ui.add_space(S);
+            card(ui, |ui| sheet(ui, turn, application));
+        });
+    });
+}
+
+/// Every answer in the order in which it is read aloud.
+fn answers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    title(ui, turn.label(&application.service.name));
+    if let Some(view) = turn.visit() {
+        let person = &view.visit.applicant;
+        answer(ui, &turn.t("applicant"), &person.full_name());
+        answer(ui, &turn.t("address"), &person.address());
+    }
+    let mut section = String::new();
+    for line in &application.answers {
+        let of = turn.label(&line.section);
+        if of != section {
+            of.clone_into(&mut section);
+            rule(ui);
+            title(ui, of);
+        }
+        answer(ui, turn.label(&line.label), turn.label(&line.text));
+    }
+    let open = application
+        .findings
+        .iter()
+        .filter(|finding| finding.is_open())
+        .count();
+    if open > 0 {
+        rule(ui);
+        let text = turn
+            .words
+            .t_with("review-findings", &[("n", look::Arg::from(open))]);
+        notice(
+            ui,
+            Tone::Warn,
+            &text,
+            &turn.t("review-findings-more"),
+            |_ui| (),
+        );
+    }
+}
+
+fn answer(ui: &mut Ui, question: &str, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    soft(ui, question);
+    let size = ui.text_style_height(&egui::TextStyle::Body) * 1.02;
+    let rich = RichText::new(text).size(size).family(look::theme::bold());
+    ui.add(egui::Label::new(rich).wrap());
+    ui.add_space(S);
+}
+
+/// The heading of a step with its number, checked when it is done.
+fn step(ui: &mut Ui, number: usize, words: &str, mark: StepMark) {
+    ui.horizontal(|ui| {
+        let p = palette(ui);
+        if mark == StepMark::Done {
+            Icon::Check.show(ui, p.good);
+        }
+        title(ui, format!("{number}. {words}"));
+    });
+}
+
+fn mark(done: bool) -> StepMark {
+    if done { StepMark::Done } else { StepMark::Open }
+}
+
+fn consent(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    step(ui, 1, &turn.t("consent"), mark(application.consented));
+    if application.consented {
+        chip(ui, Tone::Good, turn.t("consent-given"));
+        ui.add_space(S);
+        if matches!(application.stage, Stage::Reviewed | Stage::Signed)
+            && Button::secondary(turn.t("reopen"))
+                .icon(Icon::Left)
+                .deliberate()
+                .pressed(ui)
+        {
+            turn.send_once(Command::Reopen);
+        }
+        return;
+    }
+    ui.label(turn.label(&application.consent_text));
+    ui.add_space(S);
+    let button = Button::primary(turn.t("consent-give"))
+        .icon(Icon::Check)
+        .deliberate()
+        .wide();
+    if turn.button(ui, "consent", button) {
+        turn.send_once(Command::GiveConsent);
+    }
+    by_blank(ui, turn);
+}
+
+/// Says that Enter does not press this button.
+pub(crate) fn by_blank(ui: &mut Ui, turn: &Turn<'_>) {
+    let color = palette(ui).soft;
+    ui.label(RichText::new(turn.t("by-blank")).small().color(color));
+}
+
+fn print(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    let state = &application.papers.application;
+    let done = *state == PaperState::Printed;
+    step(ui, 2, &turn.t("print-application"), mark(done));
+    if let Some(number) = &application.number {
+        let text = say::number(number);
+        soft(ui, turn.t("number"));
+        ui.label(RichText::new(text).text_style(egui::TextStyle::Heading));
+    }
+    let (tone, words, remedy) = say::paper(turn.words, state);
+    if matches!(state, PaperState::Failed(_)) {
+        notice(ui, tone, &words, &remedy, |_ui| ());
+    } else {
+        lamp(ui, tone, words);
+    }
+    ui.add_space(S);
+    let may = matches!(application.stage, Stage::Reviewed | Stage::Signed)
+        && *state != PaperState::Printing;
+    let words = turn.t(if done { "print-again" } else { "print" });
+    let button = if done {
+        Button::secondary(words)
+    } else {
+        Button::primary(words)
+    };
+    let button = button
+        .icon(Icon::Printer)
+        .key("F6")
+        .enabled(may)
+        .deliberate();
+    if turn.button(ui, "print", button) {
+        turn.send_once(Command::PrintApplication);
+    }
+}
+
+fn sheet(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    let pages = rail::signed_sheet(application)
+        .map(|document| document.pages.as_slice())
+        .unwrap_or_default();
+    step(ui, 3, &turn.t("signed-sheet"), mark(!pages.is_empty()));
+    let printed = application.papers.application == PaperState::Printed;
+    if !printed && pages.is_empty() {
+        soft(ui, turn.t("signed-sheet-later"));
+        return;
+    }
+    soft(ui, turn.t("signed-sheet-help"));
+    ui.add_space(S);
+    let may = screen::documents::may_scan(turn);
+    let button = if pages.is_empty() {
+        Button::primary(turn.t("scan"))
+    } else {
+        Button::secondary(turn.t("scan-more"))
+    };
+    if turn.button(
+        ui,
+        "signed-sheet",
+        button.icon(Icon::Scanner).key("F5").enabled(may),
+    ) {
+        screen::documents::scan(turn);
+    }
+    if !pages.is_empty() {
+        ui.add_space(M);
+        strong(ui, turn.t("signed-sheet-scanned"));
+        screen::documents::pages(ui, turn, pages);
+    }
+}
