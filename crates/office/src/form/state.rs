@@ -120,6 +120,12 @@ impl FormState {
         self.recompute();
     }
 
+    /// Whether the form has a question of that path; rows carry their position.
+    #[must_use]
+    pub fn asks(&self, path: &str) -> bool {
+        self.form.0.item(path).is_some() && tree::resolve(&self.tree, path).is_some()
+    }
+
     /// The answers as XML: what is saved with a draft and given to [`FormState::start`] again.
     #[must_use]
     pub fn instance(&self) -> String {
