@@ -8,8 +8,8 @@ use std::{fmt, io::Read};
 use zeroize::Zeroizing;
 
 use crate::{
-    Chain, Digest, Identity, Kind, Manifest, Piece, RecordCipherError, RecordKey, SignError,
-    Signed, Signer, digest_of, padding,
+    Chain, Digest, Identity, Kind, KnownSigners, Manifest, OpenFault, Piece, RecordCipherError,
+    RecordKey, SignError, Signed, Signer, digest_of, open, padding,
 };
 
 const ESCROW: &str = "escrow.age";
@@ -56,6 +56,9 @@ pub enum EmergencyError {
     /// The key did not sign.
     #[error("the manifest could not be signed: {0}")]
     NotSigned(#[from] SignError),
+    /// The outside is not what a known kit signed.
+    #[error("the parcel is not believed: {0}")]
+    NotBelieved(#[from] OpenFault),
     /// The draft does not open with this identity.
     #[error("the draft does not open: {0}")]
     Closed(#[from] RecordCipherError),
@@ -111,13 +114,16 @@ pub fn promise(
     Ok(chain.manifest(Kind::Emergency, named, recipients, kit)?)
 }
 
-/// Opens a draft's contents with a coordinator's identity, in the order of the container.
-///
-/// The manifest must have been verified before.
+/// Verifies an emergency parcel and opens the draft in it, contents in the order of the container.
 ///
 /// # Errors
-/// `Damaged`, `Closed`.
-pub fn open_draft(piece: &Piece, identity: &Identity) -> Result<Vec<DraftContent>, EmergencyError> {
+/// `NotBelieved` when the outside is not what a known kit signed, `Damaged`, `Closed`.
+pub fn open_draft(
+    piece: &Piece,
+    identity: &Identity,
+    known: &KnownSigners,
+) -> Result<Vec<DraftContent>, EmergencyError> {
+    open::verify(piece, Kind::Emergency, known)?;
     let (escrow, contents) = split(&piece.ciphertext)?;
     let key = RecordKey::from_escrow(&escrow, identity)?;
     contents
@@ -200,14 +206,23 @@ mod tests {
             digest_of(&ciphertext)
         );
 
-        let opened = open_draft(
-            &Piece {
-                manifest,
-                ciphertext,
-            },
-            &keys[1],
-        )
-        .unwrap();
+        let mut known = KnownSigners::default();
+        let piece = Piece {
+            manifest,
+            ciphertext,
+        };
+        let stranger = open_draft(&piece, &keys[1], &known).unwrap_err();
+        assert_eq!(
+            stranger,
+            EmergencyError::NotBelieved(OpenFault::UnknownSigner)
+        );
+        known
+            .kits
+            .entry(chain.kit())
+            .or_default()
+            .insert(kit.public_key().clone());
+        known.recipients.insert(recipients.hash());
+        let opened = open_draft(&piece, &keys[1], &known).unwrap();
         assert_eq!(opened.len(), 1);
         let DraftContent {
             revision,

@@ -241,7 +241,11 @@ pub fn open_pages(
 }
 
 /// Believes a piece's outside: its kit signed it, and the ciphertext is the one it names.
-fn verify(piece: &Piece, kind: Kind, known: &KnownSigners) -> Result<Manifest, OpenFault> {
+pub(crate) fn verify(
+    piece: &Piece,
+    kind: Kind,
+    known: &KnownSigners,
+) -> Result<Manifest, OpenFault> {
     let claim = piece.manifest.claim().map_err(OpenFault::ManifestForged)?;
     let keys = known.kits.get(&claim.kit).ok_or(OpenFault::UnknownSigner)?;
     let manifest = piece.manifest.verify(keys).map_err(|fault| match fault {

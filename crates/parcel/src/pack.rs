@@ -141,8 +141,17 @@ pub(crate) fn unpack(
             content,
         });
     }
-    match next(0) {
-        Ok(None) => Ok((header, files)),
-        Ok(Some(_)) | Err(_) => Err(PackFault::File(files.len())),
+    if next(0)?.is_some() {
+        return Err(PackFault::File(files.len()));
     }
+    // Behind the end of a tar archive are zeros; reading them also lets zstd compare its checksum.
+    let mut rest = Vec::new();
+    archive
+        .into_inner()
+        .read_to_end(&mut rest)
+        .map_err(unreadable)?;
+    if rest.iter().any(|&byte| byte != 0) {
+        return Err(PackFault::Unreadable);
+    }
+    Ok((header, files))
 }

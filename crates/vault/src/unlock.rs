@@ -233,7 +233,15 @@ impl Vault {
         keys.write(FAILURES, &now.failures.to_be_bytes())
             .map_err(UnlockError::Disk)?;
 
-        let key = derive(&header)?;
+        let key = match derive(&header) {
+            Ok(key) => key,
+            Err(refused) => {
+                // Nothing was tried, so nothing was learnt: a kit short of memory must not destroy itself.
+                keys.write(FAILURES, &before.to_be_bytes())
+                    .map_err(UnlockError::Disk)?;
+                return Err(refused.into());
+            }
+        };
         match find_slot(&keys, &key).map_err(UnlockError::Disk)? {
             Tried::Found(place, slot) => Self::enter(keys, header, place, slot, &key),
             Tried::NoneThere => Err(UnlockError::Destroyed),
@@ -255,6 +263,9 @@ impl Vault {
         mut slot: Slot,
         key: &Key,
     ) -> Result<OpenVault, UnlockError> {
+        // The passphrase was right, whatever else may be wrong.
+        keys.write(FAILURES, &0_u32.to_be_bytes())
+            .map_err(UnlockError::Disk)?;
         let ring = KEYRINGS.start + usize::from(slot.keyring);
         let records = draft::find(&keys, &slot.vault_key).map_err(UnlockError::Disk)?;
         if slot.kind == SlotKind::Duress {
@@ -268,8 +279,6 @@ impl Vault {
         let keyring = content
             .and_then(|content| Keyring::unwrap(&slot.keyring_key, ring, content.as_slice()))
             .ok_or(UnlockError::Damaged)?;
-        keys.write(FAILURES, &0_u32.to_be_bytes())
-            .map_err(UnlockError::Disk)?;
         Ok(OpenVault::new(keys, header, slot, keyring, records))
     }
 }
@@ -446,13 +455,16 @@ mod tests {
             )
             .unwrap(),
         );
-        for failures in 1..=2 {
-            let cut = Vault::unlock_by(&path, |_header| {
-                assert_eq!(Vault::standing(&path).unwrap(), Standing { failures });
-                Err(CostRefused)
-            });
-            assert!(matches!(cut, Err(UnlockError::Cost(CostRefused))));
-        }
+        let cut = Vault::unlock_by(&path, |_header| {
+            assert_eq!(Vault::standing(&path).unwrap(), Standing { failures: 1 });
+            Err(CostRefused)
+        });
+        assert!(matches!(cut, Err(UnlockError::Cost(CostRefused))));
+        assert_eq!(
+            Vault::standing(&path).unwrap(),
+            Standing { failures: 0 },
+            "nothing was tried"
+        );
     }
 
     #[test]

@@ -270,6 +270,31 @@ fn a_locked_kit_erases_a_record_that_was_sealed_before_the_power_cut() {
 }
 
 #[test]
+fn an_erasure_that_lost_power_between_the_copies_is_finished_by_the_next() {
+    let (scene, mut open) = enrolled();
+    let before = fs::read(&scene.path).unwrap();
+    let record = RecordId::random(&mut OsRng);
+    open.new_record(record, &scene.recipients).unwrap();
+    drop(open);
+    let mut cut = fs::read(&scene.path).unwrap();
+    let first_copy = (0..).find(|at| changed(&before, &cut, *at)).unwrap() * 4096;
+    cut[first_copy..first_copy + 4096].fill(0xa5);
+    fs::write(&scene.path, cut).unwrap();
+
+    let open = Vault::unlock(&scene.path, &right()).unwrap();
+    assert_eq!(open.records().collect::<Vec<_>>(), [record]);
+    drop(open);
+    Vault::erase_record(&scene.path, record).unwrap();
+    assert_eq!(
+        Vault::unlock(&scene.path, &right())
+            .unwrap()
+            .records()
+            .count(),
+        0
+    );
+}
+
+#[test]
 fn an_enrolment_that_lost_power_can_be_done_again() {
     let (scene, open) = enrolled();
     drop(open);
