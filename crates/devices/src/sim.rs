@@ -17,6 +17,7 @@ mod slip;
 
 use std::{
     io,
+    path::{Path, PathBuf},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -52,4 +53,13 @@ pub enum SimError {
 /// A panic of another thread does not make a simulator's plain state wrong.
 fn lock<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The next path of a numbered row that is not taken: earlier runs in the same folder keep their paper.
+fn next_path(folder: &Path, stem: &str, ending: &str) -> PathBuf {
+    let paths = (1..).map(|number: u32| folder.join(format!("{stem}-{number:04}.{ending}")));
+    paths
+        .into_iter()
+        .find(|path| !path.exists())
+        .unwrap_or_default()
 }

@@ -47,19 +47,37 @@ const JOB_STATES: [JobState; 7] = [
 /// An IPP printer at one address.
 #[derive(Debug)]
 pub(crate) struct IppPrinter {
+    /// Where requests go.
     uri: Uri,
+    /// What they call the printer: the same address in the scheme `ipp` (RFC 8010 4.1.1).
+    name: Uri,
     link: HttpLink,
 }
 
 impl IppPrinter {
     pub(crate) fn new(address: &str) -> Result<Self, ConfigError> {
-        let uri = device_uri(address).ok_or_else(|| ConfigError::Address {
-            address: address.to_owned(),
-        })?;
-        Ok(Self {
-            uri,
-            link: HttpLink::new(),
-        })
+        let uri = device_uri(address);
+        let name = uri.as_ref().and_then(|uri| {
+            let authority = uri.authority()?;
+            let port = if authority.port().is_some() {
+                ""
+            } else {
+                ":80"
+            };
+            format!("ipp://{authority}{port}{}", uri.path())
+                .parse()
+                .ok()
+        });
+        match (uri, name) {
+            (Some(uri), Some(name)) => Ok(Self {
+                uri,
+                name,
+                link: HttpLink::new(),
+            }),
+            _ => Err(ConfigError::Address {
+                address: address.to_owned(),
+            }),
+        }
     }
 
     fn send(
@@ -103,7 +121,7 @@ impl IppPrinter {
             "printer-state-reasons",
             "printer-is-accepting-jobs",
         ];
-        let request = IppOperationBuilder::get_printer_attributes(self.uri.clone())
+        let request = IppOperationBuilder::get_printer_attributes(self.name.clone())
             .attributes(wanted)
             .build();
         let answer = self.send(request.map_err(|_cause| UNSAYABLE)?, BRIEF, cancel)?;
@@ -141,7 +159,7 @@ impl IppPrinter {
             ("media", keyword("iso_a4_210x297mm")?),
         ];
         let mut request = IppOperationBuilder::print_job(
-            self.uri.clone(),
+            self.name.clone(),
             IppPayload::new(Cursor::new(job.pdf.clone())),
         )
         .user_name(USER)
@@ -168,7 +186,7 @@ impl IppPrinter {
     /// Follows a job to its end.
     fn follow(&self, id: i32, job: &PrintJob, deadline: Deadline) -> Result<Printed, DeviceError> {
         loop {
-            let request = IppOperationBuilder::get_job_attributes(self.uri.clone(), id)
+            let request = IppOperationBuilder::get_job_attributes(self.name.clone(), id)
                 .user_name(USER)
                 .build();
             let answer = self.send(request.map_err(|_cause| UNSAYABLE)?, BRIEF, &job.cancel)?;
@@ -209,7 +227,7 @@ impl IppPrinter {
 
     /// Withdraws a job that did not end well. Best effort: the error that counts was seen before.
     fn withdraw(&self, id: i32) {
-        if let Ok(request) = IppOperationBuilder::cancel_job(self.uri.clone(), id)
+        if let Ok(request) = IppOperationBuilder::cancel_job(self.name.clone(), id)
             .user_name(USER)
             .build()
         {

@@ -4,11 +4,14 @@
 
 use std::{
     io::{ErrorKind, Write},
+    os::unix::process::CommandExt,
     path::PathBuf,
     process::{Child, Command, Stdio},
     thread,
     time::Duration,
 };
+
+use rustix::process::{Pid, Signal, kill_process_group};
 
 use super::nameless;
 use crate::{
@@ -93,7 +96,8 @@ fn run(
         .env("LC_ALL", "C")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
-        .stderr(Stdio::null());
+        .stderr(Stdio::null())
+        .process_group(0);
     let mut child = command.spawn().map_err(|error| {
         if error.kind() == ErrorKind::NotFound {
             DeviceError::Gone
@@ -114,7 +118,10 @@ fn run(
             Err(_) => Err(DeviceError::Busy),
         };
         if ended.is_err() {
-            drop(child.kill());
+            // The whole group: a program of the program's may hold the pipe open.
+            if kill_process_group(Pid::from_child(&child), Signal::KILL).is_err() {
+                drop(child.kill());
+            }
             drop(child.wait());
         }
         ended
@@ -139,5 +146,66 @@ fn wait(
             Ok(None) => {}
             Err(_) => return Err(DeviceError::Gone),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+    use std::{fs, os::unix::fs::PermissionsExt};
+
+    use super::*;
+
+    /// A queue whose `lp` is this script, run in a folder of its own.
+    fn queue(script: &str) -> (tempfile::TempDir, QueuePrinter) {
+        let folder = tempfile::tempdir().unwrap();
+        let lp = folder.path().join("lp");
+        let text = format!("#!/bin/sh\ncd '{}'\n{script}\n", folder.path().display());
+        fs::write(&lp, text).unwrap();
+        fs::set_permissions(&lp, fs::Permissions::from_mode(0o755)).unwrap();
+        let printer = QueuePrinter {
+            queue: "Office".into(),
+            lp,
+            lpstat: "lpstat".into(),
+        };
+        (folder, printer)
+    }
+
+    #[test]
+    fn the_document_reaches_lp_whole_under_a_nameless_title() {
+        let (folder, mut printer) = queue("cat > got; echo \"$@\" > said");
+        let job = PrintJob {
+            copies: 2,
+            sides: Sides::Two,
+            ..PrintJob::new(vec![b'x'; 300_000])
+        };
+        printer.print(&job).unwrap();
+        assert_eq!(fs::read(folder.path().join("got")).unwrap(), job.pdf);
+        let said = fs::read_to_string(folder.path().join("said")).unwrap();
+        assert!(said.starts_with("-d Office -n 2 -t "), "{said}");
+        assert!(said.contains("sides=two-sided-long-edge"), "{said}");
+    }
+
+    #[test]
+    fn an_lp_that_hangs_is_killed_with_all_that_it_started() {
+        let (_folder, mut printer) = queue("sleep 600");
+        let deadline = Duration::from_millis(200);
+        let job = PrintJob {
+            deadline,
+            ..PrintJob::new(vec![b'x'; 300_000])
+        };
+        assert_eq!(printer.print(&job), Err(DeviceError::TimedOut));
+    }
+
+    #[test]
+    fn an_lp_that_refuses_says_so_and_a_missing_one_is_gone() {
+        let (folder, mut printer) = queue("exit 1");
+        let job = PrintJob::new(b"%PDF-1.7".to_vec());
+        assert!(matches!(
+            printer.print(&job),
+            Err(DeviceError::Refused { .. })
+        ));
+        drop(folder);
+        assert_eq!(printer.print(&job), Err(DeviceError::Gone));
     }
 }

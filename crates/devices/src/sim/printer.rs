@@ -22,7 +22,7 @@ use tiny_http::Method;
 use super::{
     fault::Fault,
     http::{Asked, HttpDevice, Reply},
-    lock,
+    lock, next_path,
 };
 
 /// Jobs that it remembers.
@@ -189,9 +189,7 @@ impl State {
             }
             JobState::Processing | JobState::ProcessingStopped => {
                 for _ in 0..job.copies {
-                    let path = self
-                        .folder
-                        .join(format!("print-{:04}.pdf", self.printed.len() + 1));
+                    let path = next_path(&self.folder, "print", "pdf");
                     match fs::write(&path, &job.pdf) {
                         Ok(()) => self.printed.push(path),
                         Err(error) => {

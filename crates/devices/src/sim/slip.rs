@@ -17,7 +17,7 @@ use super::{
     SimError,
     escpos::{Command, PrintHead},
     fault::Fault,
-    lock,
+    lock, next_path,
     pty::Pty,
 };
 
@@ -173,7 +173,7 @@ impl State {
         if self.head.is_blank() {
             return;
         }
-        let path = folder.join(format!("slip-{:04}.png", self.strips.len() + 1));
+        let path = next_path(folder, "slip", "png");
         match self.head.tear_off().save(&path) {
             Ok(()) => self.strips.push(path),
             Err(error) => {

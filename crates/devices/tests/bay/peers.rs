@@ -3,7 +3,7 @@
 
 use std::{fs, io::Cursor, process::Command};
 
-use devices::sim::{Fault, VirtualScanner};
+use devices::sim::{Fault, VirtualPrinter, VirtualScanner};
 
 /// Runs Debian's `scanimage` with its eSCL back-end against a scanner; returns its exit code and the pages it saved.
 fn scanimage(scanner: &VirtualScanner) -> (Option<i32>, Vec<image::RgbImage>) {
@@ -83,4 +83,56 @@ fn sane_names_the_jam_of_the_virtual_scanner() {
     scanner.fault(Fault::JamAfter(2)).unwrap();
     let (code, pages) = scanimage(&scanner);
     assert_eq!((code, pages.len()), (Some(SANE_STATUS_JAMMED), 2));
+}
+
+#[test]
+fn ipptool_prints_on_the_virtual_printer_and_follows_its_job() {
+    const FOLLOW: &str = r#"{
+        NAME "Follow the job" OPERATION Get-Job-Attributes
+        GROUP operation-attributes-tag
+        ATTR charset attributes-charset utf-8
+        ATTR language attributes-natural-language en
+        ATTR uri printer-uri $uri
+        ATTR integer job-id 1
+        ATTR name requesting-user-name $user
+        STATUS successful-ok
+        EXPECT job-state OF-TYPE enum WITH-VALUE 9 REPEAT-NO-MATCH
+        REPEAT-LIMIT 5
+        DELAY 0.01
+    }"#;
+    let folder = tempfile::tempdir().unwrap();
+    let printer = VirtualPrinter::start(folder.path()).unwrap();
+    let [document, follow] = ["document", "follow.test"].map(|name| folder.path().join(name));
+    fs::write(&document, b"%PDF-1.7 from a stranger").unwrap();
+    fs::write(&follow, FOLLOW).unwrap();
+    let outcome = Command::new("timeout")
+        .args([
+            "60",
+            "ipptool",
+            "-t",
+            "-d",
+            "filetype=application/pdf",
+            "-f",
+        ])
+        .arg(&document)
+        .args([
+            &printer.address().replacen("http", "ipp", 1),
+            "print-job.test",
+        ])
+        .arg(&follow)
+        .output()
+        .unwrap();
+    assert!(
+        outcome.status.code() != Some(127),
+        "install the Debian package cups-ipp-utils"
+    );
+    assert!(
+        outcome.status.success(),
+        "{}",
+        String::from_utf8_lossy(&outcome.stdout)
+    );
+    assert_eq!(
+        fs::read(&printer.printed()[0]).unwrap(),
+        b"%PDF-1.7 from a stranger"
+    );
 }

@@ -1,7 +1,7 @@
 //! Slips: the strip shows the raster dot for dot, and a printer without paper gets none.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use std::time::Duration;
+use std::{io::Read, net::TcpListener, time::Duration};
 
 use devices::{
     Access, Bay, DeviceConfig, DeviceError, Raster, SlipConfig, SlipLink, SlipOrder, SlipPrinter,
@@ -140,7 +140,7 @@ fn a_printer_that_cannot_answer_prints_all_the_same() {
         },
     );
     mute.print(&SlipOrder::new(stripes())).unwrap();
-    let deadline = std::time::Duration::from_secs(10);
+    let deadline = Duration::from_secs(10);
     let pause = devices::Cancel::new();
     let mut waited = Duration::ZERO;
     while slip.strips().is_empty() && waited < deadline {
@@ -148,4 +148,44 @@ fn a_printer_that_cannot_answer_prints_all_the_same() {
         waited += Duration::from_millis(10);
     }
     assert_eq!(slip.strips().len(), 1);
+}
+
+#[test]
+fn a_slip_reaches_a_network_printer_whole() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let link = SlipLink::Tcp(listener.local_addr().unwrap().to_string());
+    let quirks = SlipQuirks {
+        two_way: false,
+        ..Default::default()
+    };
+    let slip = SlipConfig {
+        link,
+        profile: None,
+        quirks: Some(quirks),
+    };
+    let mut driver = Bay::open(&DeviceConfig {
+        slip: Some(slip),
+        ..Default::default()
+    })
+    .unwrap()
+    .slip
+    .unwrap();
+    std::thread::scope(|scope| {
+        let printer = scope.spawn(|| {
+            let mut bytes = Vec::new();
+            listener
+                .accept()
+                .unwrap()
+                .0
+                .read_to_end(&mut bytes)
+                .unwrap();
+            bytes
+        });
+        driver.print(&SlipOrder::new(stripes())).unwrap();
+        drop(driver);
+        let bytes = printer.join().unwrap();
+        assert!(bytes.starts_with(b"\x1b@\x1dv0\0\x30\0"));
+        assert!(bytes.ends_with(b"\x1bd\x05\x1dVB\0"));
+        assert!(bytes.len() > 48 * 600);
+    });
 }
