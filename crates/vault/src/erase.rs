@@ -3,14 +3,11 @@
 //! Only key sectors are overwritten, never a page, so it takes the same short time at any size; every draft lives on
 //! in its escrow. Nothing here asks for a key or a passphrase.
 
-use std::{collections::BTreeMap, io, path::Path};
-
-use parcel::RecordId;
+use std::{io, path::Path};
 
 use crate::{
     OpenVault,
-    draft::Kept,
-    keys::{KEYRINGS, Keys, RECORDS, SLOTS},
+    keys::{KEYRING, Keys, RECORDS, SLOTS},
 };
 
 /// Overwrites all slots, keyrings and data keys of a vault, whoever has it open. The caller marks the drafts.
@@ -36,30 +33,17 @@ pub(crate) fn destroy(keys: &Keys) -> io::Result<()> {
     keys.erase(SLOTS.start..RECORDS.end)
 }
 
-/// Under duress: overwrites all but one slot, its keyring and its records, and leaves the looks of an ordinary vault.
-pub(crate) fn all_but(
-    keys: &Keys,
-    slot: usize,
-    keyring: usize,
-    records: &BTreeMap<RecordId, Kept>,
-) -> io::Result<()> {
-    for sector in SLOTS
-        .chain(KEYRINGS)
-        .filter(|&sector| sector != slot && sector != keyring)
-    {
+/// Under duress: overwrites all but one slot, and leaves the looks of an ordinary vault. The duress slot has no records
+/// before it was used.
+pub(crate) fn all_but(keys: &Keys, slot: usize) -> io::Result<()> {
+    for sector in SLOTS.chain([KEYRING]).filter(|&sector| sector != slot) {
         keys.blank(sector)?;
     }
-    let mut start = RECORDS.start;
-    let mut spared: Vec<_> = records.values().map(|kept| kept.sector).collect();
-    spared.sort_unstable();
-    for end in spared.into_iter().chain([RECORDS.end]) {
-        keys.scatter(start..end)?;
-        start = end + 1;
-    }
+    keys.scatter(RECORDS)?;
     keys.sync()
 }
 
 const _: () = assert!(
-    SLOTS.end == KEYRINGS.start && KEYRINGS.end == RECORDS.start,
+    SLOTS.end == KEYRING && KEYRING + 1 == RECORDS.start,
     "destroyed as one range"
 );

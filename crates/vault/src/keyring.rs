@@ -6,7 +6,10 @@ use parcel::{Mailbox, SoftSigner};
 use rand::rngs::OsRng;
 use zeroize::Zeroizing;
 
-use crate::wrapped::{self, Key};
+use crate::{
+    keys::KEYRING,
+    wrapped::{self, Key},
+};
 
 const WHAT: &[u8] = b"valiza.keyring.v1";
 
@@ -54,19 +57,19 @@ impl Keyring {
     }
 
     /// The content of the keyring's sector.
-    pub(crate) fn wrap(&self, key: &Key, place: usize) -> Vec<u8> {
+    pub(crate) fn wrap(&self, key: &Key) -> Vec<u8> {
         let mut secret = Zeroizing::new(Vec::with_capacity(LENGTH));
         secret.push(self.taken);
         secret.push(self.duress.unwrap_or(NO_SLOT));
         secret.extend_from_slice(&*self.signer.seed());
         secret.extend_from_slice(self.mailbox.to_secret().as_bytes());
         debug_assert_eq!(secret.len(), LENGTH);
-        wrapped::wrap(key, WHAT, place, &secret)
+        wrapped::wrap(key, WHAT, KEYRING, &secret)
     }
 
     /// The keyring, if `key` is the one it was wrapped with.
-    pub(crate) fn unwrap(key: &Key, place: usize, content: &[u8]) -> Option<Self> {
-        let secret = wrapped::unwrap::<LENGTH>(key, WHAT, place, content)?;
+    pub(crate) fn unwrap(key: &Key, content: &[u8]) -> Option<Self> {
+        let secret = wrapped::unwrap::<LENGTH>(key, WHAT, KEYRING, content)?;
         let mut seed = Zeroizing::new([0; 32]);
         seed.copy_from_slice(&secret[2..34]);
         let mailbox = std::str::from_utf8(&secret[34..]).ok()?.parse().ok()?;

@@ -35,10 +35,10 @@ pub(crate) const HEADER: usize = 0;
 pub(crate) const FAILURES: usize = 1;
 /// The slots of those who may unlock.
 pub(crate) const SLOTS: Range<usize> = 2..10;
-/// The kit's keyring, and the one that an unlocking under duress shows.
-pub(crate) const KEYRINGS: Range<usize> = 10..12;
+/// The kit's keyring.
+pub(crate) const KEYRING: usize = 10;
 /// The data keys of records.
-pub(crate) const RECORDS: Range<usize> = 12..140;
+pub(crate) const RECORDS: Range<usize> = 11..139;
 
 type Sector = Zeroizing<[u8; SECTOR]>;
 

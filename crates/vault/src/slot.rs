@@ -8,8 +8,8 @@ use crate::wrapped::{self, Key};
 
 const WHAT: &[u8] = b"valiza.slot.v1";
 
-/// Kind, number of the keyring, three keys.
-const LENGTH: usize = 2 + 3 * 32;
+/// Kind, three keys.
+const LENGTH: usize = 1 + 3 * 32;
 
 /// What opening a slot means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,8 +23,6 @@ pub(crate) enum SlotKind {
 /// The content of a slot; its keys are wiped when dropped.
 pub(crate) struct Slot {
     pub(crate) kind: SlotKind,
-    /// Which of the keyrings it opens.
-    pub(crate) keyring: u8,
     /// Wraps the data keys of this administrator's records.
     pub(crate) vault_key: Key,
     /// Wraps the keyring.
@@ -34,11 +32,10 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    /// A fresh administrator's slot for a keyring.
-    pub(crate) fn draw(kind: SlotKind, keyring: u8, keyring_key: Key) -> Self {
+    /// A fresh slot for the keyring that `keyring_key` opens.
+    pub(crate) fn draw(kind: SlotKind, keyring_key: Key) -> Self {
         Self {
             kind,
-            keyring,
             vault_key: wrapped::draw_key(),
             keyring_key,
             signer_seed: wrapped::draw_key(),
@@ -52,7 +49,6 @@ impl Slot {
             SlotKind::Administrator => 1,
             SlotKind::Duress => 2,
         });
-        secret.push(self.keyring);
         for key in [&self.vault_key, &self.keyring_key, &self.signer_seed] {
             secret.extend_from_slice(&**key);
         }
@@ -64,7 +60,7 @@ impl Slot {
         let secret = wrapped::unwrap::<LENGTH>(key, WHAT, place, content)?;
         let part = |at: usize| {
             let mut part = Zeroizing::new([0; 32]);
-            part.copy_from_slice(&secret[2 + 32 * at..][..32]);
+            part.copy_from_slice(&secret[1 + 32 * at..][..32]);
             part
         };
         let kind = match secret[0] {
@@ -74,7 +70,6 @@ impl Slot {
         };
         Some(Self {
             kind,
-            keyring: secret[1],
             vault_key: part(0),
             keyring_key: part(1),
             signer_seed: part(2),

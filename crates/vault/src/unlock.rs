@@ -14,7 +14,7 @@ use crate::{
     draft::{self, Kept},
     erase,
     keyring::Keyring,
-    keys::{Content, FAILURES, HEADER, KEYRINGS, Keys, SLOTS},
+    keys::{Content, FAILURES, HEADER, KEYRING, Keys, SLOTS},
     slot::{Slot, SlotKind},
     wrapped::{self, Key},
 };
@@ -163,16 +163,13 @@ impl Vault {
     }
 
     fn furnish(path: &Path, keys: Keys, header: Header, key: &Key) -> io::Result<OpenVault> {
-        for sector in SLOTS.chain(KEYRINGS) {
+        for sector in SLOTS {
             keys.blank(sector)?;
         }
-        let slot = Slot::draw(SlotKind::Administrator, 0, wrapped::draw_key());
+        let slot = Slot::draw(SlotKind::Administrator, wrapped::draw_key());
         let mut keyring = Keyring::draw();
         keyring.take(0);
-        keys.write(
-            KEYRINGS.start,
-            &keyring.wrap(&slot.keyring_key, KEYRINGS.start),
-        )?;
+        keys.write(KEYRING, &keyring.wrap(&slot.keyring_key))?;
         keys.write(SLOTS.start, &slot.wrap(key, SLOTS.start))?;
         keys.write(FAILURES, &0_u32.to_be_bytes())?;
         keys.write(HEADER, &header.spell())?;
@@ -266,20 +263,26 @@ impl Vault {
         // The passphrase was right, whatever else may be wrong.
         keys.write(FAILURES, &0_u32.to_be_bytes())
             .map_err(UnlockError::Disk)?;
-        let ring = KEYRINGS.start + usize::from(slot.keyring);
-        let records = draft::find(&keys, &slot.vault_key).map_err(UnlockError::Disk)?;
         if slot.kind == SlotKind::Duress {
-            erase::all_but(&keys, place, ring, &records).map_err(UnlockError::Disk)?;
-            // From here on it is a vault like any other.
-            slot.kind = SlotKind::Administrator;
-            keys.write(place, &slot.wrap(key, place))
-                .map_err(UnlockError::Disk)?;
+            Self::become_empty(&keys, place, &mut slot, key).map_err(UnlockError::Disk)?;
         }
-        let content = keys.read(ring).map_err(UnlockError::Disk)?;
-        let keyring = content
-            .and_then(|content| Keyring::unwrap(&slot.keyring_key, ring, content.as_slice()))
+        let keyring = keys.read(KEYRING).map_err(UnlockError::Disk)?;
+        let keyring = keyring
+            .and_then(|content| Keyring::unwrap(&slot.keyring_key, content.as_slice()))
             .ok_or(UnlockError::Damaged)?;
+        let records = draft::find(&keys, &slot.vault_key).map_err(UnlockError::Disk)?;
         Ok(OpenVault::new(keys, header, slot, keyring, records))
+    }
+
+    /// Leaves the vault of the duress slot alone, with a keyring of its own. A power cut in between is made good by
+    /// the next unlocking, for the slot says what it is until the end.
+    fn become_empty(keys: &Keys, place: usize, slot: &mut Slot, key: &Key) -> io::Result<()> {
+        erase::all_but(keys, place)?;
+        let mut keyring = Keyring::draw();
+        keyring.take(place - SLOTS.start);
+        keys.write(KEYRING, &keyring.wrap(&slot.keyring_key))?;
+        slot.kind = SlotKind::Administrator;
+        keys.write(place, &slot.wrap(key, place))
     }
 }
 
@@ -330,7 +333,6 @@ pub struct OpenVault {
     pub(crate) keys: Keys,
     header: Header,
     keyring_key: Key,
-    keyring_number: u8,
     keyring: Keyring,
     administrator: SoftSigner,
     pub(crate) vault_key: Key,
@@ -348,7 +350,6 @@ impl OpenVault {
         Self {
             keys,
             header,
-            keyring_number: slot.keyring,
             administrator: SoftSigner::from_seed(&slot.signer_seed),
             keyring_key: slot.keyring_key,
             vault_key: slot.vault_key,
@@ -380,7 +381,7 @@ impl OpenVault {
     pub fn add_administrator(&mut self, passphrase: &Passphrase) -> Result<PublicKey, AddError> {
         let mut keyring_key: Key = Zeroizing::new([0; 32]);
         keyring_key.copy_from_slice(&*self.keyring_key);
-        let slot = Slot::draw(SlotKind::Administrator, self.keyring_number, keyring_key);
+        let slot = Slot::draw(SlotKind::Administrator, keyring_key);
         self.fill_slot(passphrase, &slot)?;
         Ok(SoftSigner::from_seed(&slot.signer_seed)
             .public_key()
@@ -393,18 +394,11 @@ impl OpenVault {
     /// # Errors
     /// `Full`, `PassphraseTaken`, `Disk`, `Cost`.
     pub fn set_duress(&mut self, passphrase: &Passphrase) -> Result<(), AddError> {
-        let number = 1 - self.keyring_number;
-        let slot = Slot::draw(SlotKind::Duress, number, wrapped::draw_key());
-        let place = self.fill_slot(passphrase, &slot)?;
-        let ring = KEYRINGS.start + usize::from(number);
-        let mut decoy = Keyring::draw();
-        decoy.take(place - SLOTS.start);
-        self.keys
-            .write(ring, &decoy.wrap(&slot.keyring_key, ring))
-            .map_err(AddError::Disk)
+        let slot = Slot::draw(SlotKind::Duress, wrapped::draw_key());
+        self.fill_slot(passphrase, &slot)
     }
 
-    fn fill_slot(&mut self, passphrase: &Passphrase, slot: &Slot) -> Result<usize, AddError> {
+    fn fill_slot(&mut self, passphrase: &Passphrase, slot: &Slot) -> Result<(), AddError> {
         let key = self.header.cost.derive(passphrase, &self.header.salt)?;
         if let Tried::Found(..) = find_slot(&self.keys, &key).map_err(AddError::Disk)? {
             return Err(AddError::PassphraseTaken);
@@ -420,15 +414,12 @@ impl OpenVault {
         if slot.kind == SlotKind::Duress {
             self.keyring.duress = u8::try_from(free).ok();
         }
-        let ring = KEYRINGS.start + usize::from(self.keyring_number);
-        self.keys
-            .write(ring, &self.keyring.wrap(&self.keyring_key, ring))
-            .map_err(AddError::Disk)?;
+        let keyring = self.keyring.wrap(&self.keyring_key);
         let place = SLOTS.start + free;
         self.keys
-            .write(place, &slot.wrap(&key, place))
-            .map_err(AddError::Disk)?;
-        Ok(place)
+            .write(KEYRING, &keyring)
+            .and_then(|()| self.keys.write(place, &slot.wrap(&key, place)))
+            .map_err(AddError::Disk)
     }
 }
 

@@ -233,6 +233,8 @@ fn the_duress_passphrase_opens_an_empty_vault_and_nothing_else_opens_again() {
     let kit = open.signer().public_key().clone();
     drop(open);
 
+    let replaced = Vault::unlock(&scene.path, &Passphrase::from_typed("first choice"));
+    assert!(matches!(replaced, Err(UnlockError::WrongPassphrase { .. })));
     let mut open = Vault::unlock(&scene.path, &duress).unwrap();
     assert_eq!(open.records().count(), 0);
     assert_ne!(open.signer().public_key(), &kit);
