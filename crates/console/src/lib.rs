@@ -1,1 +1,28 @@
-//! skeleton
+//! The coordinator's side: begin a community's keys and kits, fetch sealed parcels, open them, hand them to the register.
+//!
+//! Only holder of the recipients' identities (I4). What it writes to disk of an applicant is sealed; in the clear it
+//! writes only what a coordinator exports. One bad parcel never stops the rest (P6).
+//!
+//! Reading order: where everything lies ([`folder`], [`keys`], [`provision`]), what is remembered ([`ledger`]), what
+//! comes in ([`collect`], [`opening`], [`gaps`]), what goes out ([`sheet`], [`export`]), and who asks ([`terminal`],
+//! [`window`]).
+
+pub mod clock;
+
+pub mod folder;
+pub mod keys;
+pub mod private;
+pub mod provision;
+
+pub mod ledger;
+
+pub mod collect;
+pub mod gaps;
+pub mod opening;
+
+pub mod csv;
+pub mod export;
+pub mod sheet;
+
+pub mod terminal;
+pub mod window;

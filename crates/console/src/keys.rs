@@ -1,0 +1,138 @@
+//! The coordinator's secrets: identities under a passphrase, and what is wrapped to them.
+//!
+//! One passphrase opens the identities (age v1, scrypt); they open the signing key and the ledger's key. So whoever
+//! holds a community's recovery identity can take over the ledger too (P8). Nothing here is ever written unwrapped.
+
+use std::{fs, io};
+
+use parcel::{Identity, IdentityError, IdentityFile, PublicKey, Recipients, Signer, SoftSigner};
+use rand::{CryptoRng, RngCore};
+use zeroize::Zeroizing;
+
+use crate::folder::Folder;
+
+/// Why the secrets stay closed.
+#[derive(Debug, thiserror::Error)]
+pub enum UnlockError {
+    /// The passphrase is not the one.
+    #[error(
+        "this is not the passphrase of keys/identities.age. Nothing was opened and nothing was changed. \
+         Check the keyboard layout and Caps Lock and try again; if the passphrase is lost, the recovery \
+         identity opens everything"
+    )]
+    WrongPassphrase,
+    /// The identity file is damaged.
+    #[error(
+        "keys/identities.age is damaged. No application can be opened with it; bring the file back from a \
+         copy, or use the recovery identity"
+    )]
+    IdentitiesDamaged,
+    /// The coordinator's file does not belong to the identities, or is damaged.
+    #[error(
+        "keys/coordinator.age does not belong to these identities or is damaged. Bring the whole folder keys \
+         back from one copy"
+    )]
+    CoordinatorDamaged,
+    /// A key file cannot be read.
+    #[error("a key file cannot be read ({0}). Check the disk and who owns the folder keys")]
+    Unreadable(#[from] io::Error),
+}
+
+/// The unlocked secrets; wiped when dropped.
+#[derive(Debug)]
+pub struct Keys {
+    identities: Vec<Identity>,
+    coordinator: Coordinator,
+}
+
+impl Keys {
+    /// Opens the secrets of `folder`; takes about a second, on purpose.
+    ///
+    /// # Errors
+    /// Each situation has its own [`UnlockError`].
+    pub fn unlock(folder: &Folder, passphrase: &str) -> Result<Self, UnlockError> {
+        let identities = IdentityFile::unprotect(&fs::read(folder.identities())?, passphrase)
+            .map_err(|why| match why {
+                IdentityError::WrongPassphrase => UnlockError::WrongPassphrase,
+                IdentityError::Damaged | IdentityError::Unreadable => {
+                    UnlockError::IdentitiesDamaged
+                }
+            })?;
+        let wrapped = fs::read(folder.coordinator())?;
+        let coordinator =
+            Coordinator::unwrap(&wrapped, &identities).ok_or(UnlockError::CoordinatorDamaged)?;
+        Ok(Self {
+            identities,
+            coordinator,
+        })
+    }
+
+    /// The identities, to open parcels with.
+    #[must_use]
+    pub fn identities(&self) -> &[Identity] {
+        &self.identities
+    }
+
+    /// The key that opens sessions and signs receipts.
+    #[must_use]
+    pub fn signer(&self) -> &SoftSigner {
+        &self.coordinator.signer
+    }
+
+    /// The key that the ledger is sealed with.
+    #[must_use]
+    pub fn ledger(&self) -> Zeroizing<[u8; 32]> {
+        self.coordinator.ledger.clone()
+    }
+}
+
+/// What is wrapped to the identities: the signing key's seed and the ledger's key, 32 bytes each.
+pub struct Coordinator {
+    signer: SoftSigner,
+    ledger: Zeroizing<[u8; 32]>,
+}
+
+impl Coordinator {
+    /// Draws both keys.
+    pub fn generate<R: RngCore + CryptoRng>(rng: &mut R) -> Self {
+        let mut ledger = Zeroizing::new([0; 32]);
+        rng.fill_bytes(&mut *ledger);
+        Self {
+            signer: SoftSigner::generate(rng),
+            ledger,
+        }
+    }
+
+    /// The public half of the signing key.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        self.signer.public_key()
+    }
+
+    /// The age file that only `recipients` open.
+    #[must_use]
+    pub fn wrap(&self, recipients: &Recipients) -> Vec<u8> {
+        let mut secret = Zeroizing::new(Vec::with_capacity(64));
+        secret.extend_from_slice(&*self.signer.seed());
+        secret.extend_from_slice(&*self.ledger);
+        recipients.wrap(&secret)
+    }
+
+    fn unwrap(file: &[u8], identities: &[Identity]) -> Option<Self> {
+        let secret = identities
+            .iter()
+            .find_map(|identity| identity.unwrap_small(file).ok())?;
+        let (seed, ledger) = secret.split_first_chunk::<32>()?;
+        let ledger = Zeroizing::new(<[u8; 32]>::try_from(ledger).ok()?);
+        Some(Self {
+            signer: SoftSigner::from_seed(seed),
+            ledger,
+        })
+    }
+}
+
+impl std::fmt::Debug for Coordinator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Coordinator({:?})", self.signer)
+    }
+}

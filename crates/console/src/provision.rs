@@ -1,0 +1,252 @@
+//! A true beginning: keys, recipients, profile, depot and kit for one or more communities, made on this machine.
+//!
+//! Never writes over an earlier beginning: keys that something was sealed to must not vanish by repeating a command.
+//! The recovery identities lie in a folder of their own, to be carried away from this machine (P8).
+
+mod depot;
+mod kit;
+mod plan;
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
+
+use parcel::{
+    Administrator, Community, Danger, Depot, Identity, IdentityFile, KitName, Profile, Recipients,
+    SignError, Signed, Signer, SoftSigner,
+};
+use rand::{CryptoRng, RngCore};
+
+use crate::{
+    folder::{KitEntry, SETUP, Setup},
+    keys::Coordinator,
+    private,
+};
+
+pub use kit::{AdministratorKey, Enrolment};
+pub use plan::{CommunityPlan, Defaults, Plan, PlanError, generate_passphrase};
+
+/// How long a profile counts as fresh: a year. A stale one is a finding on the kit, never a stop.
+const PROFILE_LIFE_S: i64 = 366 * 86_400;
+
+/// Why nothing was begun.
+#[derive(Debug, thiserror::Error)]
+pub enum BeginError {
+    /// The folder is a console's already.
+    #[error(
+        "this folder already holds a beginning; it was not touched, because applications may be sealed to its \
+         keys. Choose another folder"
+    )]
+    BegunAlready,
+    /// The services do not make a catalogue.
+    #[error(
+        "the services in {folder} do not make a catalogue: {mistakes}. Nothing was begun; put them right, or \
+         name another folder with --services"
+    )]
+    Catalogue {
+        /// Which folder.
+        folder: PathBuf,
+        /// What is wrong, one after another.
+        mistakes: String,
+    },
+    /// A file could not be written.
+    #[error(
+        "a file could not be written ({0}). Remove the half-made folder, free some space, and begin again"
+    )]
+    Unwritten(#[from] io::Error),
+    /// A fresh key did not sign.
+    #[error("a fresh key did not sign ({0}). Remove the half-made folder and begin again")]
+    Unsigned(#[from] SignError),
+}
+
+/// What was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Begun {
+    /// Each community with the words of its recipients' fingerprint, to be compared by telephone.
+    pub communities: Vec<(String, Vec<&'static str>)>,
+    /// The recovery identities, to be carried away.
+    pub recovery: PathBuf,
+    /// The depot's folder.
+    pub depot: PathBuf,
+    /// The kit's folder.
+    pub kit: PathBuf,
+}
+
+/// Makes everything in `root`, which must not hold a beginning yet.
+///
+/// # Errors
+/// Each situation has its own [`BeginError`].
+pub fn begin<R: RngCore + CryptoRng>(
+    root: &Path,
+    plan: &Plan,
+    now_s: i64,
+    rng: &mut R,
+) -> Result<Begun, BeginError> {
+    if root.join(SETUP).exists() || root.join("keys").exists() {
+        return Err(BeginError::BegunAlready);
+    }
+    for folder in ["keys", "profiles", "parcels", "recovery"] {
+        private::folder(&root.join(folder))?;
+    }
+
+    let root_key = SoftSigner::generate(rng);
+    let catalogue = kit::catalogue(&plan.services, &plan.catalogue_version, &root_key)?;
+    private::write(&root.join("catalogue.json"), &catalogue)?;
+
+    let identities: Vec<_> = plan
+        .communities
+        .iter()
+        .map(|_| Identity::generate())
+        .collect();
+    let recovery: Vec<_> = plan
+        .communities
+        .iter()
+        .map(|_| Identity::generate())
+        .collect();
+    let coordinator = Coordinator::generate(rng);
+    write_keys(
+        root,
+        plan,
+        &identities,
+        &recovery,
+        (&coordinator, &root_key),
+    )?;
+
+    let mut communities = Vec::with_capacity(plan.communities.len());
+    for (community, (ours, theirs)) in plan
+        .communities
+        .iter()
+        .zip(identities.iter().zip(&recovery))
+    {
+        communities.push(named(community, recipients(&[ours, theirs])));
+    }
+
+    let kit_key = SoftSigner::generate(rng);
+    let administrator = SoftSigner::generate(rng);
+    let depot_key = SoftSigner::generate(rng);
+    let entry = KitEntry {
+        number: plan.kit,
+        name: KitName::random(rng),
+    };
+    let profile = Profile {
+        version: 1,
+        previous: None,
+        issued_at: now_s,
+        valid_until: now_s.saturating_add(PROFILE_LIFE_S),
+        kit: entry.name,
+        number: entry.number,
+        kit_key: Some(kit_key.public_key().clone()),
+        communities,
+        depot: Depot {
+            address: plan.depot.clone(),
+            ca_pem: plan.depot_ca.clone(),
+        },
+        receipt_signers: vec![
+            depot_key.public_key().clone(),
+            coordinator.public_key().clone(),
+        ],
+        coordinators: vec![coordinator.public_key().clone()],
+        administrators: vec![Administrator {
+            name: plan.administrator.clone(),
+            key: administrator.public_key().clone(),
+        }],
+        catalogue: plan.catalogue_version.clone(),
+        quarantine: Vec::new(),
+        transport_recipient: None,
+        danger: Danger::default(),
+    };
+    let signed = json(&Signed::sign(&profile, &root_key)?)?;
+    private::write(
+        &root.join(format!("profiles/kit-{:03}-0001.json", plan.kit)),
+        &signed,
+    )?;
+
+    let depot = depot::write(
+        root,
+        plan,
+        &depot_key,
+        &[(entry.name, kit_key.public_key())],
+        coordinator.public_key(),
+    )?;
+    let enrolment = Enrolment::new(
+        &entry,
+        root_key.public_key(),
+        &kit_key,
+        &[(&plan.administrator, &administrator)],
+    )?;
+    let kit = kit::write(root, &enrolment, &signed, &catalogue)?;
+
+    let setup = Setup {
+        format: 1,
+        root: root_key.public_key().clone(),
+        depot: None,
+        kits: vec![entry],
+    };
+    let text = toml::to_string(&setup).map_err(io::Error::other)?;
+    private::write(&root.join(SETUP), text.as_bytes())?;
+
+    let words = |community: &Community| {
+        (
+            community.name.clone(),
+            community.recipients.fingerprint_words(),
+        )
+    };
+    let recovery = root.join("recovery");
+    Ok(Begun {
+        communities: profile.communities.iter().map(words).collect(),
+        recovery,
+        depot,
+        kit,
+    })
+}
+
+fn write_keys(
+    root: &Path,
+    plan: &Plan,
+    identities: &[Identity],
+    recovery: &[Identity],
+    (coordinator, root_key): (&Coordinator, &SoftSigner),
+) -> io::Result<()> {
+    let everybody = recipients(&identities.iter().chain(recovery).collect::<Vec<_>>());
+    private::write(
+        &root.join("keys/identities.age"),
+        &IdentityFile::protect(identities, &plan.passphrase),
+    )?;
+    private::write(
+        &root.join("recovery/identities.age"),
+        &IdentityFile::protect(recovery, &plan.recovery_passphrase),
+    )?;
+    private::write(
+        &root.join("keys/coordinator.age"),
+        &coordinator.wrap(&everybody),
+    )?;
+    private::write(
+        &root.join("keys/root.age"),
+        &everybody.wrap(&*root_key.seed()),
+    )
+}
+
+fn recipients(identities: &[&Identity]) -> Recipients {
+    let texts: Vec<_> = identities
+        .iter()
+        .map(|identity| identity.recipient())
+        .collect();
+    Recipients::parse(&texts).expect("fresh identities are native, and two or more")
+}
+
+fn named(plan: &CommunityPlan, recipients: Recipients) -> Community {
+    Community {
+        id: plan.code.to_ascii_lowercase(),
+        name: plan.name.clone(),
+        katottg: plan.code.clone(),
+        owner: plan.name.clone(),
+        letterhead: plan.letterhead.clone(),
+        telephone: plan.telephone.clone(),
+        recipients,
+    }
+}
+
+fn json<T: serde::Serialize>(value: &T) -> io::Result<Vec<u8>> {
+    serde_json::to_vec_pretty(value).map_err(io::Error::from)
+}

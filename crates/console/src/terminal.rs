@@ -1,0 +1,467 @@
+//! The command line: what can be asked, and the answers as lines of text.
+//! Decides nothing; whatever a command does, the library does for the window too.
+
+mod ask;
+mod begin;
+
+use std::{
+    fs,
+    io::{BufRead, Write},
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use anyhow::{Context as _, bail};
+use clap::{Args, Parser, Subcommand};
+use look::{Language, Words};
+use parcel::Kind;
+use zeroize::Zeroizing;
+
+use crate::{
+    clock,
+    collect::{self, PartFault},
+    export,
+    folder::Folder,
+    gaps::{self, KitReport},
+    keys::Keys,
+    ledger::{Act, Application, Ledger},
+    opening,
+    sheet::Sheet,
+    window,
+};
+
+/// The exit code of a command that did its work and has something wrong to tell.
+const WITH_FAULTS: u8 = 3;
+
+/// Opens what mobile kits sealed: fetches parcels from the depot, shows applications, exports them, keeps their official numbers.
+///
+/// Begin with `valiza-console begin DIR`. Then, from that folder: `fetch`, `open`, `list`, `show`, `export`, `register`, `gaps`;
+/// without a command the window opens. Exit codes: 0 done, 1 not done, 3 done but some parcels are faulty (each is named).
+#[derive(Debug, Parser)]
+#[command(name = "valiza-console", version)]
+pub struct Arguments {
+    /// The console's folder, made by `begin`
+    #[arg(
+        long,
+        short = 'C',
+        global = true,
+        default_value = ".",
+        value_name = "DIR"
+    )]
+    folder: PathBuf,
+    /// A file whose first line is the passphrase; without it you are asked
+    #[arg(long, global = true, value_name = "FILE")]
+    passphrase_file: Option<PathBuf>,
+    /// The language of answers and window: uk or en
+    #[arg(long, global = true, default_value = "uk", value_parser = language)]
+    language: Language,
+    /// How much to say on standard error: error, warn, info, debug
+    #[arg(long, global = true, default_value = "warn")]
+    log: String,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Make keys, depot folder, kit folder, profile and catalogue for one or more communities
+    Begin(begin::BeginArguments),
+    /// Tell what the depot has that was not fetched yet; changes nothing
+    List,
+    /// Fetch new parts from the depot, and leave the receipts of what was opened
+    Fetch,
+    /// Verify and decrypt what was fetched; every opening is logged
+    Open,
+    /// Tell which applications were opened
+    Inbox,
+    /// Show an application: remarks first, then answers and documents
+    Show {
+        /// Its number (042-117-5083) or inner name
+        which: String,
+    },
+    /// Write scans (PDF), data (JSON, XML) and a journal line (CSV) of every application; unsealed, so protect the folder
+    Export {
+        /// The folder to write into; made if it is missing
+        target: PathBuf,
+        /// Only this number
+        #[arg(long, value_name = "NUMBER")]
+        only: Option<String>,
+    },
+    /// Tell what is missing by the kits' own word
+    Gaps,
+    /// Write the official number of an application down
+    Register {
+        /// Its number (042-117-5083) or inner name
+        which: String,
+        /// The number in the official register
+        official: String,
+    },
+    /// Tell who looked at what: the log of openings, checked line by line
+    Log,
+    /// Open the window (also without any command)
+    Window(WindowArguments),
+}
+
+#[derive(Debug, Clone, Default, Args)]
+struct WindowArguments {
+    /// Save a picture of the window once an application is shown, and leave
+    #[arg(long, value_name = "PNG")]
+    picture: Option<PathBuf>,
+    /// Show this application first
+    #[arg(long, value_name = "NUMBER")]
+    show: Option<String>,
+}
+
+impl Arguments {
+    /// How much to say on standard error.
+    #[must_use]
+    pub fn log(&self) -> &str {
+        &self.log
+    }
+
+    fn words(&self) -> Words {
+        Words::new(self.language)
+    }
+}
+
+fn language(text: &str) -> Result<Language, String> {
+    match text {
+        "uk" => Ok(Language::Uk),
+        "en" => Ok(Language::En),
+        _ => Err("uk or en".to_owned()),
+    }
+}
+
+/// Does what was asked.
+///
+/// # Errors
+/// Whatever stopped it: what happened, what it means, what to do next.
+pub fn run(
+    arguments: &Arguments,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> anyhow::Result<ExitCode> {
+    match arguments
+        .command
+        .as_ref()
+        .unwrap_or(&Command::Window(WindowArguments::default()))
+    {
+        Command::Begin(begin) => {
+            begin::run(begin, arguments.passphrase_file.as_deref(), input, out)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Window(window) => {
+            let folder = Folder::open(&arguments.folder)?;
+            let passphrase = arguments
+                .passphrase_file
+                .as_deref()
+                .map(read_passphrase)
+                .transpose()?;
+            let order = window::Opening {
+                folder,
+                passphrase,
+                language: arguments.language,
+                show: window.show.clone(),
+                picture: window.picture.clone(),
+            };
+            window::run(order)?;
+            Ok(ExitCode::SUCCESS)
+        }
+        command => {
+            let folder = Folder::open(&arguments.folder)?;
+            let passphrase = match &arguments.passphrase_file {
+                Some(file) => read_passphrase(file)?,
+                None => ask::secret("Passphrase: ", input)?,
+            };
+            let keys = Keys::unlock(&folder, &passphrase)?;
+            let ledger = Ledger::open(&folder.ledger(), keys.ledger())?;
+            Desk {
+                folder,
+                keys,
+                ledger,
+                words: arguments.words(),
+                out,
+            }
+            .run(command)
+        }
+    }
+}
+
+/// The first line of a passphrase file.
+fn read_passphrase(file: &Path) -> anyhow::Result<Zeroizing<String>> {
+    let text = fs::read_to_string(file).map(Zeroizing::new);
+    let text =
+        text.with_context(|| format!("the passphrase file {} cannot be read", file.display()))?;
+    Ok(Zeroizing::new(
+        text.lines().next().unwrap_or_default().trim().to_owned(),
+    ))
+}
+
+/// One command's surroundings, unlocked.
+struct Desk<'a> {
+    folder: Folder,
+    keys: Keys,
+    ledger: Ledger,
+    words: Words,
+    out: &'a mut dyn Write,
+}
+
+impl Desk<'_> {
+    fn run(mut self, command: &Command) -> anyhow::Result<ExitCode> {
+        match command {
+            Command::List => self.list(),
+            Command::Fetch => self.fetch(),
+            Command::Open => self.open(),
+            Command::Inbox => self.inbox(),
+            Command::Show { which } => self.show(which),
+            Command::Export { target, only } => self.export(target, only.as_deref()),
+            Command::Gaps => self.gaps(),
+            Command::Register { which, official } => self.register(which, official),
+            Command::Log => self.log(),
+            Command::Begin(_) | Command::Window(_) => {
+                unreachable!("these are run before anything is unlocked")
+            }
+        }
+    }
+
+    fn list(&mut self) -> anyhow::Result<ExitCode> {
+        let listed = collect::list(&self.folder, &self.keys, &self.ledger)?;
+        for line in &listed {
+            let (manifest, day) = (&line.manifest, clock::day_text(line.received));
+            let state = line.fault.unwrap_or("new");
+            let kit = self.folder.kit_label(manifest.kit);
+            writeln!(
+                self.out,
+                "{day}  kit {kit}  {:9}  {:>9} B  {state}",
+                manifest.kind, manifest.length
+            )?;
+        }
+        writeln!(self.out, "{} new at the depot", listed.len())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn fetch(&mut self) -> anyhow::Result<ExitCode> {
+        let collected = collect::fetch(&self.folder, &self.keys, &mut self.ledger)?;
+        writeln!(
+            self.out,
+            "{} new in the depot's list, {} parts fetched ({} bytes), {} receipts left",
+            collected.listed, collected.fetched, collected.bytes, collected.told
+        )?;
+        if collected.unreadable > 0 {
+            writeln!(
+                self.out,
+                "{} entries of the list cannot be read and were passed over",
+                collected.unreadable
+            )?;
+        }
+        self.tell_faults(&collected.faults)
+    }
+
+    fn open(&mut self) -> anyhow::Result<ExitCode> {
+        let round = opening::open_all(&self.folder, &self.keys, &mut self.ledger, clock::now_s())?;
+        writeln!(
+            self.out,
+            "{} applications opened, {} waiting for their documents",
+            round.opened, round.waiting
+        )?;
+        if let Err(why) = collect::tell_opened(&self.folder, &self.keys, &self.ledger) {
+            tracing::warn!("the depot was not told: {why}");
+            writeln!(
+                self.out,
+                "the depot could not be told; the receipts wait for the next fetch"
+            )?;
+        }
+        self.tell_faults(&round.faults)
+    }
+
+    fn tell_faults(&mut self, faults: &[PartFault]) -> anyhow::Result<ExitCode> {
+        for PartFault { digest, kit, key } in faults {
+            let words = self.words.t(&format!("fault-{key}"));
+            writeln!(
+                self.out,
+                "! {key}: kit {}, part {digest}\n  {words}",
+                self.folder.kit_label(*kit)
+            )?;
+        }
+        Ok(if faults.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(WITH_FAULTS)
+        })
+    }
+
+    fn inbox(&mut self) -> anyhow::Result<ExitCode> {
+        for application in self.ledger.applications()? {
+            let sheet = Sheet::of(&application, &self.folder, self.words);
+            let state = sheet.official.clone().unwrap_or_else(|| "-".to_owned());
+            let day = application.dossier.finished.date_text();
+            writeln!(
+                self.out,
+                "{}  {day}  {}  {}  {state}",
+                sheet.number, sheet.community, sheet.service
+            )?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn show(&mut self, which: &str) -> anyhow::Result<ExitCode> {
+        let application = self.find(which)?;
+        self.ledger.log(clock::now_s(), Act::Show, application.id)?;
+        let text = Sheet::of(&application, &self.folder, self.words).to_text();
+        self.out.write_all(text.as_bytes())?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn export(&mut self, target: &Path, only: Option<&str>) -> anyhow::Result<ExitCode> {
+        let applications = match only {
+            Some(which) => vec![self.find(which)?],
+            None => self.ledger.applications()?,
+        };
+        let told = (self.words, clock::now_s());
+        let exported = export::export(
+            &self.folder,
+            &self.keys,
+            &mut self.ledger,
+            &applications,
+            target,
+            told,
+        )?;
+        writeln!(
+            self.out,
+            "{} applications and {} documents written to {}, unsealed: protect that folder",
+            exported.applications,
+            exported.documents,
+            target.display()
+        )?;
+        for (number, key) in &exported.without_documents {
+            writeln!(
+                self.out,
+                "! {number} without documents: {}",
+                self.words.t(&format!("fault-{key}"))
+            )?;
+        }
+        Ok(if exported.without_documents.is_empty() {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::from(WITH_FAULTS)
+        })
+    }
+
+    fn gaps(&mut self) -> anyhow::Result<ExitCode> {
+        for kit in gaps::report(&self.ledger)? {
+            for line in gap_lines(&kit, &self.folder, self.words) {
+                writeln!(self.out, "{line}")?;
+            }
+        }
+        for (kit, digest) in opening::orphans(&self.ledger)? {
+            writeln!(
+                self.out,
+                "kit {}: documents without their answers, part {digest}",
+                self.folder.kit_label(kit)
+            )?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn register(&mut self, which: &str, official: &str) -> anyhow::Result<ExitCode> {
+        let application = self.find(which)?;
+        if official.trim().is_empty() {
+            bail!(
+                "the official number is empty; nothing was written down. Give the number as the register has it"
+            );
+        }
+        opening::register(&mut self.ledger, application.id, official, clock::now_s())?;
+        writeln!(
+            self.out,
+            "{} is registered as {}",
+            application.dossier.number,
+            official.trim()
+        )?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn log(&mut self) -> anyhow::Result<ExitCode> {
+        for look in self.ledger.looks()? {
+            let day = clock::day_text(look.at);
+            writeln!(
+                self.out,
+                "{day}  {:8}  {}  {}",
+                look.act,
+                look.application,
+                &look.hash[..16]
+            )?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn find(&self, which: &str) -> anyhow::Result<Application> {
+        let found = self.ledger.find(which)?;
+        found.with_context(|| {
+            format!(
+                "there is no application {which} in the ledger. Check the number; run `fetch` and `open`; `gaps` tells \
+                 whether it is on its way"
+            )
+        })
+    }
+}
+
+/// What a kit's report says, a line each; the first says up to when anything is known.
+pub(crate) fn gap_lines(report: &KitReport, folder: &Folder, words: Words) -> Vec<String> {
+    let kit = folder.kit_label(report.kit);
+    let kind = |kind: &Kind| words.t(&format!("console-kind-{kind}"));
+    let mut lines = vec![match report.known_up_to {
+        Some(day) => {
+            let day = clock::day_number_text(day);
+            words.t_with(
+                "console-known-up-to",
+                &[
+                    ("kit", kit.as_str().into()),
+                    ("day", day.into()),
+                    ("n", report.applications.into()),
+                ],
+            )
+        }
+        None => words.t_with("console-no-head", &[("kit", kit.as_str().into())]),
+    }];
+    for (missing, runs) in &report.missing {
+        let runs: Vec<_> = runs
+            .iter()
+            .map(|(first, last)| {
+                if first == last {
+                    first.to_string()
+                } else {
+                    format!("{first}-{last}")
+                }
+            })
+            .collect();
+        lines.push(words.t_with(
+            "console-missing",
+            &[
+                ("kit", kit.as_str().into()),
+                ("runs", runs.join(", ").into()),
+                ("kind", kind(missing).into()),
+            ],
+        ));
+    }
+    if report.unfetched > 0 {
+        lines.push(words.t_with(
+            "console-unfetched",
+            &[("kit", kit.as_str().into()), ("n", report.unfetched.into())],
+        ));
+    }
+    if !report.forked.is_empty() {
+        let runs: Vec<_> = report
+            .forked
+            .iter()
+            .map(|(one, counter)| format!("{} {counter}", kind(one)))
+            .collect();
+        lines.push(words.t_with(
+            "console-forked",
+            &[
+                ("kit", kit.as_str().into()),
+                ("runs", runs.join(", ").into()),
+            ],
+        ));
+    }
+    lines
+}

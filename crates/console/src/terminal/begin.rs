@@ -1,0 +1,192 @@
+//! `begin`: its questions, each with a flag that answers it, and what to do next.
+
+use std::{
+    fs,
+    io::{BufRead, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context as _;
+use clap::Args;
+use rand::rngs::OsRng;
+use zeroize::Zeroizing;
+
+use crate::{
+    clock,
+    provision::{self, Begun, CommunityPlan, Defaults, Plan, generate_passphrase},
+};
+
+use super::{ask, read_passphrase};
+
+/// Answers to the questions of a beginning; what is not given here is asked, or with --yes taken from the defaults.
+#[derive(Debug, Clone, Args)]
+pub(super) struct BeginArguments {
+    /// The folder to make
+    dir: PathBuf,
+    /// A community as "NAME;CODE;TELEPHONE"; repeat for several. CODE is UA and 17 digits
+    #[arg(long, value_name = "NAME;CODE;TELEPHONE")]
+    community: Vec<CommunityPlan>,
+    /// A line of the letterhead; repeat for several. Without it: the office and the community's name
+    #[arg(long, value_name = "LINE")]
+    letterhead: Vec<String>,
+    /// The number on the kit's lid, 0 to 999
+    #[arg(long, value_name = "NUMBER")]
+    kit: Option<u16>,
+    /// The administrator's name as printed on papers
+    #[arg(long, value_name = "NAME")]
+    administrator: Option<String>,
+    /// The depot's address: https://HOST:PORT, or http on this machine
+    #[arg(long, value_name = "URL")]
+    depot: Option<String>,
+    /// The certificate authority of an https depot (ca.pem of `valiza-depot init`)
+    #[arg(long, value_name = "PEM")]
+    depot_ca: Option<PathBuf>,
+    /// The folder of services to make the catalogue of
+    #[arg(long, value_name = "DIR")]
+    services: Option<PathBuf>,
+    /// The version that the catalogue gets
+    #[arg(long, default_value = "1", value_name = "VERSION")]
+    catalogue_version: String,
+    /// A file whose first line becomes the passphrase of the recovery identities; without it one is drawn and told once
+    #[arg(long, value_name = "FILE")]
+    recovery_passphrase_file: Option<PathBuf>,
+    /// Ask nothing: take the default wherever no flag answers
+    #[arg(long)]
+    yes: bool,
+}
+
+pub(super) fn run(
+    arguments: &BeginArguments,
+    passphrase_file: Option<&Path>,
+    input: &mut dyn BufRead,
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    let defaults = Defaults::shipped();
+    let mut question = |text: &str, default: &str| -> anyhow::Result<String> {
+        if arguments.yes {
+            return Ok(default.to_owned());
+        }
+        let answer = ask::line(&format!("{text} [{default}]: "), input, out)?;
+        Ok(if answer.is_empty() {
+            default.to_owned()
+        } else {
+            answer
+        })
+    };
+
+    let mut communities = arguments.community.clone();
+    if communities.is_empty() {
+        let name = question("Name of the community", &defaults.community.name)?;
+        let code = question("Its code (UA and 17 digits)", &defaults.community.code)?;
+        let telephone = question("Telephone for residents", &defaults.community.telephone)?;
+        communities.push(CommunityPlan {
+            name,
+            code,
+            telephone,
+            letterhead: Vec::new(),
+        });
+    }
+    for community in &mut communities {
+        community.letterhead = match arguments.letterhead.as_slice() {
+            [] => vec![community.name.clone(), defaults.office.clone()],
+            lines => lines.to_vec(),
+        };
+    }
+    let kit = match arguments.kit {
+        Some(kit) => kit,
+        None => question("Number of the kit (0 to 999)", &defaults.kit.to_string())?
+            .parse()
+            .context("a kit's number is 0 to 999")?,
+    };
+    let administrator = match &arguments.administrator {
+        Some(name) => name.clone(),
+        None => question(
+            "Name of the administrator at the kit",
+            &defaults.administrator,
+        )?,
+    };
+    let depot = match &arguments.depot {
+        Some(url) => url.clone(),
+        None => question("Address of the depot", &defaults.depot)?,
+    };
+    let depot_ca = arguments
+        .depot_ca
+        .as_deref()
+        .map(fs::read_to_string)
+        .transpose();
+    let (passphrase, drawn) = passphrase(passphrase_file)?;
+    let (recovery_passphrase, recovery_drawn) =
+        self::passphrase(arguments.recovery_passphrase_file.as_deref())?;
+    let plan = Plan {
+        communities,
+        kit,
+        administrator,
+        depot,
+        depot_ca: depot_ca.context("the certificate authority cannot be read")?,
+        services: arguments.services.clone().unwrap_or(defaults.services),
+        catalogue_version: arguments.catalogue_version.clone(),
+        passphrase,
+        recovery_passphrase,
+    };
+    plan.check().context("nothing was begun; answer again")?;
+    let begun = provision::begin(&arguments.dir, &plan, clock::now_s(), &mut OsRng)?;
+    tell(&begun, &arguments.dir, &plan, (drawn, recovery_drawn), out)
+}
+
+/// The passphrase of a file, or a drawn one; whether it was drawn.
+fn passphrase(file: Option<&Path>) -> anyhow::Result<(Zeroizing<String>, bool)> {
+    match file {
+        Some(file) => {
+            let text = read_passphrase(file)?;
+            anyhow::ensure!(
+                !text.is_empty(),
+                "the passphrase file {} is empty; nothing was begun",
+                file.display()
+            );
+            Ok((text, false))
+        }
+        None => Ok((generate_passphrase(&mut OsRng), true)),
+    }
+}
+
+fn tell(
+    begun: &Begun,
+    dir: &Path,
+    plan: &Plan,
+    (drawn, recovery_drawn): (bool, bool),
+    out: &mut dyn Write,
+) -> anyhow::Result<()> {
+    for (name, words) in &begun.communities {
+        writeln!(
+            out,
+            "{name}\n  fingerprint of its recipients, to compare by telephone: {}",
+            words.join(" ")
+        )?;
+    }
+    if drawn {
+        writeln!(
+            out,
+            "\nYour passphrase, told this once; write it on paper:\n  {}",
+            *plan.passphrase
+        )?;
+    }
+    if recovery_drawn {
+        writeln!(
+            out,
+            "\nThe recovery passphrase, told this once; keep it apart:\n  {}",
+            *plan.recovery_passphrase
+        )?;
+    }
+    writeln!(
+        out,
+        "\nWhat to do next\n  1. Carry {recovery} away from this machine, and delete it here: it opens everything if the \
+         other keys are lost.\n  2. Start the depot:       valiza-depot serve --data {depot}\n  3. Carry {kit} to the kit \
+         and start it there:\n                            valiza --profile {kit}\n  4. Fetch and read:        \
+         valiza-console --folder {dir}",
+        recovery = begun.recovery.display(),
+        depot = begun.depot.display(),
+        kit = begun.kit.display(),
+        dir = dir.display(),
+    )?;
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! From a true beginning to an exported application: real keys, real parcels, the real ledger on disk.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+mod kit;
+
+use std::{fs, path::Path};
+
+use console::{
+    export, gaps,
+    keys::{Keys, UnlockError},
+    ledger::Ledger,
+    opening,
+    provision::{self, BeginError},
+    sheet::Sheet,
+};
+use kit::{Kit, NOW, PASSPHRASE};
+use look::{Language, Words};
+use parcel::{Kind, Profile, PublicKey, Signed};
+
+const WORDS: fn() -> Words = || Words::new(Language::Uk);
+
+#[test]
+fn a_beginning_makes_a_set_that_works() {
+    let place = tempfile::tempdir().unwrap();
+    let kit = Kit::begin(place.path());
+    let root = kit.folder.setup().root.clone();
+
+    let signed: Signed<Profile> =
+        serde_json::from_slice(&fs::read(kit.dir.join("profile.json")).unwrap()).unwrap();
+    let profile = Profile::accept(&signed, std::slice::from_ref(&root), None).unwrap();
+    assert_eq!(profile.communities.len(), 2);
+    assert_ne!(
+        profile.communities[0].recipients,
+        profile.communities[1].recipients
+    );
+    assert!(
+        profile
+            .communities
+            .iter()
+            .all(|one| one.recipients.as_slice().len() == 2)
+    );
+    assert_eq!(profile.kit_key.as_ref(), Some(&kit.key));
+
+    let catalogue =
+        catalogue::open(&fs::read(kit.dir.join("catalogue.json")).unwrap(), &[root]).unwrap();
+    assert_eq!(catalogue.version, profile.catalogue);
+    assert!(!catalogue.services.is_empty());
+
+    let grants = fs::read_to_string(place.path().join("depot/allowed_signers")).unwrap();
+    assert!(grants.contains(&format!("kit:{} {}", profile.kit, kit.key)));
+    let depot_key = fs::read_to_string(place.path().join("depot/signing.key")).unwrap();
+    let depot_key = parcel::SoftSigner::from_openssh(&depot_key).unwrap();
+    assert!(
+        profile
+            .receipt_signers
+            .contains(parcel::Signer::public_key(&depot_key))
+    );
+
+    let again = provision::begin(place.path(), &kit::plan(), NOW, &mut rand::rngs::OsRng);
+    assert!(matches!(again, Err(BeginError::BegunAlready)));
+}
+
+#[test]
+fn the_recovery_identity_opens_what_the_coordinators_does() {
+    let place = tempfile::tempdir().unwrap();
+    let kit = Kit::begin(place.path());
+    fs::copy(
+        place.path().join("recovery/identities.age"),
+        kit.folder.identities(),
+    )
+    .unwrap();
+    assert!(Keys::unlock(&kit.folder, kit::RECOVERY).is_ok());
+}
+
+#[test]
+fn a_wrong_passphrase_is_told_in_a_sentence_that_says_what_to_do() {
+    let place = tempfile::tempdir().unwrap();
+    let kit = Kit::begin(place.path());
+    let why = Keys::unlock(&kit.folder, "not this one").unwrap_err();
+    assert!(matches!(why, UnlockError::WrongPassphrase));
+    let sentence = why.to_string();
+    assert!(
+        sentence.contains("not the passphrase") && sentence.contains("try again"),
+        "{sentence}"
+    );
+}
+
+#[test]
+fn a_sealed_application_is_opened_shown_registered_and_exported_and_its_ledger_tells_nothing() {
+    let place = tempfile::tempdir().unwrap();
+    let mut kit = Kit::begin(place.path());
+    let number = kit.seal("=\u{41a}\u{430}\u{43d}\u{430}\u{440}\u{435}\u{447}\u{43a}\u{43e}");
+    let canary = "\u{430}\u{43d}\u{430}\u{440}\u{435}\u{447}\u{43a}";
+
+    let keys = Keys::unlock(&kit.folder, PASSPHRASE).unwrap();
+    let mut ledger = Ledger::open(&kit.folder.ledger(), keys.ledger()).unwrap();
+    kit.deliver(&mut ledger, |_, _| {});
+    let round = opening::open_all(&kit.folder, &keys, &mut ledger, NOW).unwrap();
+    assert_eq!((round.opened, round.waiting, round.faults.len()), (1, 0, 0));
+    assert_eq!(
+        ledger.untold().unwrap().len(),
+        2,
+        "a receipt for the summary and one for the pages"
+    );
+
+    let application = ledger.find(&number.to_string()).unwrap().unwrap();
+    let text = Sheet::of(&application, &kit.folder, WORDS()).to_text();
+    assert!(
+        text.contains(canary) && text.contains(&number.to_string()),
+        "{text}"
+    );
+    assert!(opening::register(&mut ledger, application.id, "VPO-17", NOW).unwrap());
+
+    let target = place.path().join("out");
+    let applications = ledger.applications().unwrap();
+    let told = (WORDS(), NOW);
+    let exported = export::export(
+        &kit.folder,
+        &keys,
+        &mut ledger,
+        &applications,
+        &target,
+        told,
+    )
+    .unwrap();
+    assert_eq!((exported.applications, exported.documents), (1, 1));
+    assert!(
+        fs::read(target.join(number.digits()).join("01-passport.pdf"))
+            .unwrap()
+            .starts_with(b"%PDF")
+    );
+    let journal = fs::read_to_string(target.join("journal.csv")).unwrap();
+    assert!(journal.starts_with('\u{feff}') && journal.contains("VPO-17"));
+    assert!(
+        journal.contains(&format!(";'=\u{41a}{canary}")),
+        "a name that is a formula is disarmed: {journal}"
+    );
+
+    assert_eq!(
+        ledger.looks().unwrap().len(),
+        3,
+        "opened, registered, exported"
+    );
+    drop(ledger);
+    for file in ["ledger.sqlite", "ledger.sqlite-wal"] {
+        let bytes = fs::read(place.path().join(file)).unwrap_or_default();
+        assert!(!contains(&bytes, canary.as_bytes()), "{file} tells a name");
+        assert!(
+            !contains(&bytes, number.digits().as_bytes()),
+            "{file} tells a number"
+        );
+    }
+}
+
+#[test]
+fn one_poisoned_parcel_among_five_is_named_and_the_rest_are_opened() {
+    let place = tempfile::tempdir().unwrap();
+    let mut kit = Kit::begin(place.path());
+    for _ in 0..5 {
+        kit.seal("\u{41c}\u{435}\u{43b}\u{44c}\u{43d}\u{438}\u{43a}");
+    }
+    let keys = Keys::unlock(&kit.folder, PASSPHRASE).unwrap();
+    let mut ledger = Ledger::open(&kit.folder.ledger(), keys.ledger()).unwrap();
+    kit.deliver(&mut ledger, |kind, ciphertext| {
+        if kind.0 == Kind::Summary && kind.1 == 3 {
+            ciphertext[500] ^= 1;
+        }
+    });
+    let round = opening::open_all(&kit.folder, &keys, &mut ledger, NOW).unwrap();
+    assert_eq!(round.opened, 4);
+    let faults: Vec<_> = round.faults.iter().map(|fault| fault.key).collect();
+    assert_eq!(faults, ["flipped"]);
+    assert_eq!(
+        opening::orphans(&ledger).unwrap().len(),
+        1,
+        "the documents of the poisoned one wait"
+    );
+}
+
+#[test]
+fn what_heads_cover_and_the_depot_did_not_bring_is_told() {
+    let place = tempfile::tempdir().unwrap();
+    let mut kit = Kit::begin(place.path());
+    for _ in 0..3 {
+        kit.seal("\u{41c}\u{435}\u{43b}\u{44c}\u{43d}\u{438}\u{43a}");
+    }
+    let keys = Keys::unlock(&kit.folder, PASSPHRASE).unwrap();
+    let mut ledger = Ledger::open(&kit.folder.ledger(), keys.ledger()).unwrap();
+    kit.pieces.retain(|piece| {
+        let manifest = piece.manifest.claim().unwrap();
+        (manifest.kind, manifest.counter) != (Kind::Pages, 2)
+    });
+    kit.deliver(&mut ledger, |_, _| {});
+    let round = opening::open_all(&kit.folder, &keys, &mut ledger, NOW).unwrap();
+    assert_eq!((round.opened, round.waiting), (2, 1));
+    let report = gaps::report(&ledger).unwrap();
+    assert_eq!(report.len(), 1);
+    assert_eq!(report[0].applications, 3);
+    assert_eq!(report[0].missing, [(Kind::Pages, vec![(2, 2)])]);
+}
+
+#[test]
+fn a_changed_profile_is_not_believed() {
+    let place = tempfile::tempdir().unwrap();
+    let kit = Kit::begin(place.path());
+    let path = place.path().join("profiles/kit-042-0001.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("127.0.0.1", "127.0.0.9")).unwrap();
+    assert!(console::folder::Folder::open(place.path()).is_err());
+    let _root: &PublicKey = &kit.folder.setup().root;
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+#[test]
+fn a_folder_without_a_beginning_is_named_so() {
+    let why = console::folder::Folder::open(Path::new("/nonexistent")).unwrap_err();
+    assert!(why.to_string().contains("valiza-console begin"));
+}

@@ -1,0 +1,201 @@
+//! A kit made by `begin`, which seals invented applications with the keys that it was given.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use console::{
+    folder::Folder,
+    ledger::{Ledger, PartState},
+    provision::{self, Defaults, Enrolment, Plan},
+};
+use courier::wire::{Cursor, Entry};
+use office::{dossier::Dossier, number::Number};
+use parcel::{
+    ApplicationId, Chain, Epoch, FileToSeal, Head, Kind, Moment, Piece, Profile, PublicKey,
+    Receipt, ReceiptKind, SealOrder, Signed, Signer as _, SoftSigner,
+};
+use rand::{RngCore as _, rngs::OsRng};
+use serde_json::json;
+use zeroize::Zeroizing;
+
+pub(crate) const NOW: i64 = 1_795_263_900;
+pub(crate) const PASSPHRASE: &str = "one two three";
+pub(crate) const RECOVERY: &str = "four five six";
+
+pub(crate) struct Kit {
+    pub(crate) folder: Folder,
+    pub(crate) dir: PathBuf,
+    pub(crate) key: PublicKey,
+    pub(crate) pieces: Vec<Piece>,
+    signer: SoftSigner,
+    administrator: SoftSigner,
+    depot: SoftSigner,
+    profile: Profile,
+    chain: Chain,
+    head: Option<Signed<Head>>,
+}
+
+pub(crate) fn plan() -> Plan {
+    let defaults = Defaults::shipped();
+    Plan {
+        communities: vec![
+            defaults.community,
+            "Second;UA26120090000072057;+380342000001".parse().unwrap(),
+        ],
+        kit: defaults.kit,
+        administrator: defaults.administrator,
+        depot: defaults.depot,
+        depot_ca: None,
+        services: Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/services"),
+        catalogue_version: "1".to_owned(),
+        passphrase: Zeroizing::new(PASSPHRASE.to_owned()),
+        recovery_passphrase: Zeroizing::new(RECOVERY.to_owned()),
+    }
+}
+
+impl Kit {
+    pub(crate) fn begin(root: &Path) -> Self {
+        let begun = provision::begin(root, &plan(), NOW, &mut OsRng).unwrap();
+        let folder = Folder::open(root).unwrap();
+        let enrolment = fs::read(begun.kit.join("enrolment.json")).unwrap();
+        let enrolment: Enrolment = serde_json::from_slice(&enrolment).unwrap();
+        let signer = SoftSigner::from_openssh(&enrolment.kit_key).unwrap();
+        let depot = fs::read_to_string(begun.depot.join("signing.key")).unwrap();
+        Self {
+            dir: begun.kit,
+            key: signer.public_key().clone(),
+            pieces: Vec::new(),
+            signer,
+            administrator: SoftSigner::from_openssh(&enrolment.administrators[0].key).unwrap(),
+            depot: SoftSigner::from_openssh(&depot).unwrap(),
+            profile: folder.profiles()[0].clone(),
+            chain: Chain::new(enrolment.kit, Epoch::random(&mut OsRng)),
+            head: None,
+            folder,
+        }
+    }
+
+    /// Seals an application of somebody of that surname.
+    pub(crate) fn seal(&mut self, surname: &str) -> Number {
+        let mut entropy = [0; 32];
+        OsRng.fill_bytes(&mut entropy);
+        let application = ApplicationId::random(&mut OsRng);
+        let number = Number::draw(42, &entropy, &|_| false);
+        let community = &self.profile.communities[0];
+        let dossier = dossier(application, &number, &community.id, surname);
+        let grey = vec![250; 420 * 594];
+        let page =
+            imaging::Page::from_grey(420, 594, 50, &grey, &imaging::Limits::default()).unwrap();
+        let pdf = imaging::to_pdf(&[imaging::clean(page, &imaging::Settings::default())]);
+        let order = SealOrder {
+            application,
+            administrator: &self.administrator,
+            profile: 1,
+            catalogue: "1".to_owned(),
+            recipients: &community.recipients,
+            moment: Moment {
+                wall: NOW,
+                since_boot: 60,
+                anchor: NOW,
+                confirmed_day: None,
+            },
+            summary: vec![
+                FileToSeal::new("summary.json", serde_json::to_vec(&dossier).unwrap()).unwrap(),
+                FileToSeal::new("form.xml", b"<data/>".to_vec()).unwrap(),
+            ],
+            pages: vec![FileToSeal::new("01-passport.pdf", pdf).unwrap()],
+        };
+        let sealed = parcel::seal(&order, &mut self.chain, &self.signer).unwrap();
+        self.pieces.extend(sealed.pages.pieces);
+        self.pieces.extend(sealed.summary.pieces);
+        self.head = Some(sealed.head);
+        number
+    }
+
+    /// Lays everything sealed where `fetch` would lay it, after `spoil` had its way with the ciphertext.
+    pub(crate) fn deliver(&self, ledger: &mut Ledger, spoil: impl Fn((Kind, u64), &mut Vec<u8>)) {
+        for (at, piece) in (1..).zip(&self.pieces) {
+            let manifest = piece.manifest.claim().unwrap();
+            let receipt = Receipt {
+                digest: manifest.digest,
+                length: manifest.length,
+                kit: manifest.kit,
+                received_at: NOW,
+                depot: "depot".to_owned(),
+                kind: ReceiptKind::Stored,
+            };
+            let entry = Entry {
+                at: Cursor(at),
+                manifest: piece.manifest.clone(),
+                receipt: Signed::sign(&receipt, &self.depot).unwrap(),
+            };
+            let mut ciphertext = piece.ciphertext.clone();
+            spoil((manifest.kind, manifest.counter), &mut ciphertext);
+            fs::write(
+                self.folder
+                    .parcels()
+                    .join(format!("{}.part", manifest.digest)),
+                ciphertext,
+            )
+            .unwrap();
+            let digest = manifest.digest;
+            ledger
+                .take(&[(manifest, receipt, entry)], Cursor(at))
+                .unwrap();
+            ledger.advance(digest, PartState::Fetched).unwrap();
+        }
+        if let Some(head) = &self.head {
+            ledger
+                .keep_head(&head.verify([&self.key]).unwrap())
+                .unwrap();
+        }
+    }
+}
+
+fn dossier(application: ApplicationId, number: &Number, community: &str, surname: &str) -> Dossier {
+    let moment = json!({"wall_s": NOW, "offset_s": 7200, "since_boot_ms": 60_000, "anchor_s": NOW});
+    let label = |text: &str| json!({"uk": text, "en": text});
+    serde_json::from_value(json!({
+        "format": 1,
+        "application": application.to_string(),
+        "visit": "00000000000000000000000000000001",
+        "number": number.digits(),
+        "community": community,
+        "service": "00169",
+        "service_name": label("IDP certificate"),
+        "basis": "immobile",
+        "arrived": moment,
+        "started": moment,
+        "finished": moment,
+        "visit_texts": {"caller_name": "Neighbour"},
+        "applicant": {"fields": {
+            "surname": {"text": surname, "source": "typed"},
+            "birth_date": {"text": "1944-03-12", "source": "typed"},
+            "rnokpp": {"text": "1234567890", "source": "typed"},
+        }},
+        "signer": "applicant",
+        "identity_check": "typed",
+        "notice": "telephone",
+        "answers": [{
+            "section": label("Displacement"),
+            "path": "/data/when",
+            "label": label("When"),
+            "text": label("24.02.2022"),
+        }],
+        "instance": "<data/>",
+        "documents": [{
+            "key": "passport",
+            "name": label("Passport"),
+            "form": "copy",
+            "file": "01-passport.pdf",
+            "pages": [],
+        }],
+        "consent": {"version": "1", "at": moment},
+        "overrides": {"person.rnokpp#rnokpp-check-digit": "As in the document"},
+        "findings": ["person.rnokpp#rnokpp-check-digit"],
+        "administrator": "A. Administrator",
+    }))
+    .unwrap()
+}
