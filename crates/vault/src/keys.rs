@@ -62,9 +62,6 @@ impl Keys {
     /// Makes the file, all of it random. It has no name of its own until [`Self::publish`], so that a power cut
     /// leaves either no vault or a whole one.
     pub(crate) fn create(path: &Path) -> io::Result<Self> {
-        if path.try_exists()? {
-            return Err(io::ErrorKind::AlreadyExists.into());
-        }
         let file = OpenOptions::new()
             .read(true)
             .write(true)
@@ -77,7 +74,7 @@ impl Keys {
         Ok(keys)
     }
 
-    /// Gives a created file its name; on disk when it returns.
+    /// Gives a created file its name, in place of a destroyed one if there is one; on disk when it returns.
     pub(crate) fn publish(&self, path: &Path) -> io::Result<()> {
         self.file.sync_all()?;
         std::fs::rename(unpublished(path), path)?;

@@ -138,27 +138,25 @@ pub struct Vault;
 impl Vault {
     /// Makes the vault of a kit with its first administrator, and opens it. Takes one key derivation.
     ///
+    /// After panic or ten wrong passphrases it makes a vault anew, so that intake goes on the same hour.
+    ///
     /// # Errors
-    /// Each situation has its own [`EnrolError`]; nothing that exists is overwritten.
+    /// Each situation has its own [`EnrolError`]; a vault that is not destroyed is never overwritten.
     pub fn enrol(
         path: &Path,
         passphrase: &Passphrase,
         cost: Cost,
     ) -> Result<OpenVault, EnrolError> {
+        if path.try_exists().map_err(EnrolError::Disk)? && !is_destroyed(path) {
+            return Err(EnrolError::Exists);
+        }
         let mut header = Header {
             salt: [0; 32],
             cost,
         };
         OsRng.fill_bytes(&mut header.salt);
         let key = cost.derive(passphrase, &header.salt)?;
-        let keys = Keys::create(path).map_err(|why| {
-            let exists = why.kind() == io::ErrorKind::AlreadyExists;
-            if exists {
-                EnrolError::Exists
-            } else {
-                EnrolError::Disk(why)
-            }
-        })?;
+        let keys = Keys::create(path).map_err(EnrolError::Disk)?;
         Self::furnish(path, keys, header, &key).map_err(EnrolError::Disk)
     }
 
@@ -284,6 +282,12 @@ impl Vault {
         slot.kind = SlotKind::Administrator;
         keys.write(place, &slot.wrap(key, place))
     }
+}
+
+/// Whether a keys file has no slot left. One that is in use or cannot be read counts as a vault.
+fn is_destroyed(path: &Path) -> bool {
+    let gone = |keys: &Keys, slot| keys.read(slot).is_ok_and(|content| content.is_none());
+    Keys::open(path).is_ok_and(|keys| SLOTS.into_iter().all(|slot| gone(&keys, slot)))
 }
 
 /// What trying a key on all slots came to.

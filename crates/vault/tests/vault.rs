@@ -334,6 +334,22 @@ fn panic_leaves_nothing_that_opens() {
 }
 
 #[test]
+fn after_panic_a_vault_is_made_anew() {
+    let (scene, open) = enrolled();
+    let kit = open.signer().public_key().clone();
+    open.panic_erase().unwrap();
+    let second = Passphrase::from_typed("second");
+    let open = Vault::enrol(&scene.path, &second, Cost::new(64, 1).unwrap()).unwrap();
+    assert_ne!(open.signer().public_key(), &kit);
+    drop(open);
+    assert!(matches!(
+        Vault::unlock(&scene.path, &right()),
+        Err(UnlockError::WrongPassphrase { .. })
+    ));
+    assert!(Vault::unlock(&scene.path, &second).is_ok());
+}
+
+#[test]
 fn a_vault_holds_as_many_records_as_it_has_room_for() {
     let (scene, mut open) = enrolled();
     let mut records = Vec::new();
