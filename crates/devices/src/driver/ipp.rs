@@ -108,10 +108,7 @@ impl IppPrinter {
                 });
             }
         }
-        let parsed = IppParser::new(IppReader::new(Cursor::new(answer.body))).parse();
-        parsed.map_err(|_cause| DeviceError::Garbled {
-            what: "an answer that is not IPP",
-        })
+        parse(answer.body)
     }
 
     /// What the printer itself complains of.
@@ -261,6 +258,13 @@ const UNSAYABLE: DeviceError = DeviceError::Refused {
     what: "the job cannot be said in IPP",
 };
 
+fn parse(body: Vec<u8>) -> Result<IppRequestResponse, DeviceError> {
+    let parsed = IppParser::new(IppReader::new(Cursor::new(body))).parse();
+    parsed.map_err(|_cause| DeviceError::Garbled {
+        what: "an answer that is not IPP",
+    })
+}
+
 fn success(answer: &IppRequestResponse) -> Result<(), DeviceError> {
     match answer.header().operation_or_status {
         0x0000..=0x00ff => Ok(()),
@@ -335,6 +339,8 @@ fn reasons(words: Vec<String>) -> Result<(), DeviceError> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -345,5 +351,23 @@ mod tests {
         assert_eq!(say("marker-supply-empty-error"), Err(DeviceError::NoInk));
         assert_eq!(say("media-empty-warning"), Ok(()));
         assert_eq!(say("marker-supply-low"), Ok(()));
+    }
+
+    proptest! {
+        #[test]
+        fn hostile_answers_never_panic(
+            random in proptest::collection::vec(any::<u8>(), 0..400),
+            marked in proptest::collection::vec(prop_oneof![Just(4_u8), Just(0x44), Just(0x34), Just(0x4a), 0..9_u8], 0..200),
+        ) {
+            let header = [1, 1, 0, 0, 0, 0, 0, 1];
+            for body in [random.clone(), [&header[..], &random].concat(), [&header[..], &marked].concat()] {
+                if let Ok(answer) = parse(body) {
+                    let words = keywords(&answer, DelimiterTag::PrinterAttributes, "printer-state-reasons");
+                    prop_assert_ne!(reasons(words), Err(DeviceError::Cancelled));
+                    prop_assert_ne!(success(&answer), Err(DeviceError::Cancelled));
+                    prop_assert_ne!(sheets(&answer), Some(u32::MAX));
+                }
+            }
+        }
     }
 }

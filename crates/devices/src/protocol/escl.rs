@@ -12,6 +12,9 @@ use crate::{
 const SCAN: &str = "http://schemas.hp.com/imaging/escl/2011/05/03";
 const PWG: &str = "http://www.pwg.org/schemas/2010/12/sm";
 
+/// Deepest nesting of elements that is parsed; real answers have about a dozen.
+const DEEPEST: u32 = 256;
+
 /// What one source of a scanner can do.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct SourceCaps {
@@ -170,8 +173,14 @@ fn text_of(xml: &[u8]) -> Result<String, DeviceError> {
     })
 }
 
-fn document(text: &str) -> Result<Document<'_>, DeviceError> {
-    // Entities are refused by default, so nothing can grow; a device's answer has at most some thousand nodes.
+/// Parses a device's XML within limits.
+pub(crate) fn document(text: &str) -> Result<Document<'_>, DeviceError> {
+    if !is_shallow(text) {
+        return Err(DeviceError::Garbled {
+            what: "XML that is nested too deep",
+        });
+    }
+    // A device's answer has at most some thousand nodes.
     let options = roxmltree::ParsingOptions {
         nodes_limit: 20_000,
         ..Default::default()
@@ -179,6 +188,29 @@ fn document(text: &str) -> Result<Document<'_>, DeviceError> {
     Document::parse_with_options(text, options).map_err(|_cause| DeviceError::Garbled {
         what: "XML that does not parse",
     })
+}
+
+/// Whether elements are nested no deeper than [`DEEPEST`]: the parser goes down by recursion, so a bottomless document
+/// would overflow the stack. Elements that close themselves count as open, so this errs on the safe side; declarations
+/// and character data, in which a closing tag could be faked, are refused.
+fn is_shallow(text: &str) -> bool {
+    let (mut rest, mut depth) = (text, 0_u32);
+    while let Some((_, tag)) = rest.split_once('<') {
+        rest = tag;
+        if tag.starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if let Some(comment) = tag.strip_prefix("!--") {
+            rest = comment.split_once("-->").map_or("", |(_, after)| after);
+        } else if let Some(instruction) = tag.strip_prefix('?') {
+            rest = instruction.split_once("?>").map_or("", |(_, after)| after);
+        } else {
+            depth += 1;
+            if tag.starts_with('!') || depth > DEEPEST {
+                return false;
+            }
+        }
+    }
+    true
 }
 
 fn find<'a, 'input>(within: Node<'a, 'input>, name: &str) -> Option<Node<'a, 'input>> {
@@ -248,6 +280,22 @@ mod tests {
             status("ScannerAdfEmpty").ready_for(ScanSource::Platen),
             Ok(())
         );
+    }
+
+    #[test]
+    fn bottomless_and_exploding_xml_is_refused() {
+        let entity =
+            "<!DOCTYPE a [<!ENTITY x 'xx'><!ENTITY y '&x;&x;&x;&x;'>]><a><State>&y;&y;</State></a>";
+        for xml in [
+            "<a>".repeat(300_000),
+            format!("<a {}/>", "b='' ".repeat(10)),
+            entity.to_owned(),
+        ] {
+            assert!(matches!(
+                Status::parse(xml.as_bytes()),
+                Err(DeviceError::Garbled { .. })
+            ));
+        }
     }
 
     proptest! {

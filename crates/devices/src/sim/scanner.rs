@@ -10,7 +10,6 @@ use std::{
 };
 
 use image::{DynamicImage, codecs::jpeg::JpegEncoder, imageops::FilterType};
-use roxmltree::Document;
 use tiny_http::Method;
 
 use super::{
@@ -19,6 +18,7 @@ use super::{
     http::{Asked, HttpDevice, Reply},
     lock,
 };
+use crate::protocol::escl::document;
 
 /// Resolutions it announces; pages are kept at [`PAGE_DPI`].
 const RESOLUTIONS: [u32; 3] = [100, 200, 300];
@@ -262,7 +262,7 @@ fn capabilities() -> String {
 
 fn wish(settings: &[u8]) -> Option<Wish> {
     let text = str::from_utf8(settings).ok()?;
-    let document = Document::parse(text).ok()?;
+    let document = document(text).ok()?;
     let word = |name: &str| {
         document
             .descendants()
