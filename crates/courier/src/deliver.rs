@@ -476,13 +476,14 @@ fn link_wait(error: &ClientError) -> Option<Wait> {
         ClientError::Cut => Some(Wait::Connection),
         ClientError::Portal => Some(Wait::Portal),
         ClientError::Untrusted => Some(Wait::TrustedDepot),
-        ClientError::Refused(problem) => match problem.code {
-            ProblemCode::Foreign => Some(Wait::Admission),
-            ProblemCode::Full => Some(Wait::Room),
-            ProblemCode::Offset => Some(Wait::Connection),
-            _ => None,
-        },
-        ClientError::Garbled | ClientError::Source => None,
+        ClientError::Refused(_) | ClientError::Garbled | ClientError::Source => {
+            match error.code() {
+                Some(ProblemCode::Foreign) => Some(Wait::Admission),
+                Some(ProblemCode::Full) => Some(Wait::Room),
+                Some(ProblemCode::Offset) => Some(Wait::Connection),
+                _ => None,
+            }
+        }
     }
 }
 

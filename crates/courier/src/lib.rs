@@ -4,7 +4,7 @@
 //! part as delivered without a verified receipt (I6), and never waits without a deadline (I9).
 //!
 //! Reading order: what travels ([`wire`]), how much and how long ([`limits`]), where to ([`address`]), one question and its
-//! answer ([`client`]), uploads ([`upload`]), a coordinator's visit ([`session`]), what the kit offers ([`outbox`]), and the loop
+//! answer ([`client`] over a [`pipe`]), uploads ([`upload`]), a coordinator's visit ([`session`]), what the kit offers ([`outbox`]), and the loop
 //! that ties them together ([`deliver`]).
 
 pub mod wire;
@@ -13,7 +13,7 @@ pub mod limits;
 
 pub mod address;
 
-mod pipe;
+pub mod pipe;
 
 mod body;
 

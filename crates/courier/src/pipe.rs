@@ -9,19 +9,29 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep};
 
 /// What a pipe can be laid over: TCP, or TLS over TCP.
-pub(crate) trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
+pub trait Stream: AsyncRead + AsyncWrite + Unpin + Send {}
 
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Stream for T {}
 
 /// A stream whose reads and writes fail with `TimedOut` once neither has moved a byte for the idle time.
-pub(crate) struct Pipe {
+pub struct Pipe {
     stream: Box<dyn Stream>,
     idle: Duration,
     deadline: Pin<Box<Sleep>>,
 }
 
+impl std::fmt::Debug for Pipe {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Pipe")
+            .field("idle", &self.idle)
+            .finish_non_exhaustive()
+    }
+}
+
 impl Pipe {
-    pub(crate) fn new(stream: Box<dyn Stream>, idle: Duration) -> Self {
+    /// Lays a pipe over `stream`; the idle time begins.
+    #[must_use]
+    pub fn new(stream: Box<dyn Stream>, idle: Duration) -> Self {
         Self {
             stream,
             idle,

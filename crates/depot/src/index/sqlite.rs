@@ -1,0 +1,417 @@
+//! The index in one SQLite file: a single writer that gathers what waits into one transaction (group commit), and a reader.
+//!
+//! WAL with `synchronous=FULL`, set on every connection, since it does not persist: an answer means that the transaction is on disk.
+
+use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::{Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use courier::wire::{Cursor, Entry};
+use parcel::{Digest, Epoch, Head, Kind, KitName, Manifest, Receipt, Signed};
+use rusqlite::types::Value;
+use rusqlite::{Connection, OptionalExtension as _, Params, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::{Arrival, Index, IndexError, Row};
+use crate::blob::Capability;
+
+const SCHEMA: &str = include_str!("schema.sql");
+/// The schema's version, in `user_version`.
+const VERSION: i64 = 1;
+/// How many writes wait before callers do.
+const QUEUE: usize = 1024;
+/// How many writes share a transaction at most.
+const GROUP: usize = 256;
+/// How long a write may wait for its transaction.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// Does its writing, and gives back what tells the caller once the transaction's fate is known.
+type Job = Box<dyn FnOnce(&Connection) -> Tell + Send>;
+type Tell = Box<dyn FnOnce(bool) + Send>;
+
+/// The index in a SQLite file.
+#[derive(Debug)]
+pub struct SqliteIndex {
+    jobs: Option<SyncSender<Job>>,
+    reader: Mutex<Connection>,
+    writer: Option<JoinHandle<()>>,
+}
+
+impl SqliteIndex {
+    /// Opens or makes the file.
+    ///
+    /// # Errors
+    /// `Unreadable` when a later version wrote it; `Full`, `Database`.
+    pub fn open(path: &Path) -> Result<Self, IndexError> {
+        let writing = connect(path)?;
+        match writing.pragma_query_value(None, "user_version", |row| row.get(0))? {
+            0 => writing.execute_batch(&format!(
+                "BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;"
+            ))?,
+            VERSION => {}
+            _ => return Err(IndexError::Unreadable),
+        }
+        let reader = connect(path)?;
+        reader.pragma_update(None, "query_only", true)?;
+        let (jobs, queue) = sync_channel(QUEUE);
+        let writer = std::thread::Builder::new()
+            .name("index-writer".to_owned())
+            .spawn(move || write_in_groups(&writing, &queue))
+            .or(Err(IndexError::Busy))?;
+        Ok(Self {
+            jobs: Some(jobs),
+            reader: Mutex::new(reader),
+            writer: Some(writer),
+        })
+    }
+
+    /// Runs `work` in the next transaction; answers when that is on disk.
+    fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, IndexError> + Send + 'static,
+    ) -> Result<T, IndexError> {
+        let (answer, answered) = sync_channel(1);
+        let job: Job = Box::new(move |connection| {
+            let outcome = in_savepoint(connection, work);
+            Box::new(move |committed| {
+                let outcome = if committed {
+                    outcome
+                } else {
+                    outcome.and(Err(IndexError::Busy))
+                };
+                if answer.send(outcome).is_err() {
+                    tracing::debug!("a write was done for a caller who had given up");
+                }
+            })
+        });
+        self.jobs
+            .as_ref()
+            .ok_or(IndexError::Busy)?
+            .try_send(job)
+            .or(Err(IndexError::Busy))?;
+        answered.recv_timeout(PATIENCE).or(Err(IndexError::Busy))?
+    }
+
+    fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, IndexError>,
+    ) -> Result<T, IndexError> {
+        work(&self.reader.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Drop for SqliteIndex {
+    fn drop(&mut self) {
+        drop(self.jobs.take());
+        if let Some(Err(_)) = self.writer.take().map(JoinHandle::join) {
+            tracing::error!("the index writer ended badly");
+        }
+    }
+}
+
+fn connect(path: &Path) -> Result<Connection, IndexError> {
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    Ok(connection)
+}
+
+fn write_in_groups(connection: &Connection, queue: &Receiver<Job>) {
+    while let Ok(first) = queue.recv() {
+        if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
+            tracing::error!(%error, "the index cannot begin a transaction");
+            continue; // the dropped job tells its caller by silence
+        }
+        let mut tells = vec![first(connection)];
+        while let Some(job) = queue.try_recv().ok().filter(|_| tells.len() < GROUP) {
+            tells.push(job(connection));
+        }
+        let committed = connection.execute_batch("COMMIT");
+        if let Err(error) = &committed {
+            tracing::error!(%error, "the index cannot commit");
+            if connection.execute_batch("ROLLBACK").is_err() {
+                tracing::debug!("the failed transaction was rolled back already");
+            }
+        }
+        for tell in tells {
+            tell(committed.is_ok());
+        }
+    }
+}
+
+fn in_savepoint<T>(
+    connection: &Connection,
+    work: impl FnOnce(&Connection) -> Result<T, IndexError>,
+) -> Result<T, IndexError> {
+    connection.execute_batch("SAVEPOINT job")?;
+    let outcome = work(connection);
+    let end = if outcome.is_ok() {
+        "RELEASE job"
+    } else {
+        "ROLLBACK TO job; RELEASE job"
+    };
+    connection.execute_batch(end)?;
+    outcome
+}
+
+impl From<rusqlite::Error> for IndexError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => Self::Full,
+            Some(rusqlite::ErrorCode::DatabaseBusy) => Self::Busy,
+            _ => Self::Database(error),
+        }
+    }
+}
+
+fn to_json<T: Serialize>(value: &T) -> Result<String, IndexError> {
+    serde_json::to_string(value).or(Err(IndexError::Unreadable))
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, IndexError> {
+    serde_json::from_str(text).or(Err(IndexError::Unreadable))
+}
+
+/// SQLite's integers are signed; lengths and counters beyond them are refused when announced.
+fn integer(value: u64) -> Result<i64, IndexError> {
+    i64::try_from(value).or(Err(IndexError::Unreadable))
+}
+
+const COLUMNS: &str = "upload, signed, quarantined, receipt";
+
+fn rows(
+    connection: &Connection,
+    condition: &str,
+    parameters: impl Params,
+) -> Result<Vec<Row>, IndexError> {
+    let mut statement =
+        connection.prepare_cached(&format!("SELECT {COLUMNS} FROM part WHERE {condition}"))?;
+    let raw = statement.query_map(parameters, |row| {
+        Ok((
+            row.get::<_, String>(0)?,
+            row.get::<_, String>(1)?,
+            row.get::<_, bool>(2)?,
+            row.get::<_, Option<String>>(3)?,
+        ))
+    })?;
+    raw.map(|row| {
+        let (upload, signed, quarantined, receipt) = row?;
+        let upload = Capability::parse(&upload).ok_or(IndexError::Unreadable)?;
+        let signed: Signed<Manifest> = from_json(&signed)?;
+        let manifest = signed.claim().or(Err(IndexError::Unreadable))?;
+        let receipt = receipt.as_deref().map(from_json).transpose()?;
+        Ok(Row {
+            arrival: Arrival {
+                upload,
+                signed,
+                manifest,
+                quarantined,
+            },
+            receipt,
+        })
+    })
+    .collect()
+}
+
+fn by_manifest(connection: &Connection, manifest: &Digest) -> Result<Option<Row>, IndexError> {
+    Ok(rows(connection, "manifest = ?1", [manifest.as_bytes()])?.pop())
+}
+
+fn announce(connection: &Connection, arrival: &Arrival) -> Result<Row, IndexError> {
+    let manifest = &arrival.manifest;
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO part (manifest, upload, digest, length, kit, epoch, kind, counter, quarantined, signed)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (manifest) DO NOTHING",
+    )?;
+    insert.execute(params![
+        arrival.signed.digest().as_bytes(),
+        arrival.upload.as_str(),
+        manifest.digest.as_bytes(),
+        integer(manifest.length)?,
+        manifest.kit.as_bytes(),
+        manifest.epoch.as_bytes(),
+        manifest.kind.to_string(),
+        integer(manifest.counter)?,
+        arrival.quarantined,
+        to_json(&arrival.signed)?,
+    ])?;
+    by_manifest(connection, &arrival.signed.digest())?.ok_or(IndexError::Unreadable)
+}
+
+fn texts<T: DeserializeOwned>(
+    connection: &Connection,
+    query: &str,
+    parameters: impl Params,
+) -> Result<Vec<T>, IndexError> {
+    let mut statement = connection.prepare_cached(query)?;
+    let raw = statement.query_map(parameters, |row| row.get::<_, String>(0))?;
+    raw.map(|text| from_json(&text?)).collect()
+}
+
+impl Index for SqliteIndex {
+    fn announce(&self, arrival: Arrival) -> Result<Row, IndexError> {
+        self.write(move |connection| announce(connection, &arrival))
+    }
+
+    fn store(
+        &self,
+        arrival: Arrival,
+        receipt: Signed<Receipt>,
+        inline: Option<Vec<u8>>,
+    ) -> Result<Row, IndexError> {
+        self.write(move |connection| {
+            let row = announce(connection, &arrival)?;
+            if row.receipt.is_some() {
+                return Ok(row);
+            }
+            if let Some(bytes) = inline {
+                let keep = "INSERT INTO inline_part (digest, bytes) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING";
+                connection.prepare_cached(keep)?.execute(params![arrival.manifest.digest.as_bytes(), bytes])?;
+            }
+            let store = "UPDATE part SET receipt = ?2, sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM part)
+                         WHERE manifest = ?1";
+            connection.prepare_cached(store)?.execute(params![arrival.signed.digest().as_bytes(), to_json(&receipt)?])?;
+            Ok(Row { receipt: Some(receipt), ..row })
+        })
+    }
+
+    fn withdraw(&self, upload: &Capability) -> Result<(), IndexError> {
+        let upload = upload.as_str().to_owned();
+        self.write(move |connection| {
+            connection.execute(
+                "DELETE FROM part WHERE upload = ?1 AND receipt IS NULL",
+                [upload],
+            )?;
+            Ok(())
+        })
+    }
+
+    fn by_manifest(&self, manifest: &Digest) -> Result<Option<Row>, IndexError> {
+        self.read(|connection| by_manifest(connection, manifest))
+    }
+
+    fn by_upload(&self, upload: &Capability) -> Result<Option<Row>, IndexError> {
+        self.read(|connection| Ok(rows(connection, "upload = ?1", [upload.as_str()])?.pop()))
+    }
+
+    fn arriving(&self) -> Result<Vec<Row>, IndexError> {
+        self.read(|connection| rows(connection, "receipt IS NULL", []))
+    }
+
+    fn receipt(
+        &self,
+        digest: &Digest,
+        kit: Option<KitName>,
+    ) -> Result<Option<Signed<Receipt>>, IndexError> {
+        let query = "SELECT receipt FROM part WHERE digest = ?1 AND receipt IS NOT NULL AND (?2 IS NULL OR kit = ?2)
+                     ORDER BY sequence LIMIT 1";
+        let kit = kit.map_or(Value::Null, |kit| Value::Blob(kit.as_bytes().to_vec()));
+        self.read(|connection| Ok(texts(connection, query, params![digest.as_bytes(), kit])?.pop()))
+    }
+
+    fn inline(&self, digest: &Digest) -> Result<Option<Vec<u8>>, IndexError> {
+        self.read(|connection| {
+            let mut statement =
+                connection.prepare_cached("SELECT bytes FROM inline_part WHERE digest = ?1")?;
+            Ok(statement
+                .query_row([digest.as_bytes()], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
+    fn since(&self, cursor: Cursor, limit: u32) -> Result<Vec<Entry>, IndexError> {
+        let query = "SELECT sequence, signed, receipt FROM part WHERE sequence > ?1 ORDER BY sequence LIMIT ?2";
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(query)?;
+            let raw = statement.query_map(
+                params![integer(cursor.0).unwrap_or(i64::MAX), limit],
+                |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?,
+                        row.get::<_, String>(1)?,
+                        row.get::<_, String>(2)?,
+                    ))
+                },
+            )?;
+            raw.map(|row| {
+                let (sequence, manifest, receipt) = row?;
+                let at = Cursor(u64::try_from(sequence).or(Err(IndexError::Unreadable))?);
+                Ok(Entry {
+                    at,
+                    manifest: from_json(&manifest)?,
+                    receipt: from_json(&receipt)?,
+                })
+            })
+            .collect()
+        })
+    }
+
+    fn quarantined_bytes(&self, kit: KitName) -> Result<u64, IndexError> {
+        let query = "SELECT coalesce(sum(length), 0) FROM part WHERE kit = ?1 AND quarantined AND receipt IS NOT NULL";
+        self.read(|connection| {
+            let bytes: i64 = connection
+                .prepare_cached(query)?
+                .query_row([kit.as_bytes()], |row| row.get(0))?;
+            Ok(u64::try_from(bytes).unwrap_or_default())
+        })
+    }
+
+    fn put_head(&self, head: &Head, signed: Signed<Head>) -> Result<(), IndexError> {
+        let covers = head
+            .tips
+            .iter()
+            .fold(0, |sum: u64, tip| sum.saturating_add(tip.counter));
+        let (kit, epoch, covers) = (head.kit, head.epoch, integer(covers)?);
+        self.write(move |connection| {
+            let put = "INSERT INTO head (kit, epoch, covers, signed) VALUES (?1, ?2, ?3, ?4)
+                       ON CONFLICT (kit, epoch) DO UPDATE SET covers = excluded.covers, signed = excluded.signed
+                       WHERE excluded.covers > head.covers";
+            connection.execute(put, params![kit.as_bytes(), epoch.as_bytes(), covers, to_json(&signed)?])?;
+            Ok(())
+        })
+    }
+
+    fn heads(&self) -> Result<Vec<Signed<Head>>, IndexError> {
+        self.read(|connection| {
+            texts(
+                connection,
+                "SELECT signed FROM head ORDER BY kit, epoch",
+                [],
+            )
+        })
+    }
+
+    fn counters(&self, kit: KitName, epoch: Epoch, kind: Kind) -> Result<Vec<u64>, IndexError> {
+        let query = "SELECT DISTINCT counter FROM part WHERE kit = ?1 AND epoch = ?2 AND kind = ?3 AND receipt IS NOT NULL
+                     ORDER BY counter";
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(query)?;
+            let raw = statement.query_map(
+                params![kit.as_bytes(), epoch.as_bytes(), kind.to_string()],
+                |row| row.get::<_, i64>(0),
+            )?;
+            raw.map(|counter| u64::try_from(counter?).or(Err(IndexError::Unreadable)))
+                .collect()
+        })
+    }
+
+    fn put_opened(&self, digest: &Digest, opened: Signed<Receipt>) -> Result<(), IndexError> {
+        let digest = *digest;
+        self.write(move |connection| {
+            let put = "INSERT INTO opened (digest, receipt) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING";
+            connection.execute(put, params![digest.as_bytes(), to_json(&opened)?])?;
+            Ok(())
+        })
+    }
+
+    fn opened(&self, digest: &Digest) -> Result<Option<Signed<Receipt>>, IndexError> {
+        let query = "SELECT receipt FROM opened WHERE digest = ?1";
+        self.read(|connection| Ok(texts(connection, query, [digest.as_bytes()])?.pop()))
+    }
+}
