@@ -172,7 +172,7 @@ pub fn clean(page: Page, settings: &Settings) -> CleanPage {
         Keep::Judged if seen.colour >= settings.colour_from => Keep::Colour,
         Keep::Judged if seen.picture >= settings.picture_from => Keep::Grey,
         Keep::Judged => Keep::Black,
-        asked => asked,
+        asked @ (Keep::Black | Keep::Grey | Keep::Colour | Keep::Photo) => asked,
     };
     steps.extend([Step::Evened, Step::Judged { seen, keep }]);
     let skew = geometry::skew_deg(&tone::grey(&page.pixels), page.dpi);
