@@ -78,8 +78,8 @@ pub struct Hand {
     pub(crate) settled: Option<egui::Id>,
     /// True where Enter was held back because something is still to be answered.
     pub(crate) held_back: bool,
-    /// The step of the form.
-    pub(crate) step: usize,
+    /// The step of the form that is shown, from 0; brought back to the last one where there are fewer.
+    pub step: usize,
     /// The line of the checklist.
     pub(crate) document: Option<DocumentKey>,
     /// Pages that were removed and can be brought back.

@@ -65,6 +65,9 @@ fn services(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
         ui.push_id(&service.id, |ui| offer(ui, turn, service, key));
         first = false;
     }
+    if view.applications.is_empty() && !turn.snapshot.kit.services.is_empty() {
+        super::review::by_blank(ui, turn);
+    }
     if turn.snapshot.kit.services.is_empty() {
         soft(ui, turn.t("services-none"));
     }

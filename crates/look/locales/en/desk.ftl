@@ -1,0 +1,335 @@
+# The screens of the kit.
+
+## Frame
+
+saved = Saved
+saving = Saving…
+clock-doubtful = Check the clock
+outbox-left = { $size } to send
+switch-language = Switch to Ukrainian
+switch-size = Change the size of type
+switch-theme = Change the colours
+put-away = Understood
+stop = Stop
+cancel = Cancel
+go-back = Back
+required = required
+optional = if needed
+by-blank = Press the space bar or touch. Enter does nothing here.
+
+key-help = Help
+key-today = Today
+key-scan = Scan
+key-print = Print
+key-outbox = Outbox
+key-devices = Devices
+key-journal = Journal
+key-lock = Lock
+
+help = Keys
+help-away = Close the help
+help-look = Language, size of type and colours can be changed at any time: the buttons are at the top right.
+help-enter-key = Enter
+help-enter = On: to the next required answer, then to the next step
+help-escape-key = Esc
+help-escape = Back. Nothing typed is lost
+help-tab-key = Tab
+help-tab = To the next field; Shift + Tab to the one before
+help-space-key = Space
+help-space = Choose, or press a button, consent and sealing too
+help-f2-key = F2
+help-f2 = Visits of today
+help-f5-key = F5
+help-f5 = Scan into the chosen document
+help-f6-key = F6
+help-f6 = Print the application; after sealing, inventory and slip
+help-f8-key = F8
+help-f8 = Outbox: what waits, what was delivered
+help-f9-key = F9
+help-f9 = Devices and the test page
+help-f10-key = F10
+help-f10 = Journal of numbers
+help-f12-key = F12
+help-f12 = Lock the kit. Drafts are kept
+
+work-scanning = { $n ->
+    [0] Scanning…
+    [one] Scanning: { $n } page
+   *[other] Scanning: { $n } pages
+}
+work-importing = { $n ->
+    [0] Adding files…
+    [one] Adding files: { $n } page
+   *[other] Adding files: { $n } pages
+}
+work-sealing = Sealing the application…
+
+## The shut kit
+
+unlock-office = Mobile office for administrative services
+unlock-passphrase = Passphrase
+unlock-open = Open
+unlock-trying = Trying the passphrase…
+
+## Today
+
+today = Today
+visits = Visits on this kit
+visits-none = No other visits.
+visit-new = New visit
+visit-community = Community
+visit-basis = Why we came
+visit-begin = Begin the visit
+visit-no-community = The kit's profile names no community. Ask the coordinator.
+visit-unnamed = Applicant not recorded yet
+visit-open-now = This visit is open.
+visit-resume = Go on with the visit
+visit-close = Close the visit
+visit-open-it = Open
+visit-go-on-with = Open the visit: { $who }
+visit-open = { $n ->
+    [one] { $n } application in progress
+   *[other] { $n } applications in progress
+}
+visit-sealed = { $n ->
+    [one] { $n } application sealed
+   *[other] { $n } applications sealed
+}
+
+basis-route_day = Reception day in the village
+basis-age80 = Eighty years or older
+basis-immobile = Cannot move about
+basis-inpatient = In a hospital or care home
+basis-displaced = Place of temporary stay
+
+## Visit
+
+visit = Visit
+services = Services
+services-none = The kit's catalogue has no services. Ask the coordinator.
+service-add = Add the service: { $name }
+visit-notice = How to tell the result
+notice-telephone = By telephone
+notice-post = By post
+notice-next_visit = At the next visit
+visit-signer = Who signs the application
+signer-applicant = The applicant
+signer-representative = A representative
+visit-representative = Representative and proof of authority
+visit-caller = Who called
+visit-caller-help = Leave empty if the applicant called.
+visit-caller_name = Name
+visit-caller_relation = What they are to the applicant
+visit-caller_phone = Telephone
+visit-notes = Notes for the next visit
+
+stage-filling = Being filled in
+stage-reviewed = Consent given
+stage-signed = Signed
+stage-sealing = Being sealed
+stage-sealed = Sealed
+
+step-visit = Visit
+step-identity = Applicant
+step-form = Form
+step-documents = Documents
+step-review = Review and signature
+step-finish = Finish
+
+lacking-service = Choose a service
+lacking-answers = { $n ->
+    [one] { $n } answer is missing
+   *[other] { $n } answers are missing
+}
+lacking-papers = { $n ->
+    [one] { $n } document is missing
+   *[other] { $n } documents are missing
+}
+lacking-consent = The applicant's consent is needed
+lacking-print = Print the application
+lacking-signed-sheet = Scan the signed application
+
+## Applicant
+
+identity = Applicant
+identity-name = Person
+identity-document = Document
+identity-address = Contact and address
+identity-read = Read from the document
+identity-read-more = The check digits are right. Compare the spelling in Ukrainian.
+identity-reader = Put the document on the reader
+identity-reader-more = Or type what the document says.
+identity-typed = Type what the document says
+identity-typed-more = There is no reader, so compare with care.
+from-document = from the document
+person-surname = Surname
+person-given_name = Given name
+person-patronymic = Patronymic
+person-birth_date = Date of birth
+person-sex = Sex
+sex-F = Female
+sex-M = Male
+person-document_kind = Kind of document
+person-document_number = Series and number
+person-document_issuer = Issued by
+person-document_issued = Issued on
+person-document_expires = Valid until
+person-rnokpp = Taxpayer number (RNOKPP)
+person-unzr = Register number (UNZR)
+person-phone = Telephone
+person-settlement = Settlement
+person-settlement_code = KATOTTG code
+person-street = Street, house, flat
+document-id_card = ID card
+document-passport_book = Passport book
+document-foreign_passport = Passport for travel
+document-birth_certificate = Birth certificate
+document-other = Another document
+
+## Form
+
+form-step = Step { $n } of { $of }
+form-empty = This service asks nothing.
+date-form = day, month, year: 12.03.1987
+filled-in = filled in by itself
+rows-none = No entries.
+row-add = Add an entry
+row-remove = Remove
+row-remove-name = Remove: { $name }
+reviewed-already = The applicant has consented
+reviewed-already-more = To change something, return the application to filling. Consent has to be given again.
+reopen = Return to filling
+
+finding-remedy = Correct it, or keep it and say why.
+finding-keep = Keep it…
+finding-keep-now = Keep
+finding-reason = Reason
+finding-kept = Kept. Reason: { $reason }
+finding-take-back = Take back
+finding-unknown = A rule is not met. Look at the answer.
+
+## Documents
+
+documents = Documents
+documents-none = This service needs no documents.
+documents-weight = { $n ->
+    [one] { $n } page, { $size }
+   *[other] { $n } pages, { $size }
+}
+pages-weight = { $n ->
+    [one] { $n } page, { $size }
+   *[other] { $n } pages, { $size }
+}
+paper-form = What was shown
+paper-form-original = Original, scanned and returned
+paper-form-copy = Copy, stays with us
+paper-form-seen = Seen, not scanned
+paper-wanted = This document is required
+paper-wanted-more = Scan it, or mark that it was only seen. Other steps are on the left.
+scan = Scan
+scan-more = Scan more
+import = Add the file
+import-path = File from a stick
+import-path-help = Type the path of a JPEG, PNG or PDF file, or drop files on the window.
+pages-none = No pages yet.
+page-number = Page { $n }
+page-blank = Looks blank
+page-turn = turn to the right
+page-earlier = move forward
+page-later = move back
+page-remove = remove
+page-restore = Bring the removed page back
+
+## Review
+
+review = Review with the applicant
+applicant = Applicant
+address = Address
+review-findings = { $n ->
+    [one] { $n } finding is not settled
+   *[other] { $n } findings are not settled
+}
+review-findings-more = The coordinator will see them with the application.
+consent = Consent
+consent-give = The applicant consents
+consent-given = Consent given
+print-application = Application to sign
+print = Print the application
+print-again = Print again
+number = Application number
+paper-none = Not printed yet
+paper-printing = Printing…
+paper-printed = Printed
+signed-sheet = Signed application
+signed-sheet-later = Once printed, have it signed and scan it.
+signed-sheet-help = The applicant signs the sheet. Put the signed sheet into the scanner.
+signed-sheet-scanned = Scanned
+
+## Finish
+
+finish = Finish
+finish-too-early = The application is not signed yet
+finish-too-early-more = First review it with the applicant, print it and scan the signed sheet.
+finish-ready = Everything is ready
+finish-ready-sealed = Application and documents will be sealed for the centre.
+finish-ready-printed = Two copies of the inventory and the slip will be printed.
+finish-ready-closed = After that this kit cannot open the application.
+finish-weight = Size: { $size }
+finish-seal = Seal
+finish-sealing = Sealing the application…
+finish-sealing-more = Do not switch the kit off. This takes a few seconds.
+finish-sealed = Sealed
+finish-sealed-more = The application waits to be sent. This kit can no longer read it.
+finish-next = Next
+papers = Papers for the applicant
+papers-inventory = Inventory, two copies
+papers-slip = Slip with the number
+papers-hand-over = Hand over the slip and one copy of the inventory
+papers-hand-over-more = The applicant signs the other copy, which stays with us.
+papers-in-hand = Papers handed over
+papers-handed = The applicant has the papers
+
+## Outbox
+
+outbox = Outbox
+outbox-empty = Everything is delivered
+outbox-total = { $n ->
+    [one] { $n } part waits, { $size }
+   *[other] { $n } parts wait, { $size }
+}
+outbox-more = What is sealed is sent by itself as soon as there is coverage, even while the kit is locked.
+outbox-try = Try now
+coverage-unknown = Coverage not tried yet
+coverage-none = No coverage
+coverage-portal = The network asks to sign in
+coverage-good = Connected
+part-summary = Application
+part-pages = Documents
+part-sent = { $sent } of { $of } sent
+delivery-waiting = Waiting
+delivery-sending = Sending
+delivery-retrying = Again in { $n } s
+delivery-delivered = Delivered
+delivery-aside = Set aside
+delivery-reason-unknown = The reason is not known. Show it to the coordinator.
+
+## Devices
+
+devices = Devices
+devices-more = A device that fails stops nothing: an application can always be filled in and kept.
+devices-none = The kit's profile names no devices.
+test-page = Test page
+lamp-absent = Absent
+lamp-ready = Ready
+lamp-busy = Working
+lamp-trouble = Needs attention
+
+## Journal
+
+journal = Journal
+journal-more = Numbers of the applications taken on this kit. No names and no services are here.
+journal-none = No numbers yet.
+journal-drawn = Printed
+journal-sealed = Waiting to be sent
+journal-delivered = Delivered
+journal-void = Not used

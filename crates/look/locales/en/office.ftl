@@ -1,0 +1,105 @@
+# Keys that come as data: troubles, findings, reasons of a delay.
+
+device-scanner = Scanner
+device-id_reader = Document reader
+device-printer = Printer
+device-slip_printer = Slip printer
+device-folder = Folder of files
+
+## Troubles: what is so
+
+trouble-wrong-passphrase = The passphrase does not fit
+trouble-wait-before-unlock = Too many failed attempts
+trouble-keys-destroyed = The keys were destroyed after too many failed attempts
+trouble-device-gone = { $device }: no answer
+trouble-device-busy = { $device }: busy with something else
+trouble-device-slow = { $device }: no answer for too long
+trouble-device-denied = { $device }: no access
+trouble-device-garbled = { $device }: the answer makes no sense
+trouble-no-paper = { $device }: out of paper
+trouble-jam = { $n ->
+    [one] { $device }: paper jam after { $n } page
+   *[other] { $device }: paper jam after { $n } pages
+}
+trouble-cover-open = { $device }: a cover is open
+trouble-no-ink = The printer is out of ink
+trouble-file-unreadable = The file could not be read
+trouble-file-too-large = The file is too large
+trouble-reading-unclear = The lines of the document were not read clearly
+trouble-disk-full = The disk is full
+trouble-not-saved = A change is not saved yet
+trouble-not-sealed = The application could not be sealed
+trouble-not-typeset = The paper could not be prepared for printing
+trouble-stopped = Stopped
+trouble-record-unreadable = A draft of an earlier day could not be read
+
+## Troubles: what to do
+
+remedy-wrong-passphrase = { $n ->
+    [one] { $n } attempt is left. Check the keyboard layout.
+   *[other] { $n } attempts are left. Check the keyboard layout.
+}
+remedy-wait-before-unlock = { $n ->
+    [one] Wait { $n } second and try again.
+   *[other] Wait { $n } seconds and try again.
+}
+remedy-keys-destroyed = What is sealed is still sent. The coordinator will return the drafts.
+remedy-device-gone = Check cable and power. The intake can go on.
+remedy-device-busy = Wait until the work before has ended.
+remedy-device-slow = Check that it is switched on and try again.
+remedy-device-denied = Unplug and plug the cable. If that does not help, ask the coordinator.
+remedy-device-garbled = Switch it off and on and try again.
+remedy-no-paper = Put paper in and try again.
+remedy-jam = Take the paper out. Scanned pages are safe; go on with the next one.
+remedy-cover-open = Close the cover and try again.
+remedy-no-ink = Change the cartridge or print on another printer.
+remedy-file-unreadable = A JPEG, PNG or PDF file without a password is needed.
+remedy-file-too-large = Split the file or scan the document.
+remedy-reading-unclear = Wipe the document and put it on again, or type what it says.
+remedy-disk-full = Finish the open application: there is room for it. Add no more pages.
+remedy-not-saved = It stays on the screen and saving is tried again. Do not switch the kit off.
+remedy-not-sealed = It is still a draft. Try again.
+remedy-not-typeset = Try again. If that fails, tell the coordinator; the application is kept.
+remedy-stopped = What had arrived is kept.
+remedy-record-unreadable = It was left where it is. Tell the coordinator.
+
+## Findings about answers
+
+finding-name-characters = There is an unusual character
+finding-date-format = This is no date
+finding-birth-date-implausible = The date of birth is implausible
+finding-sex-unknown = The document does not state the sex
+finding-document-number-format = A document of this kind has another form of number
+finding-mrz-check-digit = The document's check digit does not fit
+finding-document-issued-implausible = The date of issue is implausible
+finding-document-expired = The document has expired
+finding-rnokpp-format = A taxpayer number has ten digits
+finding-rnokpp-check-digit = The check digit of the taxpayer number does not fit
+finding-rnokpp-birth-date = The taxpayer number does not fit the date of birth
+finding-rnokpp-sex = The taxpayer number does not fit the sex
+finding-unzr-format = A register number looks like YYYYMMDD-NNNNN
+finding-unzr-check-digit = The check digit of the register number does not fit
+finding-unzr-birth-date = The register number does not fit the date of birth
+finding-phone-format = Check the telephone number
+finding-settlement-code-format = A KATOTTG code is UA and seventeen digits
+finding-latin-name-mismatch = The document has another name in Latin letters
+finding-mrz-mismatch = The document says something else
+finding-form-missing = An answer is needed here
+finding-form-constraint = The answer does not meet the condition
+finding-form-not-a-choice = This answer is not in the list
+finding-form-not-a-date = This is no date
+finding-form-not-a-number = This is no number
+finding-form-unchecked = The condition could not be checked
+
+## Why a part is not delivered yet
+
+delivery-cut = The connection was cut. What was sent is safe and goes on from there.
+delivery-depot-fails = The depot answered with an error.
+delivery-depot-full = The depot has no room. Tell the coordinator.
+delivery-no-coverage = There is no coverage.
+delivery-not-admitted = The depot does not know this kit. Tell the coordinator.
+delivery-portal = The network asks to sign in. Use another one.
+delivery-untrusted = The depot's signature could not be confirmed. Tell the coordinator.
+part-damaged = The part is damaged. Tell the coordinator.
+part-too-large = The part is too large for the depot. Tell the coordinator.
+part-unreadable = The part could not be read from the disk. Tell the coordinator.

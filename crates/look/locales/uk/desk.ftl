@@ -1,0 +1,343 @@
+# Екрани валізи.
+
+## Рамка
+
+saved = Збережено
+saving = Зберігаю…
+clock-doubtful = Перевірте годинник
+outbox-left = Чекає на надсилання { $size }
+switch-language = Перейти на англійську
+switch-size = Змінити розмір шрифту
+switch-theme = Змінити кольори екрана
+put-away = Зрозуміло
+stop = Зупинити
+cancel = Скасувати
+go-back = Назад
+required = обов’язково
+optional = за потреби
+by-blank = Натисніть пробіл або торкніться. Клавіша Enter тут не діє.
+
+key-help = Довідка
+key-today = Сьогодні
+key-scan = Сканувати
+key-print = Друк
+key-outbox = Надсилання
+key-devices = Пристрої
+key-journal = Журнал
+key-lock = Замкнути
+
+help = Клавіші
+help-away = Закрити довідку
+help-look = Мову, розмір шрифту й кольори можна змінити будь-коли: кнопки — праворуч угорі.
+help-enter-key = Enter
+help-enter = Далі: до наступної обов’язкової відповіді, а потім до наступного кроку
+help-escape-key = Esc
+help-escape = Назад. Введене не втрачається
+help-tab-key = Tab
+help-tab = До наступного поля; Shift + Tab — до попереднього
+help-space-key = Пробіл
+help-space = Вибрати або натиснути кнопку, зокрема згоду й запечатування
+help-f2-key = F2
+help-f2 = Візити сьогодні
+help-f5-key = F5
+help-f5 = Сканувати до вибраного документа
+help-f6-key = F6
+help-f6 = Надрукувати заяву, а після запечатування — опис і талон
+help-f8-key = F8
+help-f8 = Надсилання: що чекає, що доставлено
+help-f9-key = F9
+help-f9 = Пристрої та пробна сторінка
+help-f10-key = F10
+help-f10 = Журнал номерів
+help-f12-key = F12
+help-f12 = Замкнути валізу. Чернетки зберігаються
+
+work-scanning = { $n ->
+    [0] Сканую…
+    [one] Сканую: { $n } сторінка
+    [few] Сканую: { $n } сторінки
+   *[other] Сканую: { $n } сторінок
+}
+work-importing = { $n ->
+    [0] Додаю файли…
+    [one] Додаю файли: { $n } сторінка
+    [few] Додаю файли: { $n } сторінки
+   *[other] Додаю файли: { $n } сторінок
+}
+work-sealing = Запечатую заяву…
+
+## Замкнена валіза
+
+unlock-office = Мобільний офіс надання адміністративних послуг
+unlock-passphrase = Парольна фраза
+unlock-open = Відкрити
+unlock-trying = Перевіряю парольну фразу…
+
+## Сьогодні
+
+today = Сьогодні
+visits = Візити на цій валізі
+visits-none = Інших візитів немає.
+visit-new = Новий візит
+visit-community = Громада
+visit-basis = Підстава візиту
+visit-begin = Почати візит
+visit-no-community = У профілі валізи немає жодної громади. Зверніться до координатора.
+visit-unnamed = Заявника ще не записано
+visit-open-now = Цей візит відкрито.
+visit-resume = Продовжити візит
+visit-close = Закрити візит
+visit-open-it = Відкрити
+visit-go-on-with = Відкрити візит: { $who }
+visit-open = { $n ->
+    [one] { $n } заява в роботі
+    [few] { $n } заяви в роботі
+   *[other] { $n } заяв у роботі
+}
+visit-sealed = { $n ->
+    [one] { $n } заяву запечатано
+    [few] { $n } заяви запечатано
+   *[other] { $n } заяв запечатано
+}
+
+basis-route_day = Виїзний прийом у селі
+basis-age80 = Вік від 80 років
+basis-immobile = Не може пересуватися
+basis-inpatient = У лікарні чи будинку догляду
+basis-displaced = Місце тимчасового перебування
+
+## Візит
+
+visit = Візит
+services = Послуги
+services-none = У каталозі валізи немає послуг. Зверніться до координатора.
+service-add = Додати послугу: { $name }
+visit-notice = Як повідомити про результат
+notice-telephone = Телефоном
+notice-post = Поштою
+notice-next_visit = Під час наступного візиту
+visit-signer = Хто підписує заяву
+signer-applicant = Заявник
+signer-representative = Представник
+visit-representative = Представник і документ, що підтверджує повноваження
+visit-caller = Хто викликав
+visit-caller-help = Якщо викликав сам заявник, залиште порожнім.
+visit-caller_name = Прізвище та ім’я
+visit-caller_relation = Ким є заявникові
+visit-caller_phone = Телефон
+visit-notes = Примітки для наступного візиту
+
+stage-filling = Заповнюється
+stage-reviewed = Згоду надано
+stage-signed = Підписано
+stage-sealing = Запечатується
+stage-sealed = Запечатано
+
+step-visit = Візит
+step-identity = Заявник
+step-form = Анкета
+step-documents = Документи
+step-review = Перевірка й підпис
+step-finish = Завершення
+
+lacking-service = Оберіть послугу
+lacking-answers = { $n ->
+    [one] Бракує { $n } відповіді
+   *[other] Бракує { $n } відповідей
+}
+lacking-papers = { $n ->
+    [one] Бракує { $n } документа
+   *[other] Бракує { $n } документів
+}
+lacking-consent = Потрібна згода заявника
+lacking-print = Надрукуйте заяву
+lacking-signed-sheet = Відскануйте підписану заяву
+
+## Заявник
+
+identity = Заявник
+identity-name = Особа
+identity-document = Документ
+identity-address = Зв’язок та адреса
+identity-read = Дані зчитано з документа
+identity-read-more = Контрольні цифри правильні. Звірте написання українською.
+identity-reader = Прикладіть документ до зчитувача
+identity-reader-more = Або введіть дані вручну з документа.
+identity-typed = Введіть дані з документа
+identity-typed-more = Зчитувача немає, тож дані звіряйте уважно.
+from-document = з документа
+person-surname = Прізвище
+person-given_name = Власне ім’я
+person-patronymic = По батькові
+person-birth_date = Дата народження
+person-sex = Стать
+sex-F = Жіноча
+sex-M = Чоловіча
+person-document_kind = Вид документа
+person-document_number = Серія та номер
+person-document_issuer = Ким видано
+person-document_issued = Дата видачі
+person-document_expires = Дійсний до
+person-rnokpp = РНОКПП
+person-unzr = УНЗР
+person-phone = Телефон
+person-settlement = Населений пункт
+person-settlement_code = Код КАТОТТГ
+person-street = Вулиця, будинок, квартира
+document-id_card = ID-картка
+document-passport_book = Паспорт-книжечка
+document-foreign_passport = Закордонний паспорт
+document-birth_certificate = Свідоцтво про народження
+document-other = Інший документ
+
+## Анкета
+
+form-step = Крок { $n } з { $of }
+form-empty = У цій послузі немає запитань.
+date-form = день, місяць, рік: 12.03.1987
+filled-in = заповнено автоматично
+rows-none = Записів немає.
+row-add = Додати запис
+row-remove = Вилучити
+row-remove-name = Вилучити: { $name }
+reviewed-already = Заявник уже дав згоду
+reviewed-already-more = Щоб щось змінити, поверніть заяву на заповнення. Згоду доведеться дати знову.
+reopen = Повернути на заповнення
+
+finding-remedy = Виправте або залиште як є, зазначивши причину.
+finding-keep = Залишити як є…
+finding-keep-now = Залишити
+finding-reason = Причина
+finding-kept = Залишено. Причина: { $reason }
+finding-take-back = Скасувати
+finding-unknown = Правило не виконано. Перевірте відповідь.
+
+## Документи
+
+documents = Документи
+documents-none = Для цієї послуги документи не потрібні.
+documents-weight = { $n ->
+    [one] { $n } сторінка, { $size }
+    [few] { $n } сторінки, { $size }
+   *[other] { $n } сторінок, { $size }
+}
+pages-weight = { $n ->
+    [one] { $n } сторінка, { $size }
+    [few] { $n } сторінки, { $size }
+   *[other] { $n } сторінок, { $size }
+}
+paper-form = Що подано
+paper-form-original = Оригінал, скановано й повернуто
+paper-form-copy = Копія, залишається в нас
+paper-form-seen = Пред’явлено без сканування
+paper-wanted = Цей документ обов’язковий
+paper-wanted-more = Відскануйте його або позначте, що його лише пред’явлено. До інших кроків можна перейти ліворуч.
+scan = Сканувати
+scan-more = Сканувати ще
+import = Додати файл
+import-path = Файл із носія
+import-path-help = Введіть шлях до файлу JPEG, PNG чи PDF або перетягніть файли у вікно.
+pages-none = Сторінок ще немає.
+page-number = Сторінка { $n }
+page-blank = Схоже, порожня
+page-turn = повернути праворуч
+page-earlier = пересунути вперед
+page-later = пересунути назад
+page-remove = вилучити
+page-restore = Повернути вилучену сторінку
+
+## Перевірка
+
+review = Перевірка із заявником
+applicant = Заявник
+address = Адреса
+review-findings = { $n ->
+    [one] { $n } зауваження без рішення
+    [few] { $n } зауваження без рішення
+   *[other] { $n } зауважень без рішення
+}
+review-findings-more = Вони підуть координаторові разом із заявою.
+consent = Згода
+consent-give = Заявник згоден
+consent-given = Згоду надано
+print-application = Заява на підпис
+print = Надрукувати заяву
+print-again = Надрукувати ще раз
+number = Номер заяви
+paper-none = Ще не друкували
+paper-printing = Друкується…
+paper-printed = Надруковано
+signed-sheet = Підписана заява
+signed-sheet-later = Після друку дайте заяву на підпис і відскануйте її.
+signed-sheet-help = Заявник підписує аркуш. Покладіть підписаний аркуш у сканер.
+signed-sheet-scanned = Відскановано
+
+## Завершення
+
+finish = Завершення
+finish-too-early = Заяву ще не підписано
+finish-too-early-more = Спершу перевірте її із заявником, надрукуйте й відскануйте підписаний аркуш.
+finish-ready = Усе готово
+finish-ready-sealed = Заяву й документи буде запечатано для центру.
+finish-ready-printed = Надрукуємо опис у двох примірниках і талон.
+finish-ready-closed = Після цього відкрити заяву на валізі не можна.
+finish-weight = Обсяг: { $size }
+finish-seal = Запечатати
+finish-sealing = Запечатую заяву…
+finish-sealing-more = Не вимикайте валізу. Це триває кілька секунд.
+finish-sealed = Запечатано
+finish-sealed-more = Заява чекає на надсилання. Прочитати її на валізі вже не можна.
+finish-next = Далі
+papers = Папери для заявника
+papers-inventory = Опис, два примірники
+papers-slip = Талон із номером
+papers-hand-over = Віддайте заявникові талон і один примірник опису
+papers-hand-over-more = Другий примірник опису підписує заявник, він лишається в нас.
+papers-in-hand = Папери віддано
+papers-handed = Папери в заявника
+
+## Надсилання
+
+outbox = Надсилання
+outbox-empty = Усе доставлено
+outbox-total = { $n ->
+    [one] Чекає { $n } частина, { $size }
+    [few] Чекають { $n } частини, { $size }
+   *[other] Чекає { $n } частин, { $size }
+}
+outbox-more = Запечатане надсилається само, щойно з’явиться зв’язок, навіть коли валізу замкнено.
+outbox-try = Спробувати зараз
+coverage-unknown = Зв’язок ще не перевіряли
+coverage-none = Зв’язку немає
+coverage-portal = Мережа просить увійти
+coverage-good = Зв’язок є
+part-summary = Заява
+part-pages = Документи
+part-sent = Надіслано { $sent } з { $of }
+delivery-waiting = Чекає
+delivery-sending = Надсилається
+delivery-retrying = Повтор через { $n } с
+delivery-delivered = Доставлено
+delivery-aside = Відкладено
+delivery-reason-unknown = Причина невідома. Покажіть координаторові.
+
+## Пристрої
+
+devices = Пристрої
+devices-more = Несправний пристрій не спиняє прийом: заяву завжди можна заповнити й зберегти.
+devices-none = У профілі валізи немає пристроїв.
+test-page = Пробна сторінка
+lamp-absent = Немає
+lamp-ready = Готовий
+lamp-busy = Працює
+lamp-trouble = Потребує уваги
+
+## Журнал
+
+journal = Журнал
+journal-more = Номери заяв, прийнятих на цій валізі. Імен і послуг тут немає.
+journal-none = Ще жодного номера.
+journal-drawn = Надруковано
+journal-sealed = Чекає на надсилання
+journal-delivered = Доставлено
+journal-void = Не використано

@@ -1,0 +1,107 @@
+# Ключі, що приходять із даних: несправності, зауваження, причини затримки.
+
+device-scanner = Сканер
+device-id_reader = Зчитувач документів
+device-printer = Принтер
+device-slip_printer = Принтер талонів
+device-folder = Папка з файлами
+
+## Несправності: що сталося
+
+trouble-wrong-passphrase = Парольна фраза не підходить
+trouble-wait-before-unlock = Забагато невдалих спроб
+trouble-keys-destroyed = Ключі знищено після забагатьох невдалих спроб
+trouble-device-gone = { $device } не відповідає
+trouble-device-busy = { $device } зайнятий іншою роботою
+trouble-device-slow = { $device } надто довго не відповідає
+trouble-device-denied = До пристрою «{ $device }» немає доступу
+trouble-device-garbled = Відповідь пристрою «{ $device }» незрозуміла
+trouble-no-paper = { $device }: немає паперу
+trouble-jam = { $n ->
+    [one] { $device }: застряг папір після { $n } сторінки
+   *[other] { $device }: застряг папір після { $n } сторінок
+}
+trouble-cover-open = { $device }: відкрито кришку
+trouble-no-ink = У принтері закінчилася фарба
+trouble-file-unreadable = Файл не вдалося прочитати
+trouble-file-too-large = Файл завеликий
+trouble-reading-unclear = Рядки документа зчитано нечітко
+trouble-disk-full = На диску немає місця
+trouble-not-saved = Зміну ще не збережено
+trouble-not-sealed = Заяву не вдалося запечатати
+trouble-not-typeset = Папір не вдалося підготувати до друку
+trouble-stopped = Зупинено
+trouble-record-unreadable = Чернетку попереднього дня не вдалося прочитати
+
+## Несправності: що робити
+
+remedy-wrong-passphrase = { $n ->
+    [one] Лишилася { $n } спроба. Перевірте розкладку клавіатури.
+    [few] Лишилося { $n } спроби. Перевірте розкладку клавіатури.
+   *[other] Лишилося { $n } спроб. Перевірте розкладку клавіатури.
+}
+remedy-wait-before-unlock = { $n ->
+    [one] Зачекайте { $n } секунду й спробуйте знову.
+    [few] Зачекайте { $n } секунди й спробуйте знову.
+   *[other] Зачекайте { $n } секунд і спробуйте знову.
+}
+remedy-keys-destroyed = Запечатане надсилається далі. Чернетки поверне координатор.
+remedy-device-gone = Перевірте кабель і живлення. Прийом можна продовжувати.
+remedy-device-busy = Зачекайте, доки закінчиться попередня робота.
+remedy-device-slow = Перевірте, чи пристрій увімкнено, і спробуйте ще раз.
+remedy-device-denied = Від’єднайте й приєднайте кабель. Якщо не допоможе, зверніться до координатора.
+remedy-device-garbled = Вимкніть і ввімкніть пристрій та спробуйте ще раз.
+remedy-no-paper = Покладіть папір і спробуйте ще раз.
+remedy-jam = Вийміть папір. Відскановані сторінки збережено, скануйте з наступної.
+remedy-cover-open = Закрийте кришку й спробуйте ще раз.
+remedy-no-ink = Замініть картридж або друкуйте на іншому принтері.
+remedy-file-unreadable = Потрібен файл JPEG, PNG чи PDF без пароля.
+remedy-file-too-large = Поділіть файл на менші або відскануйте документ.
+remedy-reading-unclear = Протріть документ і прикладіть ще раз або введіть дані вручну.
+remedy-disk-full = Завершіть відкриту заяву: для неї місце є. Нові сторінки не додавайте.
+remedy-not-saved = Вона лишається на екрані, збереження повторюється. Не вимикайте валізу.
+remedy-not-sealed = Заява лишилася чернеткою. Спробуйте ще раз.
+remedy-not-typeset = Спробуйте ще раз. Якщо не вийде, повідомте координатора; заяву збережено.
+remedy-stopped = Те, що вже надійшло, збережено.
+remedy-record-unreadable = Її лишено на місці. Повідомте координатора.
+
+## Зауваження до відповідей
+
+finding-name-characters = У цьому полі незвичний знак
+finding-date-format = Це не дата
+finding-birth-date-implausible = Дата народження неправдоподібна
+finding-sex-unknown = Стать не зазначено в документі
+finding-document-number-format = Номер не такий, як буває в документа цього виду
+finding-mrz-check-digit = Контрольна цифра документа не збігається
+finding-document-issued-implausible = Дата видачі неправдоподібна
+finding-document-expired = Строк дії документа минув
+finding-rnokpp-format = РНОКПП має десять цифр
+finding-rnokpp-check-digit = Контрольна цифра РНОКПП не збігається
+finding-rnokpp-birth-date = РНОКПП не відповідає даті народження
+finding-rnokpp-sex = РНОКПП не відповідає статі
+finding-unzr-format = УНЗР має вигляд РРРРММДД-ЦЦЦЦЦ
+finding-unzr-check-digit = Контрольна цифра УНЗР не збігається
+finding-unzr-birth-date = УНЗР не відповідає даті народження
+finding-phone-format = Перевірте номер телефону
+finding-settlement-code-format = Код КАТОТТГ має вигляд UA і сімнадцять цифр
+finding-latin-name-mismatch = Ім’я латиницею в документі інше
+finding-mrz-mismatch = У документі зчитано інше
+finding-form-missing = Тут потрібна відповідь
+finding-form-constraint = Відповідь не відповідає умові
+finding-form-not-a-choice = Такої відповіді немає в переліку
+finding-form-not-a-date = Це не дата
+finding-form-not-a-number = Це не число
+finding-form-unchecked = Умову не вдалося перевірити
+
+## Чому частина ще не доставлена
+
+delivery-cut = Зв’язок обірвався. Надіслане не пропало, далі з того самого місця.
+delivery-depot-fails = Сервер відповів помилкою.
+delivery-depot-full = На сервері немає місця. Повідомте координатора.
+delivery-no-coverage = Зв’язку немає.
+delivery-not-admitted = Сервер не впізнав валізу. Повідомте координатора.
+delivery-portal = Мережа просить увійти. Підключіться до іншої.
+delivery-untrusted = Підпис сервера не підтверджено. Повідомте координатора.
+part-damaged = Частину пошкоджено. Повідомте координатора.
+part-too-large = Частина завелика для сервера. Повідомте координатора.
+part-unreadable = Частину не вдалося прочитати з диска. Повідомте координатора.
