@@ -144,3 +144,10 @@ pub fn become_new(program: &Path, arguments: &[String]) -> io::Error {
         Err(error) => error,
     }
 }
+
+/// The data folder of this account's kit, where nobody names another.
+#[must_use]
+pub fn default_root() -> Option<PathBuf> {
+    let home = std::env::home_dir()?;
+    Some(if cfg!(windows) { home.join("AppData/Local/Valiza") } else { home.join(".local/share/valiza") })
+}

@@ -180,3 +180,132 @@ pub(super) fn without_blanks(text: &str) -> String {
 fn one_blank(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::person::Source;
+
+    const TODAY: &str = "2026-11-21";
+
+    fn found(fields: &[(PersonField, &str)]) -> Vec<String> {
+        let mut person = Person::default();
+        for (field, text) in fields {
+            person.set(*field, text, Source::Typed);
+        }
+        check(&person, TODAY).iter().map(Finding::key).collect()
+    }
+
+    #[test]
+    fn an_ordinary_person_has_no_findings() {
+        let ordinary = [
+            (PersonField::Surname, "Знам’янко"),
+            (PersonField::GivenName, "Наталія"),
+            (PersonField::BirthDate, "1948-02-28"),
+            (PersonField::Sex, "M"),
+            (PersonField::DocumentKind, "passport_book"),
+            (PersonField::DocumentNumber, "АЕ 123456"),
+            (PersonField::DocumentIssued, "1997-05-06"),
+            (PersonField::Rnokpp, "1759013776"),
+            (PersonField::Phone, "+380671234567"),
+            (PersonField::SettlementCode, "UA26080010010051392"),
+            (PersonField::LatinName, "ZNAMIANKO NATALIIA"),
+        ];
+        assert_eq!(found(&ordinary), Vec::<String>::new());
+        assert_eq!(found(&[]), Vec::<String>::new());
+    }
+
+    #[test]
+    fn numbers_are_compared_with_birth_and_sex() {
+        let mismatched = [
+            (PersonField::BirthDate, "1948-02-29"),
+            (PersonField::Sex, "F"),
+            (PersonField::Rnokpp, "1759013776"),
+            (PersonField::Unzr, "20000213-01467"),
+        ];
+        assert_eq!(
+            found(&mismatched),
+            ["person.rnokpp#rnokpp-birth-date", "person.rnokpp#rnokpp-sex", "person.unzr#unzr-birth-date"]
+        );
+        assert_eq!(found(&[(PersonField::Rnokpp, "1759013770")]), ["person.rnokpp#rnokpp-check-digit"]);
+        assert_eq!(found(&[(PersonField::Rnokpp, "175901377")]), ["person.rnokpp#rnokpp-format"]);
+    }
+
+    #[test]
+    fn a_paper_out_of_its_time_is_noticed() {
+        let papers = [
+            (PersonField::BirthDate, "2027-01-01"),
+            (PersonField::DocumentIssued, "2026-11-22"),
+            (PersonField::DocumentExpires, "2026-11-20"),
+        ];
+        assert_eq!(
+            found(&papers),
+            [
+                "person.birth_date#birth-date-implausible",
+                "person.document_issued#document-issued-implausible",
+                "person.document_expires#document-expired"
+            ]
+        );
+        assert_eq!(found(&[(PersonField::BirthDate, "торік")]), ["person.birth_date#date-format"]);
+    }
+
+    #[test]
+    fn another_name_in_latin_letters_is_noticed() {
+        let names = [(PersonField::Surname, "Ткаченко"), (PersonField::LatinName, "TKACHUK")];
+        assert_eq!(found(&names), ["person.latin_name#latin-name-mismatch"]);
+    }
+
+    #[test]
+    fn typed_text_gets_the_spelling_that_is_kept() {
+        for (field, typed, kept) in [
+            (PersonField::Surname, " знам'янко ", "знам’янко"),
+            (PersonField::BirthDate, "28.02.1948", "1948-02-28"),
+            (PersonField::Sex, "Ж", "F"),
+            (PersonField::Rnokpp, "1759 013 776", "1759013776"),
+            (PersonField::Unzr, "2000021301467", "20000213-01467"),
+            (PersonField::Phone, "067 123 45 67", "+380671234567"),
+            (PersonField::SettlementCode, "уа26080010010051392", "UA26080010010051392"),
+            (PersonField::Street, " вул.\u{a0}Нова,  1 ", "вул. Нова, 1"),
+        ] {
+            assert_eq!(normalise(field, typed), kept);
+        }
+    }
+
+    #[test]
+    fn a_number_is_folded_once_its_document_is_known() {
+        let mut person = Person::default();
+        person.set(PersonField::DocumentNumber, "AE123456", Source::Typed);
+        fold_number(&mut person);
+        assert_eq!(person.text(PersonField::DocumentNumber), "AE123456");
+        person.set(PersonField::DocumentKind, "passport_book", Source::Typed);
+        fold_number(&mut person);
+        assert_eq!(person.text(PersonField::DocumentNumber), "АЕ 123456");
+    }
+
+    #[test]
+    fn no_text_is_too_strange() {
+        let pieces = ["", "0", "9999999999", "-", "’", "І", "A", "\u{306}", "\0", "👵", "2026-02-30", "UA", "<<", " ", "+"];
+        for first in pieces {
+            for second in pieces {
+                for third in pieces {
+                    let text = [first, second, third].concat();
+                    let mut person = Person::default();
+                    for field in PersonField::ALL {
+                        let once = normalise(field, &text);
+                        assert_eq!(normalise(field, &once), once, "{field:?} {text:?}");
+                        person.set(field, &once, Source::Typed);
+                    }
+                    for kind in DocumentKind::ALL {
+                        person.set(PersonField::DocumentKind, kind.key(), Source::Typed);
+                        fold_number(&mut person);
+                        assert!(!check(&person, &text).iter().any(|finding| finding.place.is_empty()));
+                    }
+                    let line: String = text.chars().cycle().take(30).collect();
+                    if let Ok(facts) = crate::identity::facts_from_mrz(&[line.clone(), line.clone(), line]) {
+                        crate::identity::apply(&facts, &mut person);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -120,6 +120,9 @@ impl Workflow {
 
     /// The draft is safe as a parcel and its key is gone; only now are inventory and slip printed, and printing may fail.
     pub(super) fn sealed(&mut self, id: ApplicationId, at: &At) -> Vec<Effect> {
+        if !self.drafts.get(&id).is_some_and(|draft| draft.application.stage == Stage::Sealing) {
+            return Vec::new();
+        }
         self.work = None;
         let inventory = self.inventory_paper(id);
         let Some(draft) = self.drafts.remove(&id) else { return Vec::new() };

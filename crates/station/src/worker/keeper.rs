@@ -346,11 +346,14 @@ impl Keeper {
     fn finish_what_was_sealed(&mut self) {
         let tombs = self.store.tombstones().unwrap_or_default();
         for id in tombs {
-            // Only the open vault finds whose sector a record's key has; a locked kit leaves it to the next unlock.
-            if let Some(vault) = &mut self.vault {
-                if vault.erase(parcel::RecordId(id)).is_ok() {
-                    log("rows could not be deleted", self.store.delete_record(&id));
-                }
+            let record = parcel::RecordId(id);
+            let erased = match &mut self.vault {
+                Some(vault) => vault.erase(record).map_err(|error| tracing::error!(%error, "a key was not overwritten")),
+                None => Vault::erase_record(&self.parts.folder.keys(), record)
+                    .map_err(|error| tracing::error!(%error, "a key was not overwritten")),
+            };
+            if erased.is_ok() {
+                log("rows could not be deleted", self.store.delete_record(&id));
             }
         }
     }

@@ -1,0 +1,150 @@
+//! The window: draws the newest snapshot, sends what the person asks for, and never waits (I7).
+
+use crate::FAREWELL;
+use crate::orders::{NoMoreOrders, Order, Orders, answer, tell_snapshot};
+use anyhow::{Context as _, Result};
+use desk::{Hand, Screen};
+use eframe::egui;
+use look::{Appearance, Language};
+use office::Command;
+use station::{Ending, KitParts, Station};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The size that a rugged laptop shows whole.
+const SIZE: [f32; 2] = [1366.0, 768.0];
+/// Below this the screens would clip.
+const LEAST: [f32; 2] = [1024.0, 600.0];
+
+struct Window {
+    station: Station,
+    hand: Hand,
+    orders: Option<Orders>,
+    picture: Option<PathBuf>,
+}
+
+/// Runs until the person quits or locks.
+pub(crate) fn run(parts: KitParts, orders: Option<Orders>, language: Language) -> Result<Option<Ending>> {
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Valiza")
+            .with_app_id("valiza")
+            .with_inner_size(SIZE)
+            .with_min_inner_size(LEAST),
+        ..Default::default()
+    };
+    let kept: Arc<Mutex<Option<Station>>> = Arc::default();
+    let keep = kept.clone();
+    eframe::run_native(
+        "Valiza",
+        options,
+        Box::new(move |creation| {
+            look::install(&creation.egui_ctx, Appearance::default());
+            let ctx = creation.egui_ctx.clone();
+            let station = Station::start(parts, Box::new(move || ctx.request_repaint()))?;
+            *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(station.clone());
+            let hand = Hand::new(language, Appearance::default());
+            Ok(Box::new(Window { station, hand, orders, picture: None }))
+        }),
+    )
+    .map_err(|error| anyhow::anyhow!("{error}"))
+    .context("the window cannot be opened; nothing on the kit is lost. Is there a display?")?;
+    let station = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
+    let Some(station) = station else { return Ok(None) };
+    let _already_ended = station.send(Command::Quit);
+    Ok(station.wait_for_ending(FAREWELL))
+}
+
+impl eframe::App for Window {
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        if self.station.ending().is_some() {
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+            return;
+        }
+        self.save_picture(ui.ctx());
+        self.take_orders(ui.ctx());
+        let snapshot = self.station.snapshot();
+        for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station) {
+            if !self.station.send(command) {
+                tracing::error!("the engine is behind; a command was not taken");
+            }
+        }
+    }
+}
+
+impl Window {
+    fn take_orders(&mut self, ctx: &egui::Context) {
+        let Some(orders) = &self.orders else { return };
+        // A driven window looks for orders while nobody touches it.
+        ctx.request_repaint_after(std::time::Duration::from_millis(50));
+        if self.picture.is_some() {
+            return;
+        }
+        match orders.next() {
+            Ok(Some(Order::Do(command))) => {
+                let name = command.name();
+                let taken = self.station.send(command);
+                answer(&serde_json::json!({ "did": name, "taken": taken }));
+            }
+            Ok(Some(Order::Ask { .. })) => tell_snapshot(&self.station.snapshot()),
+            Ok(Some(Order::Picture { picture })) => {
+                self.picture = Some(picture);
+                ctx.send_viewport_cmd(egui::ViewportCommand::Screenshot(egui::UserData::default()));
+            }
+            Ok(Some(Order::Screen { screen })) => {
+                let known = screen_named(&screen);
+                if let Some(screen) = known {
+                    self.hand.go(screen);
+                }
+                answer(&serde_json::json!({ "screen": screen, "known": known.is_some() }));
+            }
+            Ok(Some(Order::Language { language })) => {
+                self.hand.language = if language == "en" { Language::En } else { Language::Uk };
+                answer(&serde_json::json!({ "language": language }));
+            }
+            Ok(Some(Order::Size { size })) => {
+                ctx.send_viewport_cmd(egui::ViewportCommand::InnerSize(size.into()));
+                answer(&serde_json::json!({ "size": size }));
+            }
+            Ok(None) => {}
+            Err(NoMoreOrders) => {
+                self.orders = None;
+                let _full = self.station.send(Command::Quit);
+            }
+        }
+    }
+
+    fn save_picture(&mut self, ctx: &egui::Context) {
+        if self.picture.is_none() {
+            return;
+        }
+        let shot = ctx.input(|input| {
+            input.events.iter().find_map(|event| match event {
+                egui::Event::Screenshot { image, .. } => Some(image.clone()),
+                _ => None,
+            })
+        });
+        let Some(shot) = shot else { return };
+        let Some(path) = self.picture.take() else { return };
+        let [width, height] = shot.size;
+        let pixels: Vec<u8> = shot.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+        let saved = image::RgbaImage::from_raw(width as u32, height as u32, pixels).is_some_and(|picture| picture.save(&path).is_ok());
+        answer(&serde_json::json!({ "picture": path, "saved": saved }));
+    }
+}
+
+fn screen_named(name: &str) -> Option<Screen> {
+    Some(match name {
+        "today" => Screen::Today,
+        "visit" => Screen::Visit,
+        "identity" => Screen::Identity,
+        "form" => Screen::Form,
+        "documents" => Screen::Documents,
+        "review" => Screen::Review,
+        "finish" => Screen::Finish,
+        "outbox" => Screen::Outbox,
+        "devices" => Screen::Devices,
+        "journal" => Screen::Journal,
+        _ => return None,
+    })
+}
