@@ -15,7 +15,7 @@ use hyper::body::Body as _;
 use hyper::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE, HeaderMap, HeaderValue, LOCATION,
 };
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use crate::blob::Capability;
 use crate::claim::Claim;
@@ -29,6 +29,10 @@ const GATHER: usize = 128 * 1024;
 /// How much of a refused body is still read, so that the sender hears the refusal instead of a reset.
 const LINGER_BYTES: usize = 256 * 1024;
 const LINGER: Duration = Duration::from_secs(2);
+/// How long the next bytes may take to count as at hand, once another connection wants the upload.
+const AT_HAND: Duration = Duration::from_millis(20);
+/// How long a connection may go on with what is at hand.
+const LEAVE: Duration = Duration::from_millis(500);
 
 type Shared = State<Arc<Depot>>;
 
@@ -253,11 +257,18 @@ async fn take_in(
 ) -> Result<u64, DepotError> {
     let length = row.arrival.manifest.length;
     let mut gathered = Vec::with_capacity(GATHER);
+    let mut leave_by = None;
     loop {
         let frame = tokio::select! {
-            () = claim.wanted_by_another() => None,
-            frame = body.frame() => frame.and_then(Result::ok),
+            biased;
+            frame = body.frame() => frame,
+            // What a dead predecessor left in the system's buffers is at hand at once, and need not travel again.
+            () = claim.wanted_by_another() => match leave_by.get_or_insert_with(|| Instant::now() + LEAVE) {
+                by if *by > Instant::now() => timeout(AT_HAND, body.frame()).await.unwrap_or_default(),
+                _ => None,
+            },
         };
+        let frame = frame.and_then(Result::ok);
         let ended = frame.is_none();
         if let Some(mut bytes) = frame.and_then(|frame| frame.into_data().ok()) {
             let passed = usize::try_from(pass_over)

@@ -151,10 +151,9 @@ async fn relay(
         ended = back(&mut from_server, &mut to_client, &counts) => ended.map(|()| false)?,
     };
     if broken {
-        // A reset on both sides, as when the radio and its address are gone.
+        // The client is reset; the target keeps what has reached it and sees an end, as when only the radio is gone.
         counts.cuts.fetch_add(1, Ordering::Relaxed);
         to_client.as_ref().set_zero_linger()?;
-        to_server.as_ref().set_zero_linger()?;
     }
     Ok(())
 }
