@@ -52,7 +52,10 @@ pub struct Bundle {
 /// # Errors
 /// Every mistake that [`check`] finds.
 pub fn build(dir: &Path, version: &str) -> Result<Bundle, Vec<Mistake>> {
-    let catalogue = Catalogue { version: version.to_owned(), ..check(dir)? };
+    let catalogue = Catalogue {
+        version: version.to_owned(),
+        ..check(dir)?
+    };
     Ok(Bundle { catalogue })
 }
 
@@ -87,7 +90,8 @@ impl Bundle {
 /// # Errors
 /// [`CatalogueError::NotCanonical`] and [`CatalogueError::Unreadable`].
 pub fn load(bytes: &[u8]) -> Result<Catalogue, CatalogueError> {
-    serde_json::from_value(canonical::from_slice(bytes)?).map_err(|_other_shape| CatalogueError::Unreadable)
+    serde_json::from_value(canonical::from_slice(bytes)?)
+        .map_err(|_other_shape| CatalogueError::Unreadable)
 }
 
 /// Reads a signed catalogue, provided that one of `keys` signed it.
@@ -95,6 +99,7 @@ pub fn load(bytes: &[u8]) -> Result<Catalogue, CatalogueError> {
 /// # Errors
 /// [`CatalogueError::Unreadable`] and [`CatalogueError::NotBelieved`].
 pub fn open(bytes: &[u8], keys: &[PublicKey]) -> Result<Catalogue, CatalogueError> {
-    let signed: Signed<Catalogue> = serde_json::from_slice(bytes).map_err(|_other_shape| CatalogueError::Unreadable)?;
+    let signed: Signed<Catalogue> =
+        serde_json::from_slice(bytes).map_err(|_other_shape| CatalogueError::Unreadable)?;
     Ok(signed.verify(keys)?)
 }

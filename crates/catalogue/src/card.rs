@@ -63,7 +63,13 @@ struct Act {
 pub(crate) fn read(file: &str, text: &str) -> Result<Card, Mistake> {
     toml::from_str(text).map_err(|error| Mistake {
         file: file.to_owned(),
-        row: error.span().map(|span| 1 + text.bytes().take(span.start).filter(|byte| *byte == b'\n').count()),
+        row: error.span().map(|span| {
+            1 + text
+                .bytes()
+                .take(span.start)
+                .filter(|byte| *byte == b'\n')
+                .count()
+        }),
         text: error.message().to_owned(),
         ..Mistake::default()
     })
@@ -102,19 +108,32 @@ impl Card {
         }
         for act in &self.acts {
             if act.title.is_empty() || office::identity::date::parse(&act.edition).is_none() {
-                wrong("acts", "an act needs a title and the day of its edition, like 2026-11-21");
+                wrong(
+                    "acts",
+                    "an act needs a title and the day of its edition, like 2026-11-21",
+                );
             }
         }
         for (at, document) in self.documents.iter().enumerate() {
             let column = format!("documents.{}", document.key);
             both_languages(&column, &document.name, &mut wrong);
-            if document.key.is_empty() || self.documents.iter().take(at).any(|other| other.key == document.key) {
+            if document.key.is_empty()
+                || self
+                    .documents
+                    .iter()
+                    .take(at)
+                    .any(|other| other.key == document.key)
+            {
                 wrong(&column, "the key is empty or used twice");
             }
             if document.key == office::document::SIGNED_SHEET {
                 wrong(&column, "this key is kept for the signed sheet");
             }
-            if document.when.as_ref().is_some_and(|when| !is_question(&when.path)) {
+            if document
+                .when
+                .as_ref()
+                .is_some_and(|when| !is_question(&when.path))
+            {
                 wrong(&column, "the form asks no question of the path in 'when'");
             }
         }
@@ -124,9 +143,23 @@ impl Card {
     /// The service of this card and form.
     pub(crate) fn into_service(self, xform: String) -> Service {
         let documents = self.documents.into_iter().map(|document| {
-            let (when_path, when_value) = document.when.map(|when| (when.path, when.value)).unwrap_or_default();
-            let CardDocument { key, name, required, .. } = document;
-            DocumentRule { key: DocumentKey(key), name, required, when_path, when_value }
+            let (when_path, when_value) = document
+                .when
+                .map(|when| (when.path, when.value))
+                .unwrap_or_default();
+            let CardDocument {
+                key,
+                name,
+                required,
+                ..
+            } = document;
+            DocumentRule {
+                key: DocumentKey(key),
+                name,
+                required,
+                when_path,
+                when_value,
+            }
         });
         Service {
             id: ServiceId(self.id),
@@ -136,7 +169,10 @@ impl Card {
             term: self.term,
             ask_after_days: self.ask_after_days,
             documents: documents.collect(),
-            consent: Consent { version: self.consent.version, text: self.consent.text },
+            consent: Consent {
+                version: self.consent.version,
+                text: self.consent.text,
+            },
             xform,
             unverified: self.unverified,
         }

@@ -37,14 +37,27 @@ pub fn check(dir: &Path) -> Result<Catalogue, Vec<Mistake>> {
             Err(found) => mistakes.extend(found),
         }
     }
-    if mistakes.is_empty() { Ok(Catalogue { version: String::new(), services }) } else { Err(mistakes) }
+    if mistakes.is_empty() {
+        Ok(Catalogue {
+            version: String::new(),
+            services,
+        })
+    } else {
+        Err(mistakes)
+    }
 }
 
 fn folders(dir: &Path) -> Result<Vec<PathBuf>, Mistake> {
-    let at_dir = |text: String| Mistake { file: dir.display().to_string(), text, ..Mistake::default() };
+    let at_dir = |text: String| Mistake {
+        file: dir.display().to_string(),
+        text,
+        ..Mistake::default()
+    };
     let entries = std::fs::read_dir(dir).map_err(|error| at_dir(error.to_string()))?;
-    let mut folders: Vec<PathBuf> =
-        entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.join(CARD).is_file()).collect();
+    let mut folders: Vec<PathBuf> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.join(CARD).is_file())
+        .collect();
     if folders.is_empty() {
         return Err(at_dir(format!("no folder in it has a {CARD}")));
     }
@@ -62,15 +75,25 @@ fn service(folder: &Path) -> Result<Service, Vec<Mistake>> {
         })
     };
     let form = read(FORM, &form_name).and_then(|bytes| xlsform::convert(&form_name, &bytes));
-    let card = read(CARD, &card_name).and_then(|bytes| card::read(&card_name, &String::from_utf8_lossy(&bytes)));
+    let card = read(CARD, &card_name)
+        .and_then(|bytes| card::read(&card_name, &String::from_utf8_lossy(&bytes)));
     let (card, (xform, form)) = match (card, form) {
         (Ok(card), Ok(form)) => (card, form),
         (card, form) => return Err([card.err(), form.err()].into_iter().flatten().collect()),
     };
-    let clock = FormClock { iso_date: "2000-01-01".to_owned(), iso_datetime: "2000-01-01T00:00:00+00:00".to_owned() };
+    let clock = FormClock {
+        iso_date: "2000-01-01".to_owned(),
+        iso_datetime: "2000-01-01T00:00:00+00:00".to_owned(),
+    };
     let blank = FormState::start(&form, "", clock);
-    let mistakes = card.mistakes(&card_name, |path| blank.as_ref().is_ok_and(|blank| blank.asks(path)));
-    if mistakes.is_empty() { Ok(card.into_service(xform)) } else { Err(mistakes) }
+    let mistakes = card.mistakes(&card_name, |path| {
+        blank.as_ref().is_ok_and(|blank| blank.asks(path))
+    });
+    if mistakes.is_empty() {
+        Ok(card.into_service(xform))
+    } else {
+        Err(mistakes)
+    }
 }
 
 fn name_in(folder: &Path, file: &str) -> String {

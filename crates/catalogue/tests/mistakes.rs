@@ -38,14 +38,23 @@ fn broken(fixture: &str) -> Mistake {
 fn a_broken_workbook_names_sheet_row_and_column() {
     let mistake = broken("unknown-type.xlsx");
     assert_eq!(mistake.file, "probe/form.xlsx");
-    assert_eq!((mistake.sheet.as_str(), mistake.row, mistake.column.as_str()), ("survey", Some(4), "type"));
-    assert!(mistake.text.contains("did you mean 'integer'?"), "{mistake}");
+    assert_eq!(
+        (mistake.sheet.as_str(), mistake.row, mistake.column.as_str()),
+        ("survey", Some(4), "type")
+    );
+    assert!(
+        mistake.text.contains("did you mean 'integer'?"),
+        "{mistake}"
+    );
 }
 
 #[test]
 fn an_unknown_reference_names_its_place() {
     let mistake = broken("unknown-reference.xlsx");
-    assert_eq!((mistake.sheet.as_str(), mistake.row, mistake.column.as_str()), ("survey", Some(4), "relevant"));
+    assert_eq!(
+        (mistake.sheet.as_str(), mistake.row, mistake.column.as_str()),
+        ("survey", Some(4), "relevant")
+    );
     assert!(mistake.text.contains("did you mean 'age'?"), "{mistake}");
 }
 
@@ -59,7 +68,11 @@ fn a_rule_that_would_silently_fail_is_refused_with_its_row() {
 #[test]
 fn what_is_no_workbook_is_told() {
     let found = mistakes(&card(), &here().join("Cargo.toml"));
-    assert!(found[0].text.contains("cannot open workbook"), "{}", found[0]);
+    assert!(
+        found[0].text.contains("cannot open workbook"),
+        "{}",
+        found[0]
+    );
 }
 
 #[test]
@@ -67,25 +80,42 @@ fn every_mistake_of_a_card_is_told() {
     let wrong = card()
         .replace("en = \"Free of charge\"", "")
         .replace("edition = \"1992-06-26\"", "edition = \"1992\"")
-        .replace("key = \"photos\"", "key = \"passport-pages\"\nwhen = { path = \"/data/nothing\", value = \"yes\" }");
+        .replace(
+            "key = \"photos\"",
+            "key = \"passport-pages\"\nwhen = { path = \"/data/nothing\", value = \"yes\" }",
+        );
     let found = mistakes(&wrong, &form());
-    let told: Vec<(&str, &str)> =
-        found.iter().map(|mistake| (mistake.column.as_str(), mistake.text.as_str())).collect();
+    let told: Vec<(&str, &str)> = found
+        .iter()
+        .map(|mistake| (mistake.column.as_str(), mistake.text.as_str()))
+        .collect();
     assert_eq!(
         told,
         [
             ("fee", "has no English text"),
-            ("acts", "an act needs a title and the day of its edition, like 2026-11-21"),
+            (
+                "acts",
+                "an act needs a title and the day of its edition, like 2026-11-21"
+            ),
             ("documents.passport-pages", "the key is empty or used twice"),
-            ("documents.passport-pages", "the form asks no question of the path in 'when'"),
+            (
+                "documents.passport-pages",
+                "the form asks no question of the path in 'when'"
+            ),
         ]
     );
 }
 
 #[test]
 fn an_unreadable_card_names_its_line() {
-    let found = mistakes(&card().replace("ask_after_days = 5", "ask_after_days = five"), &form());
-    assert_eq!((found[0].file.as_str(), found[0].row), ("probe/card.toml", Some(4)));
+    let found = mistakes(
+        &card().replace("ask_after_days = 5", "ask_after_days = five"),
+        &form(),
+    );
+    assert_eq!(
+        (found[0].file.as_str(), found[0].row),
+        ("probe/card.toml", Some(4))
+    );
 }
 
 #[test]
@@ -98,11 +128,18 @@ fn two_services_may_not_share_an_id() {
         fs::copy(form(), folder.join("form.xlsx")).unwrap();
     }
     let found = catalogue::check(dir.path()).unwrap_err();
-    assert_eq!(found[0].to_string(), "b/card.toml, id: another service has the id photo-25-45");
+    assert_eq!(
+        found[0].to_string(),
+        "b/card.toml, id: another service has the id photo-25-45"
+    );
 }
 
 #[test]
 fn an_empty_folder_is_no_catalogue() {
     let dir = tempfile::tempdir().unwrap();
-    assert!(catalogue::check(dir.path()).unwrap_err()[0].text.contains("card.toml"));
+    assert!(
+        catalogue::check(dir.path()).unwrap_err()[0]
+            .text
+            .contains("card.toml")
+    );
 }

@@ -15,12 +15,19 @@ fn services() -> PathBuf {
 
 fn form(id: &str) -> Form {
     let catalogue = catalogue::check(&services()).unwrap();
-    let service = catalogue.services.iter().find(|service| service.id.0 == id).unwrap();
+    let service = catalogue
+        .services
+        .iter()
+        .find(|service| service.id.0 == id)
+        .unwrap();
     Form::parse(&service.xform).unwrap()
 }
 
 fn clock() -> FormClock {
-    FormClock { iso_date: "2026-11-21".to_owned(), iso_datetime: "2026-11-21T14:05:00+02:00".to_owned() }
+    FormClock {
+        iso_date: "2026-11-21".to_owned(),
+        iso_datetime: "2026-11-21T14:05:00+02:00".to_owned(),
+    }
 }
 
 fn idp() -> FormState {
@@ -29,12 +36,23 @@ fn idp() -> FormState {
 
 fn question(state: &FormState, path: &str) -> Option<Question> {
     let steps = state.view().steps;
-    let rows = steps.iter().flat_map(|step| step.rows.iter().flatten()).flat_map(|row| &row.questions);
-    steps.iter().flat_map(|step| &step.questions).chain(rows).find(|question| question.path == path).cloned()
+    let rows = steps
+        .iter()
+        .flat_map(|step| step.rows.iter().flatten())
+        .flat_map(|row| &row.questions);
+    steps
+        .iter()
+        .flat_map(|step| &step.questions)
+        .chain(rows)
+        .find(|question| question.path == path)
+        .cloned()
 }
 
 fn finding(state: &FormState, path: &str) -> Option<Finding> {
-    state.findings().into_iter().find(|finding| finding.place == format!("form.{path}"))
+    state
+        .findings()
+        .into_iter()
+        .find(|finding| finding.place == format!("form.{path}"))
 }
 
 const HAS_CHILDREN: &str = "/data/household/has_children";
@@ -46,26 +64,42 @@ fn both_services_check_build_and_load() {
     assert_eq!(bundle.to_bytes().unwrap(), again.to_bytes().unwrap());
     let loaded = catalogue::load(&bundle.to_bytes().unwrap()).unwrap();
     assert_eq!(&loaded, bundle.catalogue());
-    let ids: Vec<&str> = loaded.services.iter().map(|service| service.id.0.as_str()).collect();
+    let ids: Vec<&str> = loaded
+        .services
+        .iter()
+        .map(|service| service.id.0.as_str())
+        .collect();
     assert_eq!(ids, ["00169", "photo-25-45"]);
     assert!(loaded.services.iter().all(|service| service.unverified));
 }
 
 #[test]
 fn a_signed_catalogue_opens_with_its_key_alone() {
-    let (root, other) = (SoftSigner::from_seed(&[1; 32]), SoftSigner::from_seed(&[2; 32]));
+    let (root, other) = (
+        SoftSigner::from_seed(&[1; 32]),
+        SoftSigner::from_seed(&[2; 32]),
+    );
     let bundle = catalogue::build(&services(), "1").unwrap();
     let file = bundle.sign(&root).unwrap();
-    assert_eq!(&catalogue::open(&file, &[root.public_key().clone()]).unwrap(), bundle.catalogue());
+    assert_eq!(
+        &catalogue::open(&file, &[root.public_key().clone()]).unwrap(),
+        bundle.catalogue()
+    );
     assert!(catalogue::open(&file, &[other.public_key().clone()]).is_err());
-    let changed = String::from_utf8(file).unwrap().replacen("00169", "00170", 1);
+    let changed = String::from_utf8(file)
+        .unwrap()
+        .replacen("00169", "00170", 1);
     assert!(catalogue::open(changed.as_bytes(), &[root.public_key().clone()]).is_err());
 }
 
 #[test]
 fn the_questions_come_in_both_languages_and_in_order() {
     let view = idp().view();
-    let headings: Vec<&str> = view.steps.iter().map(|step| step.label.text(Language::En)).collect();
+    let headings: Vec<&str> = view
+        .steps
+        .iter()
+        .map(|step| step.label.text(Language::En))
+        .collect();
     assert_eq!(
         headings,
         [
@@ -82,12 +116,17 @@ fn the_questions_come_in_both_languages_and_in_order() {
     let reason = question(&idp(), "/data/displacement/reason").unwrap();
     assert_eq!(reason.label.text(Language::Uk), "Причина переміщення");
     assert!(reason.required);
-    let Kind::SelectOne(choices) = reason.kind else { panic!("a reason is one of a list") };
+    let Kind::SelectOne(choices) = reason.kind else {
+        panic!("a reason is one of a list")
+    };
     assert_eq!(choices[1].label.text(Language::Uk), "Тимчасова окупація");
     let circumstances = question(&idp(), "/data/displacement/circumstances").unwrap();
     assert_eq!(circumstances.kind, Kind::LongText);
     assert!(circumstances.hint.uk.starts_with("Зі слів"));
-    assert_eq!(question(&idp(), "/data/declaration/warning").unwrap().kind, Kind::Note);
+    assert_eq!(
+        question(&idp(), "/data/declaration/warning").unwrap().kind,
+        Kind::Note
+    );
 }
 
 #[test]
@@ -96,12 +135,25 @@ fn children_are_asked_for_once_there_are_some() {
     assert!(state.view().steps.iter().all(|step| step.rows.is_none()));
     state.set(HAS_CHILDREN, "yes").unwrap();
     let view = state.view();
-    let rows = view.steps.iter().find_map(|step| step.rows.clone()).unwrap();
+    let rows = view
+        .steps
+        .iter()
+        .find_map(|step| step.rows.clone())
+        .unwrap();
     assert_eq!(rows.len(), 1);
-    assert!(view.missing.contains(&"/data/children[1]/child_name".to_owned()));
+    assert!(
+        view.missing
+            .contains(&"/data/children[1]/child_name".to_owned())
+    );
     state.set(HAS_CHILDREN, "no").unwrap();
     assert!(state.view().steps.iter().all(|step| step.rows.is_none()));
-    assert!(state.view().missing.iter().all(|path| !path.contains("children")));
+    assert!(
+        state
+            .view()
+            .missing
+            .iter()
+            .all(|path| !path.contains("children"))
+    );
 }
 
 #[test]
@@ -111,22 +163,57 @@ fn removing_a_row_keeps_the_others() {
     state.add_row("/data/children").unwrap();
     state.add_row("/data/children").unwrap();
     for (row, name) in ["Олена", "Андрій", "Софія"].into_iter().enumerate() {
-        state.set(&format!("/data/children[{}]/child_name", row + 1), name).unwrap();
+        state
+            .set(&format!("/data/children[{}]/child_name", row + 1), name)
+            .unwrap();
     }
-    assert_eq!(question(&state, "/data/household_total/children_count").unwrap().value, "3");
+    assert_eq!(
+        question(&state, "/data/household_total/children_count")
+            .unwrap()
+            .value,
+        "3"
+    );
     state.remove_row("/data/children", 2).unwrap();
-    assert_eq!(question(&state, "/data/children[1]/child_name").unwrap().value, "Олена");
-    assert_eq!(question(&state, "/data/children[2]/child_name").unwrap().value, "Софія");
+    assert_eq!(
+        question(&state, "/data/children[1]/child_name")
+            .unwrap()
+            .value,
+        "Олена"
+    );
+    assert_eq!(
+        question(&state, "/data/children[2]/child_name")
+            .unwrap()
+            .value,
+        "Софія"
+    );
     assert_eq!(question(&state, "/data/children[3]/child_name"), None);
-    assert_eq!(question(&state, "/data/household_total/children_count").unwrap().value, "2");
+    assert_eq!(
+        question(&state, "/data/household_total/children_count")
+            .unwrap()
+            .value,
+        "2"
+    );
     state.remove_row("/data/children", 1).unwrap();
     state.remove_row("/data/children", 1).unwrap();
-    let rows = state.view().steps.into_iter().find_map(|step| step.rows).unwrap();
+    let rows = state
+        .view()
+        .steps
+        .into_iter()
+        .find_map(|step| step.rows)
+        .unwrap();
     assert!(rows.is_empty());
-    assert_eq!(state.remove_row("/data/children", 1), Err(FormError::NoSuchRow));
+    assert_eq!(
+        state.remove_row("/data/children", 1),
+        Err(FormError::NoSuchRow)
+    );
     assert_eq!(state.add_row("/data/household"), Err(FormError::NoSuchRow));
     state.add_row("/data/children").unwrap();
-    assert_eq!(question(&state, "/data/children[1]/child_name").unwrap().value, "");
+    assert_eq!(
+        question(&state, "/data/children[1]/child_name")
+            .unwrap()
+            .value,
+        ""
+    );
 }
 
 #[test]
@@ -146,27 +233,51 @@ fn an_age_is_calculated_and_a_birth_date_checked_in_both_languages() {
     for wrong in ["2026-11-22", "2008-11-21"] {
         state.set(born, wrong).unwrap();
         let message = finding(&state, born).unwrap();
-        assert_eq!((message.rule.as_str(), message.level), ("form-constraint", Level::Warning));
+        assert_eq!(
+            (message.rule.as_str(), message.level),
+            ("form-constraint", Level::Warning)
+        );
         assert!(message.message.uk.starts_with("Дитині має бути менше 18"));
         assert!(message.message.en.starts_with("The child is under 18"));
     }
     state.set(born, "скоро").unwrap();
     assert_eq!(finding(&state, born).unwrap().rule, "form-not-a-date");
-    assert_eq!(question(&state, age).unwrap().value, "", "a stale age would be a wrong one");
+    assert_eq!(
+        question(&state, age).unwrap().value,
+        "",
+        "a stale age would be a wrong one"
+    );
 }
 
 #[test]
 fn a_bad_answer_is_a_finding_and_a_wrong_path_an_error() {
     let mut state = idp();
     state.set("/data/displacement/reason", "weather").unwrap();
-    assert_eq!(finding(&state, "/data/displacement/reason").unwrap().rule, "form-not-a-choice");
-    state.set("/data/displacement/reason", "occupation").unwrap();
+    assert_eq!(
+        finding(&state, "/data/displacement/reason").unwrap().rule,
+        "form-not-a-choice"
+    );
+    state
+        .set("/data/displacement/reason", "occupation")
+        .unwrap();
     assert_eq!(finding(&state, "/data/displacement/reason"), None);
     let missing = finding(&state, "/data/needs/needs_list").unwrap();
-    assert_eq!((missing.rule.as_str(), missing.level), ("form-missing", Level::Error));
-    assert_eq!(state.set("/data/nothing", "x"), Err(FormError::NoSuchQuestion));
-    assert_eq!(state.set("/data/children[7]/child_name", "x"), Err(FormError::NoSuchQuestion));
-    assert_eq!(state.set("/data/children[1]/child_age", "9"), Err(FormError::ReadOnly));
+    assert_eq!(
+        (missing.rule.as_str(), missing.level),
+        ("form-missing", Level::Error)
+    );
+    assert_eq!(
+        state.set("/data/nothing", "x"),
+        Err(FormError::NoSuchQuestion)
+    );
+    assert_eq!(
+        state.set("/data/children[7]/child_name", "x"),
+        Err(FormError::NoSuchQuestion)
+    );
+    assert_eq!(
+        state.set("/data/children[1]/child_age", "9"),
+        Err(FormError::ReadOnly)
+    );
 }
 
 #[test]
@@ -191,12 +302,26 @@ fn the_person_answers_what_is_asked_of_them_once() {
     let mut state = idp();
     state.fill_person(&person);
     let surname = question(&state, "/data/applicant/surname").unwrap();
-    assert_eq!((surname.value.as_str(), surname.read_only), ("Знам’янко", true));
-    assert_eq!(state.set("/data/applicant/surname", "x"), Err(FormError::ReadOnly));
+    assert_eq!(
+        (surname.value.as_str(), surname.read_only),
+        ("Знам’янко", true)
+    );
+    assert_eq!(
+        state.set("/data/applicant/surname", "x"),
+        Err(FormError::ReadOnly)
+    );
     let answers = state.answers();
-    let text = |path: &str| answers.iter().find(|answer| answer.path == path).map(|answer| answer.text.uk.as_str());
+    let text = |path: &str| {
+        answers
+            .iter()
+            .find(|answer| answer.path == path)
+            .map(|answer| answer.text.uk.as_str())
+    };
     assert_eq!(text("/data/applicant/birth_date"), Some("28.02.1948"));
-    assert_eq!(text("/data/applicant/document_kind"), Some("Паспорт громадянина України (книжечка)"));
+    assert_eq!(
+        text("/data/applicant/document_kind"),
+        Some("Паспорт громадянина України (книжечка)")
+    );
     assert!(!format!("{state:?}").contains("Знам"));
 }
 
@@ -205,16 +330,37 @@ fn answers_are_told_in_words_by_section_and_row() {
     let mut state = idp();
     state.set(HAS_CHILDREN, "yes").unwrap();
     state.add_row("/data/children").unwrap();
-    state.set("/data/children[2]/child_relation", "daughter").unwrap();
-    state.set("/data/needs/needs_list", "housing medical").unwrap();
+    state
+        .set("/data/children[2]/child_relation", "daughter")
+        .unwrap();
+    state
+        .set("/data/needs/needs_list", "housing medical")
+        .unwrap();
     let answers = state.answers();
-    let relation = answers.iter().find(|answer| answer.path == "/data/children[2]/child_relation").unwrap();
-    assert_eq!((relation.section.uk.as_str(), relation.text.uk.as_str()), ("Діти 2", "Донька"));
-    let needs = answers.iter().find(|answer| answer.path == "/data/needs/needs_list").unwrap();
-    assert_eq!((needs.text.uk.as_str(), needs.text.en.as_str()), ("Житло, Медична допомога", "Housing, Medical help"));
+    let relation = answers
+        .iter()
+        .find(|answer| answer.path == "/data/children[2]/child_relation")
+        .unwrap();
+    assert_eq!(
+        (relation.section.uk.as_str(), relation.text.uk.as_str()),
+        ("Діти 2", "Донька")
+    );
+    let needs = answers
+        .iter()
+        .find(|answer| answer.path == "/data/needs/needs_list")
+        .unwrap();
+    assert_eq!(
+        (needs.text.uk.as_str(), needs.text.en.as_str()),
+        ("Житло, Медична допомога", "Housing, Medical help")
+    );
     assert!(question(&state, "/data/needs/needs_text").is_some());
     state.set(HAS_CHILDREN, "no").unwrap();
-    assert!(state.answers().iter().all(|answer| !answer.path.contains("/children")));
+    assert!(
+        state
+            .answers()
+            .iter()
+            .all(|answer| !answer.path.contains("/children"))
+    );
 }
 
 #[test]
@@ -222,16 +368,33 @@ fn a_saved_form_goes_on_where_it_was_left() {
     let form = form("00169");
     let mut state = FormState::start(&form, "", clock()).unwrap();
     state.set(HAS_CHILDREN, "yes").unwrap();
-    state.set("/data/children[1]/child_name", "О'Коннор <& \"Син\"> Андріи\u{306}").unwrap();
-    state.set("/data/displacement/circumstances", "  рядок\nдругий  ").unwrap();
+    state
+        .set(
+            "/data/children[1]/child_name",
+            "О'Коннор <& \"Син\"> Андріи\u{306}",
+        )
+        .unwrap();
+    state
+        .set("/data/displacement/circumstances", "  рядок\nдругий  ")
+        .unwrap();
     let resumed = FormState::start(&form, &state.instance(), clock()).unwrap();
     assert_eq!(resumed.view(), state.view());
     assert_eq!(resumed.instance(), state.instance());
-    let name = question(&resumed, "/data/children[1]/child_name").unwrap().value;
+    let name = question(&resumed, "/data/children[1]/child_name")
+        .unwrap()
+        .value;
     assert_eq!(name, "О'Коннор <& \"Син\"> Андрій");
     state.remove_row("/data/children", 1).unwrap();
     let resumed = FormState::start(&form, &state.instance(), clock()).unwrap();
-    assert!(resumed.view().steps.iter().find_map(|step| step.rows.clone()).unwrap().is_empty());
+    assert!(
+        resumed
+            .view()
+            .steps
+            .iter()
+            .find_map(|step| step.rows.clone())
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[test]
@@ -240,12 +403,22 @@ fn a_saved_form_gains_the_questions_that_came_later() {
                    </children><gone>kept</gone></data>";
     let form = form("00169");
     let mut state = FormState::start(&form, earlier, clock()).unwrap();
-    assert_eq!(question(&state, "/data/children[1]/child_name").unwrap().value, "Олена");
-    state.set("/data/children[1]/child_relation", "son").unwrap();
+    assert_eq!(
+        question(&state, "/data/children[1]/child_name")
+            .unwrap()
+            .value,
+        "Олена"
+    );
+    state
+        .set("/data/children[1]/child_relation", "son")
+        .unwrap();
     state.set("/data/allowance/wants_allowance", "no").unwrap();
     assert!(state.instance().contains("<gone>kept</gone>"));
     for foreign in ["<other/>", "no tags", "<data>"] {
-        assert_eq!(FormState::start(&form, foreign, clock()).unwrap_err(), FormError::ForeignInstance);
+        assert_eq!(
+            FormState::start(&form, foreign, clock()).unwrap_err(),
+            FormError::ForeignInstance
+        );
     }
 }
 
@@ -261,11 +434,19 @@ fn a_photo_is_pasted_into_a_passport_book_only() {
     state.fill_person(&person);
     assert_eq!(finding(&state, number), None);
     state.set("/data/photo/photos", "одна").unwrap();
-    assert_eq!(finding(&state, "/data/photo/photos").unwrap().rule, "form-not-a-number");
+    assert_eq!(
+        finding(&state, "/data/photo/photos").unwrap().rule,
+        "form-not-a-number"
+    );
     state.set("/data/photo/photos", "1").unwrap();
-    assert_eq!(finding(&state, "/data/photo/photos").unwrap().rule, "form-constraint");
+    assert_eq!(
+        finding(&state, "/data/photo/photos").unwrap().rule,
+        "form-constraint"
+    );
     state.set("/data/photo/photos", " 2 ").unwrap();
-    state.set("/data/notice/notify_phone", "+380 67 123 45 67").unwrap();
+    state
+        .set("/data/notice/notify_phone", "+380 67 123 45 67")
+        .unwrap();
     assert_eq!(finding(&state, "/data/photo/photos"), None);
     assert_eq!(finding(&state, "/data/notice/notify_phone"), None);
 }

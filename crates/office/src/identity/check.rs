@@ -225,10 +225,20 @@ mod tests {
         ];
         assert_eq!(
             found(&mismatched),
-            ["person.rnokpp#rnokpp-birth-date", "person.rnokpp#rnokpp-sex", "person.unzr#unzr-birth-date"]
+            [
+                "person.rnokpp#rnokpp-birth-date",
+                "person.rnokpp#rnokpp-sex",
+                "person.unzr#unzr-birth-date"
+            ]
         );
-        assert_eq!(found(&[(PersonField::Rnokpp, "1759013770")]), ["person.rnokpp#rnokpp-check-digit"]);
-        assert_eq!(found(&[(PersonField::Rnokpp, "175901377")]), ["person.rnokpp#rnokpp-format"]);
+        assert_eq!(
+            found(&[(PersonField::Rnokpp, "1759013770")]),
+            ["person.rnokpp#rnokpp-check-digit"]
+        );
+        assert_eq!(
+            found(&[(PersonField::Rnokpp, "175901377")]),
+            ["person.rnokpp#rnokpp-format"]
+        );
     }
 
     #[test]
@@ -246,12 +256,18 @@ mod tests {
                 "person.document_expires#document-expired"
             ]
         );
-        assert_eq!(found(&[(PersonField::BirthDate, "торік")]), ["person.birth_date#date-format"]);
+        assert_eq!(
+            found(&[(PersonField::BirthDate, "торік")]),
+            ["person.birth_date#date-format"]
+        );
     }
 
     #[test]
     fn another_name_in_latin_letters_is_noticed() {
-        let names = [(PersonField::Surname, "Ткаченко"), (PersonField::LatinName, "TKACHUK")];
+        let names = [
+            (PersonField::Surname, "Ткаченко"),
+            (PersonField::LatinName, "TKACHUK"),
+        ];
         assert_eq!(found(&names), ["person.latin_name#latin-name-mismatch"]);
     }
 
@@ -264,7 +280,11 @@ mod tests {
             (PersonField::Rnokpp, "1759 013 776", "1759013776"),
             (PersonField::Unzr, "2000021301467", "20000213-01467"),
             (PersonField::Phone, "067 123 45 67", "+380671234567"),
-            (PersonField::SettlementCode, "уа26080010010051392", "UA26080010010051392"),
+            (
+                PersonField::SettlementCode,
+                "уа26080010010051392",
+                "UA26080010010051392",
+            ),
             (PersonField::Street, " вул.\u{a0}Нова,  1 ", "вул. Нова, 1"),
         ] {
             assert_eq!(normalise(field, typed), kept);
@@ -284,7 +304,23 @@ mod tests {
 
     #[test]
     fn no_text_is_too_strange() {
-        let pieces = ["", "0", "9999999999", "-", "’", "І", "A", "\u{306}", "\0", "👵", "2026-02-30", "UA", "<<", " ", "+"];
+        let pieces = [
+            "",
+            "0",
+            "9999999999",
+            "-",
+            "’",
+            "І",
+            "A",
+            "\u{306}",
+            "\0",
+            "👵",
+            "2026-02-30",
+            "UA",
+            "<<",
+            " ",
+            "+",
+        ];
         for first in pieces {
             for second in pieces {
                 for third in pieces {
@@ -298,10 +334,16 @@ mod tests {
                     for kind in DocumentKind::ALL {
                         person.set(PersonField::DocumentKind, kind.key(), Source::Typed);
                         fold_number(&mut person);
-                        assert!(!check(&person, &text).iter().any(|finding| finding.place.is_empty()));
+                        assert!(
+                            !check(&person, &text)
+                                .iter()
+                                .any(|finding| finding.place.is_empty())
+                        );
                     }
                     let line: String = text.chars().cycle().take(30).collect();
-                    if let Ok(facts) = crate::identity::facts_from_mrz(&[line.clone(), line.clone(), line]) {
+                    if let Ok(facts) =
+                        crate::identity::facts_from_mrz(&[line.clone(), line.clone(), line])
+                    {
                         crate::identity::apply(&facts, &mut person);
                     }
                 }

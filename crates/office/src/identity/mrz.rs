@@ -5,7 +5,7 @@
 use super::{check, document};
 use crate::finding::{Finding, Level};
 use crate::person::{DocumentKind, Person, PersonField, Source};
-use ::mrz::{MrzData, MrzDate, Sex};
+use ::mrz::{MrzData, MrzDate};
 use std::fmt;
 
 /// Why lines are not a machine readable zone.
@@ -104,9 +104,8 @@ fn facts(data: &MrzData) -> MrzFacts {
             Some(exact) if exact.get(2..) == birth_date.get(2..) => exact,
             _ => birth_date,
         },
-        sex: match data.sex {
-            Sex::Female => "F".to_owned(),
-            Sex::Male => "M".to_owned(),
+        sex: match data.sex.zone_char() {
+            letter @ ('F' | 'M') => letter.to_string(),
             _ => String::new(),
         },
         expires: day(data.date_of_expiry),
@@ -117,11 +116,12 @@ fn facts(data: &MrzData) -> MrzFacts {
 }
 
 fn kind(data: &MrzData) -> DocumentKind {
-    match data.format {
-        _ if data.issuing_country != "UKR" => DocumentKind::Other,
-        ::mrz::Format::Td1 => DocumentKind::IdCard,
-        ::mrz::Format::Td3 => DocumentKind::ForeignPassport,
-        _ => DocumentKind::Other,
+    if data.issuing_country != "UKR" {
+        DocumentKind::Other
+    } else if data.format == ::mrz::Format::Td1 {
+        DocumentKind::IdCard
+    } else {
+        DocumentKind::ForeignPassport
     }
 }
 
@@ -174,9 +174,12 @@ pub fn apply(facts: &MrzFacts, person: &mut Person) -> Vec<Finding> {
 }
 
 fn same(field: PersonField, kind: DocumentKind, typed: &str, read: &str) -> bool {
-    let spelt = |text| match field {
-        PersonField::DocumentNumber => document::canonical(kind, text),
-        _ => check::normalise(field, text),
+    let spelt = |text| {
+        if field == PersonField::DocumentNumber {
+            document::canonical(kind, text)
+        } else {
+            check::normalise(field, text)
+        }
     };
     spelt(typed) == spelt(read)
 }
