@@ -1,0 +1,144 @@
+//! Measurements with a bar: each figure says what was measured, what it may be at most, and whether it holds.
+
+mod kit;
+mod process;
+mod window;
+
+use crate::workspace::Workspace;
+use std::path::PathBuf;
+
+/// What can be measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[value(rename_all = "UPPER")]
+pub enum Id {
+    /// The kit's window: start, memory, size, idle.
+    X2,
+}
+
+/// Which build is measured.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Build {
+    /// What tests run.
+    Dev,
+    /// What is packaged.
+    Release,
+}
+
+impl Build {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Dev => "debug",
+            Self::Release => "release",
+        }
+    }
+}
+
+/// Why nothing was measured.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// A program is not built.
+    #[error("{} is not there; build it first: cargo build {} -p fieldkit -p console", path.display(), if *is_release { "--release" } else { "" })]
+    NotBuilt {
+        /// Where it was looked for.
+        path: PathBuf,
+        /// Whether the release build was asked for.
+        is_release: bool,
+    },
+    /// The screen in memory did not start.
+    #[error("Xvfb did not start; install the Debian package xvfb")]
+    NoScreen,
+    /// A program answered with an error.
+    #[error("{program} {act} failed: {words}")]
+    Refused {
+        /// Which program.
+        program: &'static str,
+        /// What it was asked for.
+        act: &'static str,
+        /// What it said.
+        words: String,
+    },
+    /// The kit did not come to a state in time.
+    #[error("the kit was waited for in vain: {0}")]
+    TimedOut(&'static str),
+    /// The system refused something.
+    #[error("the system refused: {0}")]
+    System(#[from] std::io::Error),
+}
+
+/// One figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// Which measurement it belongs to.
+    pub id: Id,
+    /// What was measured, in words.
+    pub case: &'static str,
+    /// How much.
+    pub value: f64,
+    /// Of what.
+    pub unit: &'static str,
+    /// What it may be at most.
+    pub bar: f64,
+}
+
+impl Figure {
+    /// Whether the bar is held.
+    #[must_use]
+    pub fn holds(&self) -> bool {
+        self.value <= self.bar
+    }
+
+    /// The figure as one line of JSON; it has no peer that was measured beside it.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::json!({
+            "id": format!("{:?}", self.id),
+            "case": self.case,
+            "value": (self.value * 1000.0).round() / 1000.0,
+            "unit": self.unit,
+            "peer": null,
+            "peer_value": null,
+            "bar": self.bar,
+            "holds": self.holds(),
+        })
+        .to_string()
+    }
+}
+
+/// Measures.
+///
+/// # Errors
+/// The programs are not built, or the kit does not come up.
+pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure>, BenchError> {
+    match id {
+        Id::X2 => window::measure(workspace, build),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Figure, Id};
+
+    #[test]
+    fn a_figure_says_whether_its_bar_is_held() {
+        let figure = Figure {
+            id: Id::X2,
+            case: "start",
+            value: 0.41239,
+            unit: "s",
+            bar: 1.0,
+        };
+        let line = figure.to_json();
+        assert!(
+            line.contains("\"id\":\"X2\"")
+                && line.contains("\"value\":0.412")
+                && line.contains("\"holds\":true")
+        );
+        assert!(
+            !Figure {
+                value: 1.01,
+                ..figure
+            }
+            .holds()
+        );
+    }
+}

@@ -1,0 +1,100 @@
+//! A program that runs in the background: ended when dropped, its lines read with a deadline, its cost read from `/proc`.
+
+use super::BenchError;
+use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::time::Duration;
+
+/// Lines that may wait to be read; snapshots are asked for one by one.
+const WAITING: usize = 64;
+/// Ticks a second in `/proc`, on every Linux that Debian builds.
+const TICKS_A_SECOND: f64 = 100.0;
+
+/// A program in the background.
+#[derive(Debug)]
+pub(super) struct Background {
+    child: Child,
+    input: Option<ChildStdin>,
+    lines: Receiver<String>,
+}
+
+impl Background {
+    /// Starts `command` with its input and output in our hands.
+    pub(super) fn start(command: &mut Command) -> std::io::Result<Self> {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()?;
+        let input = child.stdin.take();
+        let (tell, lines) = sync_channel(WAITING);
+        if let Some(output) = child.stdout.take() {
+            let read = move || {
+                for line in BufReader::new(output).lines().map_while(Result::ok) {
+                    if tell.send(line).is_err() {
+                        return;
+                    }
+                }
+            };
+            std::thread::Builder::new()
+                .name("lines".into())
+                .spawn(read)?;
+        }
+        Ok(Self {
+            child,
+            input,
+            lines,
+        })
+    }
+
+    /// Writes one line to it.
+    pub(super) fn tell(&mut self, line: &str) -> std::io::Result<()> {
+        let Some(input) = &mut self.input else {
+            return Ok(());
+        };
+        writeln!(input, "{line}").and_then(|()| input.flush())
+    }
+
+    /// Its next line, if one comes within `patience`.
+    pub(super) fn line(&self, patience: Duration) -> Option<String> {
+        self.lines.recv_timeout(patience).ok()
+    }
+
+    /// Closes its input and waits until its output has ended.
+    pub(super) fn leave(mut self, patience: Duration) {
+        self.input = None;
+        while self.line(patience).is_some() {}
+    }
+
+    /// Memory that is in use, in megabytes.
+    pub(super) fn resident_mb(&self) -> Result<f64, BenchError> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib = line.and_then(|line| line.trim().strip_suffix(" kB")?.trim().parse::<f64>().ok());
+        kib.map(|kib| kib * 1024.0 / 1e6)
+            .ok_or(BenchError::TimedOut("its memory cannot be read"))
+    }
+
+    /// Processor time so far, in seconds.
+    pub(super) fn busy_s(&self) -> Result<f64, BenchError> {
+        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
+        // The name in parentheses may hold anything; what follows it does not.
+        let after = stat.rsplit(')').next().unwrap_or_default();
+        let ticks: f64 = after
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .filter_map(|field| field.parse::<f64>().ok())
+            .sum();
+        Ok(ticks / TICKS_A_SECOND)
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        // It may have ended by itself; then there is nothing to end.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

@@ -1,0 +1,191 @@
+//! X2: what the kit's window costs on a screen in memory, drawn by software.
+//!
+//! A start is measured from the process to the second frame after the lock screen is known, so the first is on the screen; the driven
+//! window looks for orders every 50 ms at most, which the figure includes.
+
+use super::kit::{Kit, PASSPHRASE};
+use super::process::Background;
+use super::{BenchError, Build, Figure, Id};
+use crate::clock;
+use crate::workspace::Workspace;
+use serde_json::{Value, json};
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+/// How often a start is measured; the middle one counts.
+const STARTS: usize = 5;
+/// How long any state is waited for.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long the idle window is watched.
+const WATCH: Duration = Duration::from_secs(5);
+/// How long an opened visit takes to settle: saving and drawing have ended then.
+const SETTLING: Duration = Duration::from_secs(2);
+
+pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>, BenchError> {
+    let kit = Kit::make(workspace, build)?;
+    let screen = Screen::start()?;
+    let mut starts = (0..STARTS)
+        .map(|_| start_s(&kit, &screen))
+        .collect::<Result<Vec<_>, _>>()?;
+    starts.sort_by(f64::total_cmp);
+    let size = fs::metadata(kit.program())?.len();
+
+    let mut window = Window::open(&kit, &screen)?;
+    window.visit()?;
+    let _nothing = window.process.line(SETTLING);
+    let resident = window.process.resident_mb()?;
+    let before = window.process.busy_s()?;
+    let _nothing = window.process.line(WATCH);
+    let idle = (window.process.busy_s()? - before) / WATCH.as_secs_f64() * 100.0;
+    window.process.leave(PATIENCE);
+
+    let figure = |case, value, unit, bar| Figure {
+        id: Id::X2,
+        case,
+        value,
+        unit,
+        bar,
+    };
+    Ok(vec![
+        figure(
+            "start of the process to a usable lock screen, middle of five",
+            starts[STARTS / 2],
+            "s",
+            1.0,
+        ),
+        figure(
+            "resident memory, unlocked, after a visit was begun and put away",
+            resident,
+            "MB",
+            160.0,
+        ),
+        figure("size of the program", size as f64 / 1e6, "MB", 60.0),
+        // Half a percent is what a clock that ticks once a minute may cost.
+        figure(
+            "processor time of the idle window, unlocked, over 5 s",
+            idle,
+            "%",
+            0.5,
+        ),
+    ])
+}
+
+fn start_s(kit: &Kit, screen: &Screen) -> Result<f64, BenchError> {
+    let began = clock::now();
+    let window = Window::open(kit, screen)?;
+    let took = began.elapsed().as_secs_f64();
+    window.process.leave(PATIENCE);
+    Ok(took)
+}
+
+/// A screen in memory.
+#[derive(Debug)]
+struct Screen {
+    display: String,
+    _server: Background,
+}
+
+impl Screen {
+    fn start() -> Result<Self, BenchError> {
+        let mut command = Command::new("Xvfb");
+        command.args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1366x768x24",
+            "-nolisten",
+            "tcp",
+        ]);
+        command.stderr(std::process::Stdio::null());
+        let server = Background::start(&mut command).map_err(|_missing| BenchError::NoScreen)?;
+        let number = server.line(PATIENCE).ok_or(BenchError::NoScreen)?;
+        Ok(Self {
+            display: format!(":{}", number.trim()),
+            _server: server,
+        })
+    }
+}
+
+/// The kit's window, driven.
+#[derive(Debug)]
+struct Window {
+    process: Background,
+}
+
+impl Window {
+    /// Starts the kit and waits until its lock screen stands.
+    fn open(kit: &Kit, screen: &Screen) -> Result<Self, BenchError> {
+        let mut command = kit.command();
+        command
+            .arg("--drive")
+            .env("DISPLAY", &screen.display)
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env_remove("WAYLAND_DISPLAY");
+        let mut window = Self {
+            process: Background::start(&mut command)?,
+        };
+        window.until("the lock screen", |snapshot| {
+            snapshot["gate"]["gate"] == "locked"
+        })?;
+        window.snapshot()?;
+        Ok(window)
+    }
+
+    /// Unlocks, begins a visit with one application, and puts it away.
+    fn visit(&mut self) -> Result<(), BenchError> {
+        self.ask(&json!({ "do": "unlock", "passphrase": PASSPHRASE }))?;
+        let open = self.until("the unlocked kit", |snapshot| {
+            snapshot["gate"]["gate"] == "open"
+        })?;
+        let (community, service) = (
+            &open["kit"]["communities"][0][0],
+            &open["kit"]["services"][0]["id"],
+        );
+        self.ask(&json!({ "do": "new_visit", "community": community, "basis": "route_day" }))?;
+        self.until("the visit", |snapshot| !snapshot["visit"].is_null())?;
+        self.ask(&json!({ "do": "add_application", "service": service }))?;
+        self.until("the application", |snapshot| {
+            snapshot["visits"][0]["open"] == 1
+        })?;
+        self.ask(&json!({ "do": "close_visit" }))?;
+        self.until("the day", |snapshot| snapshot["visit"].is_null())?;
+        Ok(())
+    }
+
+    fn ask(&mut self, order: &Value) -> Result<(), BenchError> {
+        self.process.tell(&order.to_string())?;
+        Ok(())
+    }
+
+    /// The newest snapshot; answers to other orders that come before it are passed over.
+    fn snapshot(&mut self) -> Result<Value, BenchError> {
+        self.ask(&json!({ "ask": "snapshot" }))?;
+        loop {
+            let line = self
+                .process
+                .line(PATIENCE)
+                .ok_or(BenchError::TimedOut("it does not answer"))?;
+            let mut answer: Value = serde_json::from_str(&line).unwrap_or_default();
+            if !answer["snapshot"].is_null() {
+                return Ok(answer["snapshot"].take());
+            }
+        }
+    }
+
+    fn until(
+        &mut self,
+        what: &'static str,
+        reached: impl Fn(&Value) -> bool,
+    ) -> Result<Value, BenchError> {
+        let began = clock::now();
+        while began.elapsed() < PATIENCE {
+            let snapshot = self.snapshot()?;
+            if reached(&snapshot) {
+                return Ok(snapshot);
+            }
+        }
+        Err(BenchError::TimedOut(what))
+    }
+}
