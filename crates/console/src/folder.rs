@@ -88,7 +88,7 @@ pub enum FolderError {
 pub struct Folder {
     root: PathBuf,
     setup: Setup,
-    profiles: Vec<Profile>,
+    profiles: Vec<(Signed<Profile>, Profile)>,
 }
 
 impl Folder {
@@ -97,12 +97,15 @@ impl Folder {
     /// # Errors
     /// Each situation has its own [`FolderError`].
     pub fn open(root: &Path) -> Result<Self, FolderError> {
-        let text = fs::read_to_string(root.join(SETUP)).map_err(|why| match why.kind() {
-            io::ErrorKind::NotFound => FolderError::NotOurs,
-            _ => FolderError::Unreadable {
-                file: SETUP.to_owned(),
-                why,
-            },
+        let text = fs::read_to_string(root.join(SETUP)).map_err(|why| {
+            if why.kind() == io::ErrorKind::NotFound {
+                FolderError::NotOurs
+            } else {
+                FolderError::Unreadable {
+                    file: SETUP.to_owned(),
+                    why,
+                }
+            }
         })?;
         let setup: Setup =
             toml::from_str(&text).map_err(|why| FolderError::Setup(Box::new(why)))?;
@@ -121,27 +124,33 @@ impl Folder {
         &self.setup
     }
 
-    /// Every profile ever signed here, by kit and version.
+    /// Every profile ever signed here, the oldest first.
+    pub fn profiles(&self) -> impl DoubleEndedIterator<Item = &Profile> {
+        self.profiles.iter().map(|(_, profile)| profile)
+    }
+
+    /// The profile of the highest version of a kit.
     #[must_use]
-    pub fn profiles(&self) -> &[Profile] {
-        &self.profiles
+    pub fn newest_profile(&self, kit: KitName) -> Option<(&Signed<Profile>, &Profile)> {
+        let ours = self
+            .profiles
+            .iter()
+            .filter(|(_, profile)| profile.kit == kit);
+        ours.max_by_key(|(_, profile)| profile.version)
+            .map(|(signed, profile)| (signed, profile))
     }
 
     /// Whom the opener believes: everything the profiles name, retired ones too.
     #[must_use]
     pub fn known(&self) -> KnownSigners {
         let mut known = KnownSigners::default();
-        self.profiles
-            .iter()
-            .for_each(|profile| known.learn(profile));
+        self.profiles().for_each(|profile| known.learn(profile));
         known
     }
 
     /// Whose receipts count.
     pub fn receipt_signers(&self) -> impl Iterator<Item = &PublicKey> {
-        self.profiles
-            .iter()
-            .flat_map(|profile| &profile.receipt_signers)
+        self.profiles().flat_map(|profile| &profile.receipt_signers)
     }
 
     /// The number on the lid of a kit, `042`; its pseudonym where the kit is not ours.
@@ -155,8 +164,7 @@ impl Folder {
     #[must_use]
     pub fn community_name(&self, id: &str) -> String {
         let mut communities = self
-            .profiles
-            .iter()
+            .profiles()
             .rev()
             .flat_map(|profile| &profile.communities);
         communities
@@ -169,7 +177,7 @@ impl Folder {
     /// # Errors
     /// `NoDepot`, `Address`.
     pub fn depot(&self) -> Result<Address, FolderError> {
-        let newest = self.profiles.last().ok_or(FolderError::NoDepot)?;
+        let newest = self.profiles().next_back().ok_or(FolderError::NoDepot)?;
         let address = self.setup.depot.as_deref().unwrap_or(&newest.depot.address);
         Ok(Address::parse(address, newest.depot.ca_pem.as_deref())?)
     }
@@ -184,6 +192,12 @@ impl Folder {
     #[must_use]
     pub fn coordinator(&self) -> PathBuf {
         self.root.join("keys/coordinator.age")
+    }
+
+    /// The key that signs profiles, wrapped to the identities.
+    #[must_use]
+    pub fn root_key(&self) -> PathBuf {
+        self.root.join("keys/root.age")
     }
 
     /// The ledger.
@@ -204,7 +218,7 @@ impl Folder {
         self.root.join("catalogue.json")
     }
 
-    fn read_profiles(&self) -> Result<Vec<Profile>, FolderError> {
+    fn read_profiles(&self) -> Result<Vec<(Signed<Profile>, Profile)>, FolderError> {
         let unreadable = |file: &str| {
             let file = file.to_owned();
             move |why| FolderError::Unreadable { file, why }
@@ -235,9 +249,9 @@ impl Folder {
                 })?;
             let profile = Profile::accept(&signed, std::slice::from_ref(&self.setup.root), None)
                 .map_err(|why| FolderError::Profile { file, why })?;
-            profiles.push(profile);
+            profiles.push((signed, profile));
         }
-        profiles.sort_by_key(|profile| profile.issued_at);
+        profiles.sort_by_key(|(_, profile): &(_, Profile)| (profile.issued_at, profile.version));
         Ok(profiles)
     }
 }

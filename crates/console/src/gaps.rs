@@ -5,9 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use look::Words;
 use parcel::{Digest, Epoch, Kind, KitName};
 
-use crate::ledger::{Ledger, LedgerError, PartState};
+use crate::{
+    clock,
+    folder::Folder,
+    ledger::{Ledger, LedgerError, PartState},
+};
 
 /// One kit and installation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +31,67 @@ pub struct KitReport {
     pub unfetched: usize,
     /// Counters under which two different parts exist: the kit was copied or set back.
     pub forked: Vec<(Kind, u64)>,
+}
+
+impl KitReport {
+    /// What it says, a line each; the first says up to when anything is known.
+    #[must_use]
+    pub fn lines(&self, folder: &Folder, words: Words) -> Vec<String> {
+        let kit = folder.kit_label(self.kit);
+        let kind = |kind: &Kind| words.t(&format!("console-kind-{kind}"));
+        let mut lines = vec![match self.known_up_to {
+            Some(day) => {
+                let day = clock::day_number_text(day);
+                words.t_with(
+                    "console-known-up-to",
+                    &[
+                        ("name", kit.as_str().into()),
+                        ("of", day.into()),
+                        ("n", self.applications.into()),
+                    ],
+                )
+            }
+            None => words.t_with("console-no-head", &[("name", kit.as_str().into())]),
+        }];
+        for (missing, runs) in &self.missing {
+            let runs: Vec<_> = runs
+                .iter()
+                .map(|(first, last)| {
+                    if first == last {
+                        first.to_string()
+                    } else {
+                        format!("{first}-{last}")
+                    }
+                })
+                .collect();
+            lines.push(words.t_with(
+                "console-missing",
+                &[
+                    ("name", kit.as_str().into()),
+                    ("n", runs.join(", ").into()),
+                    ("of", kind(missing).into()),
+                ],
+            ));
+        }
+        if self.unfetched > 0 {
+            lines.push(words.t_with(
+                "console-unfetched",
+                &[("name", kit.as_str().into()), ("n", self.unfetched.into())],
+            ));
+        }
+        if !self.forked.is_empty() {
+            let runs: Vec<_> = self
+                .forked
+                .iter()
+                .map(|(one, counter)| format!("{} {counter}", kind(one)))
+                .collect();
+            lines.push(words.t_with(
+                "console-forked",
+                &[("name", kit.as_str().into()), ("n", runs.join(", ").into())],
+            ));
+        }
+        lines
+    }
 }
 
 /// Compares heads and parts.

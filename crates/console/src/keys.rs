@@ -33,6 +33,11 @@ pub enum UnlockError {
          back from one copy"
     )]
     CoordinatorDamaged,
+    /// The root key does not belong to the identities, or is damaged.
+    #[error(
+        "keys/root.age does not belong to these identities or is damaged. Nothing was signed; bring it back from a copy"
+    )]
+    RootDamaged,
     /// A key file cannot be read.
     #[error("a key file cannot be read ({0}). Check the disk and who owns the folder keys")]
     Unreadable(#[from] io::Error),
@@ -77,6 +82,21 @@ impl Keys {
     #[must_use]
     pub fn signer(&self) -> &SoftSigner {
         &self.coordinator.signer
+    }
+
+    /// The key that signs profiles; opened for the moment in which it signs.
+    ///
+    /// # Errors
+    /// `RootDamaged`, `Unreadable`.
+    pub fn root(&self, folder: &Folder) -> Result<SoftSigner, UnlockError> {
+        let wrapped = fs::read(folder.root_key())?;
+        let seed = self
+            .identities
+            .iter()
+            .find_map(|identity| identity.unwrap_small(&wrapped).ok());
+        let seed = seed.and_then(|seed| Some(Zeroizing::new(*seed.first_chunk::<32>()?)));
+        seed.map(|seed| SoftSigner::from_seed(&seed))
+            .ok_or(UnlockError::RootDamaged)
     }
 
     /// The key that the ledger is sealed with.

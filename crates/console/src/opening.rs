@@ -8,7 +8,7 @@ use std::io;
 use office::dossier::Dossier;
 use parcel::{
     ApplicationId, Digest, Kind, KitName, KnownSigners, OpenFault, OpenedFile, OpenedPart, Piece,
-    Receipt, ReceiptKind, SignError, Signed,
+    Receipt, ReceiptKind, SignError, Signed, digest_of,
 };
 
 use crate::{
@@ -23,6 +23,12 @@ const DOSSIER: &str = "summary.json";
 
 /// The fault key of an application whose documents have not all come.
 pub const ON_THEIR_WAY: &str = "pages-on-their-way";
+
+/// The fault key of a part that is not on this disk any more.
+const LOST: &str = "lost-here";
+
+/// The fault key of a part whose bytes are not those of its digest.
+const FLIPPED: &str = "flipped";
 
 /// Why opening ended early.
 #[derive(Debug, thiserror::Error)]
@@ -137,7 +143,8 @@ fn open_one(
 ) -> Result<Outcome, OpeningError> {
     let digest = part.manifest.digest;
     let Some(piece_of_summary) = piece(folder, ledger, digest)? else {
-        return Ok(Outcome::Bad(digest, "lost-here"));
+        let (digest, key) = faulty(ledger, digest)?.unwrap_or((digest, LOST));
+        return Ok(Outcome::Bad(digest, key));
     };
     let summary = match parcel::open_summary(&piece_of_summary, keys.identities(), known) {
         Ok(summary) => summary,
@@ -155,8 +162,12 @@ fn open_one(
     }
 
     let mut pages = Vec::new();
+    let mut spoilt = None;
     for wanted in &summary.header.pages {
-        pages.extend(piece(folder, ledger, *wanted)?);
+        match piece(folder, ledger, *wanted)? {
+            Some(piece) => pages.push(piece),
+            None => spoilt = spoilt.or(faulty(ledger, *wanted)?),
+        }
     }
     let complete = pages.len() == summary.header.pages.len();
     let fault = if complete {
@@ -170,7 +181,9 @@ fn open_one(
 
     write_down(ledger, before, &summary, digest, dossier, (fault, now_s))?;
     match fault {
-        Some(ON_THEIR_WAY) => Ok(Outcome::Waiting),
+        Some(ON_THEIR_WAY) => {
+            Ok(spoilt.map_or(Outcome::Waiting, |(digest, key)| Outcome::Bad(digest, key)))
+        }
         Some(key) => Ok(Outcome::Bad(
             summary.header.pages.first().copied().unwrap_or(digest),
             key,
@@ -243,7 +256,17 @@ fn acknowledge(
     Ok(())
 }
 
-/// A part with its ciphertext, if it was fetched.
+/// What [`piece`] found wrong with a part, if it did.
+fn faulty(ledger: &Ledger, digest: Digest) -> Result<Option<(Digest, &'static str)>, LedgerError> {
+    let fault = ledger.part(digest)?.and_then(|part| part.fault);
+    Ok([FLIPPED, LOST]
+        .into_iter()
+        .find(|key| fault.as_deref() == Some(key))
+        .map(|key| (digest, key)))
+}
+
+/// A part with its ciphertext, if it was fetched. What was lost or changed on this disk counts as not fetched, so that
+/// the next visit fetches it again.
 fn piece(folder: &Folder, ledger: &Ledger, digest: Digest) -> Result<Option<Piece>, OpeningError> {
     let Some(part) = ledger
         .part(digest)?
@@ -251,14 +274,20 @@ fn piece(folder: &Folder, ledger: &Ledger, digest: Digest) -> Result<Option<Piec
     else {
         return Ok(None);
     };
-    match collect::read(folder, digest) {
-        Ok(ciphertext) => Ok(Some(Piece {
-            manifest: part.entry.manifest,
-            ciphertext,
-        })),
-        Err(why) if why.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(why) => Err(why.into()),
-    }
+    let fault = match collect::read(folder, digest) {
+        Ok(ciphertext) if digest_of(&ciphertext) == digest => {
+            return Ok(Some(Piece {
+                manifest: part.entry.manifest,
+                ciphertext,
+            }));
+        }
+        Ok(_) => FLIPPED,
+        Err(why) if why.kind() == io::ErrorKind::NotFound => LOST,
+        Err(why) => return Err(why.into()),
+    };
+    ledger.advance(digest, PartState::Listed)?;
+    ledger.blame(digest, fault)?;
+    Ok(None)
 }
 
 /// The dossier of a summary, provided that it is of this application.
@@ -287,7 +316,7 @@ pub fn fault_key(fault: OpenFault) -> &'static str {
         OpenFault::WrongKind | OpenFault::Swapped => "swapped",
         OpenFault::Truncated { .. } => "truncated",
         OpenFault::Lengthened { .. } => "lengthened",
-        OpenFault::Flipped => "flipped",
+        OpenFault::Flipped => FLIPPED,
         OpenFault::RecipientsUnknown => "recipients-unknown",
         OpenFault::NoIdentity => "no-identity",
         OpenFault::SealedDamaged => "sealed-damaged",

@@ -3,6 +3,7 @@
 //! Never writes over an earlier beginning: keys that something was sealed to must not vanish by repeating a command.
 //! The recovery identities lie in a folder of their own, to be carried away from this machine (P8).
 
+mod admit;
 mod depot;
 mod kit;
 mod plan;
@@ -24,7 +25,7 @@ use crate::{
     private,
 };
 
-pub use kit::{AdministratorKey, Enrolment};
+pub use admit::{AdmitError, Admitted, KitCard, admit};
 pub use plan::{CommunityPlan, Defaults, Plan, PlanError, generate_passphrase};
 
 /// How long a profile counts as fresh: a year. A stale one is a finding on the kit, never a stop.
@@ -122,8 +123,8 @@ pub fn begin<R: RngCore + CryptoRng>(
         communities.push(named(community, recipients(&[ours, theirs])));
     }
 
-    let kit_key = SoftSigner::generate(rng);
-    let administrator = SoftSigner::generate(rng);
+    // The administrator has a name from the start and a key once the kit is admitted; nobody holds this one.
+    let nobody = SoftSigner::generate(rng);
     let depot_key = SoftSigner::generate(rng);
     let entry = KitEntry {
         number: plan.kit,
@@ -136,7 +137,7 @@ pub fn begin<R: RngCore + CryptoRng>(
         valid_until: now_s.saturating_add(PROFILE_LIFE_S),
         kit: entry.name,
         number: entry.number,
-        kit_key: Some(kit_key.public_key().clone()),
+        kit_key: None,
         communities,
         depot: Depot {
             address: plan.depot.clone(),
@@ -149,7 +150,7 @@ pub fn begin<R: RngCore + CryptoRng>(
         coordinators: vec![coordinator.public_key().clone()],
         administrators: vec![Administrator {
             name: plan.administrator.clone(),
-            key: administrator.public_key().clone(),
+            key: nobody.public_key().clone(),
         }],
         catalogue: plan.catalogue_version.clone(),
         quarantine: Vec::new(),
@@ -162,20 +163,8 @@ pub fn begin<R: RngCore + CryptoRng>(
         &signed,
     )?;
 
-    let depot = depot::write(
-        root,
-        plan,
-        &depot_key,
-        &[(entry.name, kit_key.public_key())],
-        coordinator.public_key(),
-    )?;
-    let enrolment = Enrolment::new(
-        &entry,
-        root_key.public_key(),
-        &kit_key,
-        &[(&plan.administrator, &administrator)],
-    )?;
-    let kit = kit::write(root, &enrolment, &signed, &catalogue)?;
+    let depot = depot::write(root, plan, &depot_key, coordinator.public_key())?;
+    let kit = kit::write(root, plan.kit, root_key.public_key(), &signed, &catalogue)?;
 
     let setup = Setup {
         format: 1,

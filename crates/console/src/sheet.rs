@@ -227,14 +227,19 @@ fn applicant(application: &Application, words: Words) -> Vec<Section> {
     let person = &application.dossier.applicant;
     let value = |field: PersonField| {
         let text = person.text(field);
-        match field {
-            PersonField::BirthDate | PersonField::DocumentIssued | PersonField::DocumentExpires => {
-                day(text)
+        if [
+            PersonField::BirthDate,
+            PersonField::DocumentIssued,
+            PersonField::DocumentExpires,
+        ]
+        .contains(&field)
+        {
+            return day(text);
+        }
+        match DocumentKind::from_key(text) {
+            Some(kind) if field == PersonField::DocumentKind => {
+                words.t(&key("console-document", kind.key()))
             }
-            PersonField::DocumentKind => DocumentKind::from_key(text)
-                .map_or_else(String::new, |kind| {
-                    words.t(&key("console-document", kind.key()))
-                }),
             _ => text.to_owned(),
         }
     };

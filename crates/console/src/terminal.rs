@@ -14,7 +14,6 @@ use std::{
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 use look::{Language, Words};
-use parcel::Kind;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -22,10 +21,11 @@ use crate::{
     collect::{self, PartFault},
     export,
     folder::Folder,
-    gaps::{self, KitReport},
+    gaps,
     keys::Keys,
     ledger::{Act, Application, Ledger},
     opening,
+    provision::{self, KitCard},
     sheet::Sheet,
     window,
 };
@@ -66,6 +66,11 @@ pub struct Arguments {
 enum Command {
     /// Make keys, depot folder, kit folder, profile and catalogue for one or more communities
     Begin(begin::BeginArguments),
+    /// Admit a kit by the card that `valiza enrol` wrote: sign its next profile, and tell the depot
+    Admit {
+        /// The card, kit-card.json
+        card: PathBuf,
+    },
     /// Tell what the depot has that was not fetched yet; changes nothing
     List,
     /// Fetch new parts from the depot, and leave the receipts of what was opened
@@ -182,7 +187,7 @@ pub fn run(
                 words: arguments.words(),
                 out,
             }
-            .run(command)
+            .run(&arguments.folder, command)
         }
     }
 }
@@ -207,8 +212,9 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn run(mut self, command: &Command) -> anyhow::Result<ExitCode> {
+    fn run(mut self, root: &Path, command: &Command) -> anyhow::Result<ExitCode> {
         match command {
+            Command::Admit { card } => self.admit(root, card),
             Command::List => self.list(),
             Command::Fetch => self.fetch(),
             Command::Open => self.open(),
@@ -222,6 +228,45 @@ impl Desk<'_> {
                 unreachable!("these are run before anything is unlocked")
             }
         }
+    }
+
+    fn admit(&mut self, root: &Path, card: &Path) -> anyhow::Result<ExitCode> {
+        let text = fs::read(card)
+            .with_context(|| format!("the card {} cannot be read", card.display()))?;
+        let card: KitCard = serde_json::from_slice(&text).with_context(|| {
+            format!(
+                "{} is no kit card; nothing was changed. `valiza enrol` writes one",
+                card.display()
+            )
+        })?;
+        let admitted = provision::admit(root, &self.folder, &self.keys, &card, clock::now_s())?;
+        if !admitted.changed {
+            writeln!(
+                self.out,
+                "the card was admitted before; profile {} stands",
+                admitted.version
+            )?;
+        }
+        writeln!(
+            self.out,
+            "kit {}, key {}",
+            self.folder.kit_label(card.kit),
+            card.kit_key.fingerprint()
+        )?;
+        writeln!(
+            self.out,
+            "Carry profile {} to the kit: valiza --profile {}",
+            admitted.version,
+            admitted.kit.display()
+        )?;
+        if !admitted.depot_knows {
+            writeln!(
+                self.out,
+                "At the depot: valiza-depot admit --data DIR kit:{} \"{}\"",
+                card.kit, card.kit_key
+            )?;
+        }
+        Ok(ExitCode::SUCCESS)
     }
 
     fn list(&mut self) -> anyhow::Result<ExitCode> {
@@ -349,7 +394,7 @@ impl Desk<'_> {
 
     fn gaps(&mut self) -> anyhow::Result<ExitCode> {
         for kit in gaps::report(&self.ledger)? {
-            for line in gap_lines(&kit, &self.folder, self.words) {
+            for line in kit.lines(&self.folder, self.words) {
                 writeln!(self.out, "{line}")?;
             }
         }
@@ -403,65 +448,4 @@ impl Desk<'_> {
             )
         })
     }
-}
-
-/// What a kit's report says, a line each; the first says up to when anything is known.
-pub(crate) fn gap_lines(report: &KitReport, folder: &Folder, words: Words) -> Vec<String> {
-    let kit = folder.kit_label(report.kit);
-    let kind = |kind: &Kind| words.t(&format!("console-kind-{kind}"));
-    let mut lines = vec![match report.known_up_to {
-        Some(day) => {
-            let day = clock::day_number_text(day);
-            words.t_with(
-                "console-known-up-to",
-                &[
-                    ("kit", kit.as_str().into()),
-                    ("day", day.into()),
-                    ("n", report.applications.into()),
-                ],
-            )
-        }
-        None => words.t_with("console-no-head", &[("kit", kit.as_str().into())]),
-    }];
-    for (missing, runs) in &report.missing {
-        let runs: Vec<_> = runs
-            .iter()
-            .map(|(first, last)| {
-                if first == last {
-                    first.to_string()
-                } else {
-                    format!("{first}-{last}")
-                }
-            })
-            .collect();
-        lines.push(words.t_with(
-            "console-missing",
-            &[
-                ("kit", kit.as_str().into()),
-                ("runs", runs.join(", ").into()),
-                ("kind", kind(missing).into()),
-            ],
-        ));
-    }
-    if report.unfetched > 0 {
-        lines.push(words.t_with(
-            "console-unfetched",
-            &[("kit", kit.as_str().into()), ("n", report.unfetched.into())],
-        ));
-    }
-    if !report.forked.is_empty() {
-        let runs: Vec<_> = report
-            .forked
-            .iter()
-            .map(|(one, counter)| format!("{} {counter}", kind(one)))
-            .collect();
-        lines.push(words.t_with(
-            "console-forked",
-            &[
-                ("kit", kit.as_str().into()),
-                ("runs", runs.join(", ").into()),
-            ],
-        ));
-    }
-    lines
 }

@@ -8,7 +8,7 @@ use std::{fs, path::Path};
 use console::{
     export, gaps,
     keys::{Keys, UnlockError},
-    ledger::Ledger,
+    ledger::{Ledger, PartState},
     opening,
     provision::{self, BeginError},
     sheet::Sheet,
@@ -17,7 +17,9 @@ use kit::{Kit, NOW, PASSPHRASE};
 use look::{Language, Words};
 use parcel::{Kind, Profile, PublicKey, Signed};
 
-const WORDS: fn() -> Words = || Words::new(Language::Uk);
+fn words() -> Words {
+    Words::new(Language::Uk)
+}
 
 #[test]
 fn a_beginning_makes_a_set_that_works() {
@@ -39,7 +41,19 @@ fn a_beginning_makes_a_set_that_works() {
             .iter()
             .all(|one| one.recipients.as_slice().len() == 2)
     );
-    assert_eq!(profile.kit_key.as_ref(), Some(&kit.key));
+    assert_eq!(
+        (profile.version, profile.kit_key.as_ref()),
+        (2, Some(&kit.key)),
+        "the kit's card was admitted"
+    );
+    let first = fs::read(place.path().join("profiles/kit-042-0001.json")).unwrap();
+    let first: Signed<Profile> = serde_json::from_slice(&first).unwrap();
+    assert!(
+        Profile::accept(&signed, std::slice::from_ref(&root), Some(&first)).is_ok(),
+        "the kit takes it over"
+    );
+    let root_pub = fs::read_to_string(kit.dir.join("root.pub")).unwrap();
+    assert_eq!(root_pub.trim().parse::<PublicKey>().unwrap(), root);
 
     let catalogue =
         catalogue::open(&fs::read(kit.dir.join("catalogue.json")).unwrap(), &[root]).unwrap();
@@ -104,7 +118,7 @@ fn a_sealed_application_is_opened_shown_registered_and_exported_and_its_ledger_t
     );
 
     let application = ledger.find(&number.to_string()).unwrap().unwrap();
-    let text = Sheet::of(&application, &kit.folder, WORDS()).to_text();
+    let text = Sheet::of(&application, &kit.folder, words()).to_text();
     assert!(
         text.contains(canary) && text.contains(&number.to_string()),
         "{text}"
@@ -113,7 +127,7 @@ fn a_sealed_application_is_opened_shown_registered_and_exported_and_its_ledger_t
 
     let target = place.path().join("out");
     let applications = ledger.applications().unwrap();
-    let told = (WORDS(), NOW);
+    let told = (words(), NOW);
     let exported = export::export(
         &kit.folder,
         &keys,
@@ -170,6 +184,12 @@ fn one_poisoned_parcel_among_five_is_named_and_the_rest_are_opened() {
     assert_eq!(round.opened, 4);
     let faults: Vec<_> = round.faults.iter().map(|fault| fault.key).collect();
     assert_eq!(faults, ["flipped"]);
+    let poisoned = ledger.part(round.faults[0].digest).unwrap().unwrap();
+    assert_eq!(
+        poisoned.state,
+        PartState::Listed,
+        "the next visit fetches it again"
+    );
     assert_eq!(
         opening::orphans(&ledger).unwrap().len(),
         1,
@@ -202,12 +222,11 @@ fn what_heads_cover_and_the_depot_did_not_bring_is_told() {
 #[test]
 fn a_changed_profile_is_not_believed() {
     let place = tempfile::tempdir().unwrap();
-    let kit = Kit::begin(place.path());
+    Kit::begin(place.path());
     let path = place.path().join("profiles/kit-042-0001.json");
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("127.0.0.1", "127.0.0.9")).unwrap();
     assert!(console::folder::Folder::open(place.path()).is_err());
-    let _root: &PublicKey = &kit.folder.setup().root;
 }
 
 fn contains(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -1,5 +1,5 @@
 //! A depot's folder: configuration, signing key, and who may do what (formats of `valiza-depot`).
-//! Grants nothing beyond this kit and this coordinator.
+//! Grants nothing beyond this coordinator; a kit is admitted by its card.
 
 use std::{
     fmt::Write as _,
@@ -34,7 +34,6 @@ pub(super) fn write(
     root: &Path,
     plan: &Plan,
     key: &SoftSigner,
-    kits: &[(KitName, &PublicKey)],
     coordinator: &PublicKey,
 ) -> Result<PathBuf, BeginError> {
     let folder = root.join("depot");
@@ -44,13 +43,21 @@ pub(super) fn write(
     private::write(&folder.join("depot.toml"), config.as_bytes())?;
     private::write(&folder.join("signing.key"), key.to_openssh()?.as_bytes())?;
 
-    let mut signers = String::new();
-    for (kit, key) in kits {
-        signers.push_str(&key.allowed_signers_line(&format!("kit:{kit}")));
-    }
-    signers.push_str(&coordinator.allowed_signers_line("coordinator:console"));
+    let signers = coordinator.allowed_signers_line("coordinator:console");
     private::write(&folder.join("allowed_signers"), signers.as_bytes())?;
     Ok(folder)
+}
+
+/// Admits a kit at the depot whose folder is `folder`; a key that is admitted stays as it is.
+pub(super) fn admit(folder: &Path, kit: KitName, key: &PublicKey) -> io::Result<()> {
+    let path = folder.join("allowed_signers");
+    let mut signers = std::fs::read_to_string(&path)?;
+    let line = key.allowed_signers_line(&format!("kit:{kit}"));
+    if signers.contains(&line) {
+        return Ok(());
+    }
+    signers.push_str(&line);
+    private::write(&path, signers.as_bytes())
 }
 
 /// Plain HTTP listens where the kits look for it, on loopback; https listens everywhere, with certificate and key to

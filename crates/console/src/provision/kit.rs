@@ -1,104 +1,41 @@
-//! What a kit is given: profile, catalogue, devices, and the keys it takes into its keyring once.
-//! The enrolment file is a secret until the kit has consumed it; it must not stay on this machine.
+//! What a kit is given: profile, root key, catalogue, devices. Nothing in it is secret.
+//! A kit's own keys are made on the kit and nowhere else; see `admit`.
 
 use std::{
     io,
     path::{Path, PathBuf},
 };
 
-use parcel::{KitName, PublicKey, SignError, SoftSigner};
-use serde::{Deserialize, Serialize};
+use parcel::{PublicKey, SoftSigner};
 
-use crate::{folder::KitEntry, private};
+use crate::private;
 
-use super::{BeginError, json};
+use super::BeginError;
 
 /// The devices of a kit that has only a folder to print into.
 const DEVICES: &str = "# The devices of this kit. Add [scanner], [id_reader] and [slip] as they are connected.\n\
                        [printer]\n\
                        folder = \"printed\"\n";
 
-/// `enrolment.json`: the kit's secrets, for one use. The kit reads it at enrolment, takes the keys into its keyring,
-/// and overwrites it.
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Enrolment {
-    /// `valiza.enrolment.v1`.
-    pub format: String,
-    /// The kit's pseudonym.
-    pub kit: KitName,
-    /// The number on its lid.
-    pub number: u16,
-    /// The key that signs profiles and catalogues.
-    pub root: PublicKey,
-    /// The kit's signing key, an OpenSSH private key.
-    pub kit_key: String,
-    /// Those who may work at the kit.
-    pub administrators: Vec<AdministratorKey>,
-}
-
-/// One administrator of an [`Enrolment`].
-#[derive(Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct AdministratorKey {
-    /// Name as in the profile.
-    pub name: String,
-    /// The signing key, an OpenSSH private key.
-    pub key: String,
-}
-
-impl Enrolment {
-    pub(super) fn new(
-        kit: &KitEntry,
-        root: &PublicKey,
-        kit_key: &SoftSigner,
-        administrators: &[(&String, &SoftSigner)],
-    ) -> Result<Self, SignError> {
-        let administrator = |(name, key): &(&String, &SoftSigner)| {
-            Ok(AdministratorKey {
-                name: (*name).clone(),
-                key: key.to_openssh()?.to_string(),
-            })
-        };
-        Ok(Self {
-            format: "valiza.enrolment.v1".to_owned(),
-            kit: kit.name,
-            number: kit.number,
-            root: root.clone(),
-            kit_key: kit_key.to_openssh()?.to_string(),
-            administrators: administrators
-                .iter()
-                .map(administrator)
-                .collect::<Result<_, _>>()?,
-        })
-    }
-}
-
-impl std::fmt::Debug for Enrolment {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Enrolment of kit {:03}", self.number)
-    }
-}
-
-impl std::fmt::Debug for AdministratorKey {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("AdministratorKey")
-    }
+/// The folder of a kit below the console's.
+pub(super) fn folder(root: &Path, number: u16) -> PathBuf {
+    root.join(format!("kit-{number:03}"))
 }
 
 /// Writes the folder that is carried to the kit.
 pub(super) fn write(
     root: &Path,
-    enrolment: &Enrolment,
+    number: u16,
+    root_key: &PublicKey,
     profile: &[u8],
     catalogue: &[u8],
 ) -> io::Result<PathBuf> {
-    let folder = root.join(format!("kit-{:03}", enrolment.number));
+    let folder = folder(root, number);
     private::folder(&folder)?;
+    private::write(&folder.join("root.pub"), format!("{root_key}\n").as_bytes())?;
     private::write(&folder.join("profile.json"), profile)?;
     private::write(&folder.join("catalogue.json"), catalogue)?;
     private::write(&folder.join("devices.toml"), DEVICES.as_bytes())?;
-    private::write(&folder.join("enrolment.json"), &json(enrolment)?)?;
     Ok(folder)
 }
 

@@ -177,16 +177,22 @@ fn tell(
             *plan.recovery_passphrase
         )?;
     }
+    let (recovery, depot, kit) = (
+        begun.recovery.display(),
+        begun.depot.display(),
+        begun.kit.display(),
+    );
+    let dir = dir.display();
     writeln!(
         out,
-        "\nWhat to do next\n  1. Carry {recovery} away from this machine, and delete it here: it opens everything if the \
-         other keys are lost.\n  2. Start the depot:       valiza-depot serve --data {depot}\n  3. Carry {kit} to the kit \
-         and start it there:\n                            valiza --profile {kit}\n  4. Fetch and read:        \
-         valiza-console --folder {dir}",
-        recovery = begun.recovery.display(),
-        depot = begun.depot.display(),
-        kit = begun.kit.display(),
-        dir = dir.display(),
+        "\nWhat to do next\n\
+         1. Carry {recovery} away from this machine and delete it here; it opens everything if the other keys are lost.\n\
+         2. Start the depot:            valiza-depot serve --data {depot}\n\
+         3. Carry {kit} to the kit; make its keys there:\n\
+         \u{20}                               valiza enrol --profile {kit}\n\
+         4. Admit the card it writes:   valiza-console -C {dir} admit kit-card.json\n\
+         5. Start the kit:              valiza --profile {kit}\n\
+         6. Fetch and read:             valiza-console -C {dir}"
     )?;
     Ok(())
 }

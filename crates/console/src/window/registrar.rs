@@ -24,7 +24,6 @@ use crate::{
     ledger::{Act, Application, Ledger, LedgerError},
     opening,
     sheet::Sheet,
-    terminal,
 };
 
 /// Orders that may wait.
@@ -255,7 +254,7 @@ impl Work {
         let report = gaps::report(ledger)?;
         let lines = report
             .iter()
-            .flat_map(|kit| terminal::gap_lines(kit, &self.folder, self.words));
+            .flat_map(|kit| kit.lines(&self.folder, self.words));
         self.view.gaps = lines.collect();
         Ok(())
     }
@@ -303,7 +302,7 @@ impl Work {
         );
         format!(
             "{taken}, {}",
-            self.words.t_with("console-due", &[("day", due.into())])
+            self.words.t_with("console-due", &[("of", due.into())])
         )
     }
 
@@ -367,10 +366,7 @@ impl Work {
             (_, Err(why), _) => why.to_string(),
             (Ok(fetched), Ok(opened), Ok(_)) => self.words.t_with(
                 "console-visited",
-                &[
-                    ("n", fetched.fetched.into()),
-                    ("opened", opened.opened.into()),
-                ],
+                &[("n", fetched.fetched.into()), ("of", opened.opened.into())],
             ),
         });
         self.refresh()?;

@@ -7,8 +7,9 @@ use std::{
 
 use console::{
     folder::Folder,
+    keys::Keys,
     ledger::{Ledger, PartState},
-    provision::{self, Defaults, Enrolment, Plan},
+    provision::{self, Defaults, KitCard, Plan},
 };
 use courier::wire::{Cursor, Entry};
 use office::{dossier::Dossier, number::Number};
@@ -59,19 +60,38 @@ impl Kit {
     pub(crate) fn begin(root: &Path) -> Self {
         let begun = provision::begin(root, &plan(), NOW, &mut OsRng).unwrap();
         let folder = Folder::open(root).unwrap();
-        let enrolment = fs::read(begun.kit.join("enrolment.json")).unwrap();
-        let enrolment: Enrolment = serde_json::from_slice(&enrolment).unwrap();
-        let signer = SoftSigner::from_openssh(&enrolment.kit_key).unwrap();
+        let name = folder.setup().kits[0].name;
+        let (signer, administrator) = (
+            SoftSigner::generate(&mut OsRng),
+            SoftSigner::generate(&mut OsRng),
+        );
+        let card = KitCard {
+            kit: name,
+            kit_key: signer.public_key().clone(),
+            administrator_key: administrator.public_key().clone(),
+        };
+        let keys = Keys::unlock(&folder, PASSPHRASE).unwrap();
+        assert!(
+            provision::admit(root, &folder, &keys, &card, NOW)
+                .unwrap()
+                .changed
+        );
+        let folder = Folder::open(root).unwrap();
+        assert!(
+            !provision::admit(root, &folder, &keys, &card, NOW)
+                .unwrap()
+                .changed
+        );
         let depot = fs::read_to_string(begun.depot.join("signing.key")).unwrap();
         Self {
             dir: begun.kit,
             key: signer.public_key().clone(),
             pieces: Vec::new(),
             signer,
-            administrator: SoftSigner::from_openssh(&enrolment.administrators[0].key).unwrap(),
+            administrator,
             depot: SoftSigner::from_openssh(&depot).unwrap(),
-            profile: folder.profiles()[0].clone(),
-            chain: Chain::new(enrolment.kit, Epoch::random(&mut OsRng)),
+            profile: folder.newest_profile(name).unwrap().1.clone(),
+            chain: Chain::new(name, Epoch::random(&mut OsRng)),
             head: None,
             folder,
         }
