@@ -43,8 +43,8 @@ pub fn draw(
         go_on,
     };
     top_bar(ui, &mut turn);
-    bottom_bar(ui, &mut turn);
     if matches!(snapshot.gate, Gate::Open { .. }) {
+        bottom_bar(ui, &mut turn);
         if turn.hand.help {
             help(ui, &mut turn);
         } else {
@@ -143,8 +143,8 @@ fn top_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
                     .filter(|_| open)
                     .map(|view| view.visit.applicant.full_name());
                 match who {
-                    Some(name) if !name.is_empty() => strong_line(ui, &name, 300.0),
-                    _ => strong_line(ui, &turn.snapshot.kit.name, 300.0),
+                    Some(name) if !name.is_empty() => strong_line(ui, &name),
+                    _ => strong_line(ui, &turn.snapshot.kit.name),
                 }
                 if open && let Some(view) = turn.visit() {
                     let (tone, key) = if view.saved {
@@ -167,9 +167,9 @@ fn top_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
         });
 }
 
-fn strong_line(ui: &mut Ui, words: &str, width: f32) {
+fn strong_line(ui: &mut Ui, words: &str) {
     ui.scope(|ui| {
-        ui.set_max_width(width);
+        ui.set_max_width(ui.available_width() * 0.38);
         let rich = egui::RichText::new(words).text_style(look::theme::title());
         ui.add(egui::Label::new(rich).truncate());
     });
@@ -209,11 +209,10 @@ fn settings(ui: &mut Ui, turn: &mut Turn<'_>) {
 
 fn bottom_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
     let frame = bar(ui);
-    let open = matches!(turn.snapshot.gate, Gate::Open { .. });
     let pressed = Panel::bottom("keys")
         .frame(frame)
         .show_separator_line(false)
-        .show(ui, |ui| key_bar(ui, &caps(turn, open)))
+        .show(ui, |ui| key_bar(ui, &caps(turn)))
         .inner;
     let Some(key) = pressed else { return };
     match key {
@@ -233,18 +232,12 @@ fn bottom_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
     }
 }
 
-fn caps(turn: &Turn<'_>, open: bool) -> Vec<KeyCap> {
+fn caps(turn: &Turn<'_>) -> Vec<KeyCap> {
     let cap = |key, words: &str, enabled| KeyCap {
         key,
         words: turn.t(words),
         enabled,
     };
-    if !open {
-        return vec![
-            cap(Key::F8, "key-outbox", false),
-            cap(Key::F12, "key-lock", false),
-        ];
-    }
     vec![
         cap(Key::F1, "key-help", true),
         cap(Key::F2, "key-today", true),
@@ -292,30 +285,52 @@ fn open(ui: &mut Ui, turn: &mut Turn<'_>) {
             .id_salt((shown, turn.hand.step))
             .auto_shrink(false)
             .show(ui, |ui| {
-                if !matches!(shown, Screen::Documents | Screen::Review) {
-                    ui.set_max_width(COLUMN.min(ui.available_width() - S));
-                } else {
-                    ui.set_max_width(ui.available_width() - S);
-                }
-                notices(ui, turn);
-                match shown {
-                    Screen::Today => screen::today::draw(ui, turn),
-                    Screen::Visit => screen::visit::draw(ui, turn),
-                    Screen::Identity => screen::identity::draw(ui, turn),
-                    Screen::Form => screen::form::draw(ui, turn),
-                    Screen::Documents => screen::documents::draw(ui, turn),
-                    Screen::Review => screen::review::draw(ui, turn),
-                    Screen::Finish => screen::finish::draw(ui, turn),
-                    Screen::Outbox => screen::outbox::draw(ui, turn),
-                    Screen::Devices => screen::devices::draw(ui, turn),
-                    Screen::Journal => screen::journal::draw(ui, turn),
-                }
+                let (left, width) = column(ui, shown);
+                ui.horizontal_top(|ui| {
+                    ui.spacing_mut().item_spacing.x = 0.0;
+                    ui.add_space(left);
+                    ui.vertical(|ui| {
+                        ui.set_width(width);
+                        ui.spacing_mut().item_spacing.x = S;
+                        screen(ui, turn, shown);
+                    });
+                });
                 ui.add_space(XL);
             });
     });
     if turn.hand.screen.is_of_visit() && turn.take_go_on() {
         rail::go_on(turn);
     }
+}
+
+fn screen(ui: &mut Ui, turn: &mut Turn<'_>, shown: Screen) {
+    notices(ui, turn);
+    match shown {
+        Screen::Today => screen::today::draw(ui, turn),
+        Screen::Visit => screen::visit::draw(ui, turn),
+        Screen::Identity => screen::identity::draw(ui, turn),
+        Screen::Form => screen::form::draw(ui, turn),
+        Screen::Documents => screen::documents::draw(ui, turn),
+        Screen::Review => screen::review::draw(ui, turn),
+        Screen::Finish => screen::finish::draw(ui, turn),
+        Screen::Outbox => screen::outbox::draw(ui, turn),
+        Screen::Devices => screen::devices::draw(ui, turn),
+        Screen::Journal => screen::journal::draw(ui, turn),
+    }
+}
+
+/// The margin on the left and the width of a screen: papers and review need the room, everything else is one column; in the middle where no rail
+/// stands beside it.
+fn column(ui: &Ui, shown: Screen) -> (f32, f32) {
+    let room = ui.available_width() - S;
+    let wide = matches!(shown, Screen::Documents | Screen::Review);
+    let width = if wide { room } else { COLUMN.min(room) };
+    let left = if shown.is_of_visit() {
+        0.0
+    } else {
+        (room - width) / 2.0
+    };
+    (left, width)
 }
 
 /// What went wrong lately and what runs, above the work.

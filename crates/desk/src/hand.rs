@@ -209,7 +209,9 @@ impl Hand {
             }
         } else if let Some(stage) = now.stage
             && self.screen.is_of_visit()
+            && !(self.screen == Screen::Review && stage == Stage::Signed)
         {
+            // A signed sheet may have further pages: the review stays until somebody goes on.
             self.go(screen_of(stage));
         }
     }

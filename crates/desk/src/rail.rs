@@ -8,7 +8,7 @@ use crate::{form, screen};
 use egui::{Frame, Margin, Panel, ScrollArea, Stroke, Ui};
 use look::theme::{S, XS};
 use look::widget::{Button, StepMark, rail_line, soft};
-use look::{Arg, palette};
+use look::{Arg, Icon, palette};
 use office::Command;
 use office::application::Stage;
 use office::document::{Form as PaperForm, SIGNED_SHEET};
@@ -29,7 +29,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         .inner_margin(Margin::symmetric(8, 10))
         .stroke(Stroke::new(1.0, palette.line));
     Panel::left("rail")
-        .exact_size(216.0)
+        .exact_size(240.0)
         .resizable(false)
         .show_separator_line(false)
         .frame(frame)
@@ -82,7 +82,10 @@ fn lines(ui: &mut Ui, turn: &mut Turn<'_>) {
         });
     }
     ui.add_space(S);
-    if Button::quiet(turn.t("visit-close")).wide().pressed(ui) {
+    if Button::quiet(turn.t("visit-close"))
+        .icon(Icon::Cross)
+        .pressed(ui)
+    {
         turn.send_once(Command::CloseVisit);
     }
 }

@@ -85,7 +85,9 @@ fn the_kit_is_opened_by_typing_and_enter() {
     bench.run();
     press(&mut bench, Key::Enter);
     let asked = asked(&mut bench);
-    assert!(matches!(asked.as_slice(), [Command::Unlock { passphrase }] if passphrase.0 == "лелека"));
+    assert!(
+        matches!(asked.as_slice(), [Command::Unlock { passphrase }] if passphrase.0 == "лелека")
+    );
 }
 
 #[test]
@@ -101,7 +103,9 @@ fn an_empty_passphrase_is_not_tried() {
 #[test]
 fn a_visit_begins_by_two_enters_and_once_only() {
     let mut bench = uk(open());
-    bench.get_by_label("Підстава візиту: Не може пересуватися").click();
+    bench
+        .get_by_label("Підстава візиту: Не може пересуватися")
+        .click();
     bench.run();
     bench.get_by_label("Почати візит").focus();
     bench.run();
@@ -121,9 +125,13 @@ fn the_window_follows_a_visit_that_was_opened() {
     bench.state_mut().snapshot = new_visit();
     bench.run();
     assert_eq!(bench.state().hand.screen, Screen::Visit);
-    bench.get_by_label_contains("Додати послугу: Взяття на облік").click();
+    bench
+        .get_by_label_contains("Додати послугу: Взяття на облік")
+        .click();
     bench.run();
-    assert!(matches!(asked(&mut bench).as_slice(), [Command::AddApplication { service }] if service.0 == "00169"));
+    assert!(
+        matches!(asked(&mut bench).as_slice(), [Command::AddApplication { service }] if service.0 == "00169")
+    );
 }
 
 #[test]
@@ -132,7 +140,9 @@ fn a_name_is_saved_with_every_letter() {
     write(&mut bench, "Прізвище", "Ґалаґан");
     let asked = asked(&mut bench);
     let last = asked.last().cloned();
-    assert!(matches!(last, Some(Command::SetPerson { field: PersonField::Surname, text }) if text == "Ґалаґан"));
+    assert!(
+        matches!(last, Some(Command::SetPerson { field: PersonField::Surname, text }) if text == "Ґалаґан")
+    );
 }
 
 #[test]
@@ -140,7 +150,9 @@ fn a_date_typed_in_digits_is_sent_as_the_office_keeps_it() {
     let mut bench = on(working(Stage::Filling, false), Screen::Identity);
     write(&mut bench, "Дата народження", "12031987");
     let last = asked(&mut bench).pop();
-    assert!(matches!(last, Some(Command::SetPerson { field: PersonField::BirthDate, text }) if text == "1987-03-12"));
+    assert!(
+        matches!(last, Some(Command::SetPerson { field: PersonField::BirthDate, text }) if text == "1987-03-12")
+    );
 }
 
 #[test]
@@ -150,23 +162,37 @@ fn what_is_being_typed_is_not_overwritten_by_a_later_snapshot() {
     let table = bench.state_mut();
     table.snapshot.generation += 1;
     let view = table.snapshot.visit.as_mut().unwrap();
-    view.visit.applicant.set(PersonField::Surname, "HONCHAR", Source::Mrz);
+    view.visit
+        .applicant
+        .set(PersonField::Surname, "HONCHAR", Source::Mrz);
     bench.run();
-    assert_eq!(bench.get_by_label("Прізвище").value().as_deref(), Some("Гонч"));
+    assert_eq!(
+        bench.get_by_label("Прізвище").value().as_deref(),
+        Some("Гонч")
+    );
     bench.get_by_label("Власне ім’я").focus();
     bench.run();
-    assert_eq!(bench.get_by_label("Прізвище").value().as_deref(), Some("HONCHAR"));
+    assert_eq!(
+        bench.get_by_label("Прізвище").value().as_deref(),
+        Some("HONCHAR")
+    );
 }
 
 #[test]
 fn answers_of_a_form_are_chosen_and_typed() {
     let mut bench = on(working(Stage::Filling, false), Screen::Form);
-    bench.get_by_label("Чи потрібна допомога на проживання?: Так").click();
+    bench
+        .get_by_label("Чи потрібна допомога на проживання?: Так")
+        .click();
     bench.run();
     write(&mut bench, "Коли Ви переїхали?", "24.03.2022");
     let asked = asked(&mut bench);
-    assert!(matches!(&asked[0], Command::SetAnswer { path, value } if path == "/data/move/allowance" && value == "yes"));
-    assert!(matches!(asked.last(), Some(Command::SetAnswer { path, value }) if path == "/data/move/date" && value == "2022-03-24"));
+    assert!(
+        matches!(&asked[0], Command::SetAnswer { path, value } if path == "/data/move/allowance" && value == "yes")
+    );
+    assert!(
+        matches!(asked.last(), Some(Command::SetAnswer { path, value }) if path == "/data/move/date" && value == "2022-03-24")
+    );
 }
 
 #[test]
@@ -200,7 +226,13 @@ fn twenty_rapid_enters_pass_nothing_that_is_wanted() {
     ];
     for (snapshot, screen) in scenes {
         let mut bench = on(snapshot, screen);
-        let stage = bench.state().snapshot.visit.as_ref().and_then(|view| view.current()).map(|view| view.stage);
+        let stage = bench
+            .state()
+            .snapshot
+            .visit
+            .as_ref()
+            .and_then(|view| view.current())
+            .map(|view| view.stage);
         for _ in 0..20 {
             bench.key_press(Key::Enter);
             bench.step();
@@ -208,9 +240,9 @@ fn twenty_rapid_enters_pass_nothing_that_is_wanted() {
         bench.run();
         assert_eq!(bench.state().hand.screen, screen, "{stage:?}");
         let asked = asked(&mut bench);
-        let harmless = asked.iter().all(|command| {
-            matches!(command, Command::Scan { .. })
-        });
+        let harmless = asked
+            .iter()
+            .all(|command| matches!(command, Command::Scan { .. }));
         assert!(harmless, "{screen:?} {stage:?}: {asked:?}");
     }
 }
@@ -226,7 +258,13 @@ fn enter_leads_through_a_complete_form_to_the_review() {
             seen.push((hand.screen, hand.step));
         }
     }
-    let screens = [Screen::Form, Screen::Form, Screen::Form, Screen::Documents, Screen::Review];
+    let screens = [
+        Screen::Form,
+        Screen::Form,
+        Screen::Form,
+        Screen::Documents,
+        Screen::Review,
+    ];
     let steps = [0, 1, 2, 2, 2];
     assert_eq!(seen, screens.into_iter().zip(steps).collect::<Vec<_>>());
     assert_eq!(asked(&mut bench), []);
@@ -252,7 +290,9 @@ fn a_warning_is_kept_with_a_reason() {
     bench.run();
     press(&mut bench, Key::Enter);
     let last = asked(&mut bench).pop();
-    assert!(matches!(last, Some(Command::Override { finding, reason }) if finding == "form./data/move/date#form-constraint" && reason == "Так у довідці"));
+    assert!(
+        matches!(last, Some(Command::Override { finding, reason }) if finding == "form./data/move/date#form-constraint" && reason == "Так у довідці")
+    );
     assert_eq!(bench.state().hand.screen, Screen::Form);
 }
 
@@ -261,7 +301,11 @@ fn a_question_that_was_kept_empty_for_a_reason_holds_nobody() {
     let mut snapshot = working(Stage::Filling, true);
     let application = current(&mut snapshot).unwrap();
     application.form.missing = vec!["/data/from/place".to_owned()];
-    let mut kept = office::finding::Finding::new("form./data/from/place", "form-missing", office::finding::Level::Error);
+    let mut kept = office::finding::Finding::new(
+        "form./data/from/place",
+        "form-missing",
+        office::finding::Level::Error,
+    );
     kept.overridden = Some("Не пам’ятає".to_owned());
     application.findings = vec![kept];
     let mut bench = on(snapshot, Screen::Form);
@@ -275,8 +319,15 @@ fn a_question_that_was_kept_empty_for_a_reason_holds_nobody() {
 fn the_function_keys_do_what_the_bar_says() {
     let mut bench = on(working(Stage::Filling, false), Screen::Documents);
     press(&mut bench, Key::F5);
-    assert!(matches!(asked(&mut bench).as_slice(), [Command::Scan { document }] if document.0 == "id"));
-    for (key, screen) in [(Key::F8, Screen::Outbox), (Key::F9, Screen::Devices), (Key::F10, Screen::Journal), (Key::F2, Screen::Today)] {
+    assert!(
+        matches!(asked(&mut bench).as_slice(), [Command::Scan { document }] if document.0 == "id")
+    );
+    for (key, screen) in [
+        (Key::F8, Screen::Outbox),
+        (Key::F9, Screen::Devices),
+        (Key::F10, Screen::Journal),
+        (Key::F2, Screen::Today),
+    ] {
         press(&mut bench, key);
         assert_eq!(bench.state().hand.screen, screen);
     }
@@ -288,7 +339,9 @@ fn the_function_keys_do_what_the_bar_says() {
 fn the_signed_sheet_is_scanned_from_the_review() {
     let mut bench = on(printed(Stage::Reviewed), Screen::Review);
     press(&mut bench, Key::F5);
-    assert!(matches!(asked(&mut bench).as_slice(), [Command::Scan { document }] if document.0 == SIGNED_SHEET));
+    assert!(
+        matches!(asked(&mut bench).as_slice(), [Command::Scan { document }] if document.0 == SIGNED_SHEET)
+    );
 }
 
 #[test]
@@ -298,7 +351,10 @@ fn escape_comes_back_and_loses_nothing() {
     press(&mut bench, Key::F8);
     press(&mut bench, Key::Escape);
     assert_eq!(bench.state().hand.screen, Screen::Identity);
-    assert_eq!(bench.get_by_label("Прізвище").value().as_deref(), Some("Гончар"));
+    assert_eq!(
+        bench.get_by_label("Прізвище").value().as_deref(),
+        Some("Гончар")
+    );
 }
 
 #[test]
@@ -306,7 +362,8 @@ fn tab_goes_in_reading_order() {
     let mut bench = on(working(Stage::Filling, false), Screen::Identity);
     bench.get_by_label("Прізвище").focus();
     bench.run();
-    for field in ["Власне ім’я", "По батькові", "Дата народження", "РНОКПП"] {
+    for field in ["Власне ім’я", "По батькові", "Дата народження", "РНОКПП"]
+    {
         press(&mut bench, Key::Tab);
         assert!(bench.get_by_label(field).is_focused(), "{field}");
     }

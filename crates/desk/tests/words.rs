@@ -43,12 +43,19 @@ fn every_language_has_the_same_keys_with_the_same_arguments() {
 fn every_text_can_be_read_and_says_something() {
     for language in Language::ALL {
         for (file, text) in language.files() {
-            assert!(fluent_bundle::FluentResource::try_new(text.to_owned()).is_ok(), "{language:?} {file}");
+            assert!(
+                fluent_bundle::FluentResource::try_new(text.to_owned()).is_ok(),
+                "{language:?} {file}"
+            );
         }
         for key in keys(language).keys() {
-            let args = ["n", "size", "of", "device", "name", "who", "reason", "sent"].map(|name| (name, Arg::from(2)));
+            let args = ["n", "size", "of", "device", "name", "who", "reason", "sent"]
+                .map(|name| (name, Arg::from(2)));
             let text = Words::new(language).t_with(key, &args);
-            assert!(!text.trim().is_empty() && text != *key && !text.contains('{'), "{language:?} {key}: {text}");
+            assert!(
+                !text.trim().is_empty() && text != *key && !text.contains('{'),
+                "{language:?} {key}: {text}"
+            );
         }
     }
 }
@@ -62,7 +69,9 @@ fn source() -> String {
             let path = entry.unwrap().path();
             if path.extension().is_some_and(|kind| kind == "rs") {
                 let text = std::fs::read_to_string(path).unwrap();
-                let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+                let code = text
+                    .lines()
+                    .filter(|line| !line.trim_start().starts_with("//"));
                 all.extend(code.flat_map(|line| [line, "\n"]));
             }
         }
@@ -80,7 +89,11 @@ fn every_key_that_a_screen_asks_for_has_words() {
     let source = source();
     let words = Words::new(Language::Uk);
     for call in [".t(\"", ".t_with(\""] {
-        for key in source.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
+        for key in source
+            .split(call)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+        {
             assert!(words.knows(key), "no words for {key}");
         }
     }
@@ -91,7 +104,10 @@ fn no_key_stands_there_for_nobody() {
     let source = source();
     let strings = strings(&source);
     // Keys that are put together from a prefix and a name: the prefix must be in the source.
-    let prefixes: Vec<&str> = strings.iter().filter_map(|text| text.split_once("-{}").map(|(prefix, _rest)| prefix)).collect();
+    let prefixes: Vec<&str> = strings
+        .iter()
+        .filter_map(|text| text.split_once("-{}").map(|(prefix, _rest)| prefix))
+        .collect();
     let composed = ["basis", "notice", "signer", "lacking", "help"];
     for (key, (file, _arguments)) in keys(Language::Uk) {
         if file != "desk" {
@@ -100,7 +116,9 @@ fn no_key_stands_there_for_nobody() {
         let prefix = key.split('-').next().unwrap_or_default();
         let used = strings.contains(key.as_str())
             || composed.contains(&prefix)
-            || prefixes.iter().any(|prefix| key.starts_with(&format!("{prefix}-")));
+            || prefixes
+                .iter()
+                .any(|prefix| key.starts_with(&format!("{prefix}-")));
         assert!(used, "nobody asks for {key}");
     }
 }
@@ -134,10 +152,24 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
     for language in Language::ALL {
         let words = Words::new(language);
         for trouble in &all {
-            assert!(words.knows(&format!("trouble-{}", trouble.key())), "{}", trouble.key());
-            assert!(words.knows(&format!("remedy-{}", trouble.key())), "{}", trouble.key());
+            assert!(
+                words.knows(&format!("trouble-{}", trouble.key())),
+                "{}",
+                trouble.key()
+            );
+            assert!(
+                words.knows(&format!("remedy-{}", trouble.key())),
+                "{}",
+                trouble.key()
+            );
         }
-        for kind in [DeviceKind::Scanner, DeviceKind::IdReader, DeviceKind::Printer, DeviceKind::SlipPrinter, DeviceKind::Folder] {
+        for kind in [
+            DeviceKind::Scanner,
+            DeviceKind::IdReader,
+            DeviceKind::Printer,
+            DeviceKind::SlipPrinter,
+            DeviceKind::Folder,
+        ] {
             assert!(words.knows(&format!("device-{}", kind.key())));
         }
     }
@@ -147,10 +179,18 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
 fn every_rule_that_the_checks_name_has_words() {
     let identity = Path::new(env!("CARGO_MANIFEST_DIR")).join("../office/src/identity.rs");
     let table = std::fs::read_to_string(identity).unwrap();
-    let rows = table.lines().filter(|line| line.starts_with("//! | ") && line.contains("person.") || line.contains("mrz-mismatch"));
+    let rows = table.lines().filter(|line| {
+        line.starts_with("//! | ") && line.contains("person.") || line.contains("mrz-mismatch")
+    });
     let mut seen = 0;
-    for rule in rows.filter_map(|row| row.split('|').nth(2)).flat_map(|cell| cell.split('`').skip(1).step_by(2)) {
-        assert!(Words::new(Language::Uk).knows(&format!("finding-{rule}")), "no words for the rule {rule}");
+    for rule in rows
+        .filter_map(|row| row.split('|').nth(2))
+        .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+    {
+        assert!(
+            Words::new(Language::Uk).knows(&format!("finding-{rule}")),
+            "no words for the rule {rule}"
+        );
         seen += 1;
     }
     assert!(seen >= 15, "the table of rules was not found: {seen}");

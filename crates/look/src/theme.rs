@@ -25,7 +25,7 @@ pub const TOUCH: f32 = 44.0;
 /// Rounding of cards, fields and buttons.
 pub const RADIUS: u8 = 6;
 /// The widest a column of text or fields may grow, so that a line can be read at one glance.
-pub const COLUMN: f32 = 760.0;
+pub const COLUMN: f32 = 820.0;
 
 /// The themes a screen may be shown in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -253,7 +253,8 @@ impl Appearance {
         .into();
         style.spacing.item_spacing = Vec2::splat(S);
         style.spacing.button_padding = Vec2::new(M, S);
-        style.spacing.interact_size = Vec2::splat(TOUCH);
+        // Widgets of the house take their touch height themselves; a row of words is as high as its words.
+        style.spacing.interact_size = Vec2::new(TOUCH, base);
         style.spacing.scroll = egui::style::ScrollStyle {
             bar_width: 12.0,
             ..egui::style::ScrollStyle::solid()
@@ -288,7 +289,8 @@ fn visuals(theme: Theme) -> Visuals {
     visuals.text_cursor.stroke = Stroke::new(2.0, p.accent);
     // A blinking cursor repaints twice a second; an idle kit paints nothing.
     visuals.text_cursor.blink = false;
-    visuals.disabled_alpha = 0.6;
+    // What is disabled is drawn in soft ink by its widget, and stays readable.
+    visuals.disabled_alpha = 1.0;
     let widgets = &mut visuals.widgets;
     for state in [
         &mut widgets.noninteractive,

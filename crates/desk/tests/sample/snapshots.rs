@@ -18,7 +18,7 @@ use office::visit::{Basis, IdentityCheck, Signer, Visit, VisitField};
 use office::{Moment, Picture, Pictures};
 
 /// A text in both languages.
-pub fn label(uk: &str, en: &str) -> Label {
+pub(crate) fn label(uk: &str, en: &str) -> Label {
     Label {
         uk: uk.to_owned(),
         en: en.to_owned(),
@@ -26,7 +26,7 @@ pub fn label(uk: &str, en: &str) -> Label {
 }
 
 /// Pages as grey lines on white.
-pub struct Sheets;
+pub(crate) struct Sheets;
 
 impl Pictures for Sheets {
     fn thumbnail(&self, page: PageId) -> Option<Picture> {
@@ -35,7 +35,10 @@ impl Pictures for Sheets {
         let mut rgba = Vec::new();
         for y in 0..height {
             for x in 0..width {
-                let line = y % 9 < 2 && (20..206).contains(&y) && (16..140).contains(&x) && (x * 7 + y * 13) % 31 > 6;
+                let line = y % 9 < 2
+                    && (20..206).contains(&y)
+                    && (16..140).contains(&x)
+                    && (x * 7 + y * 13) % 31 > 6;
                 let stamp = (90..130).contains(&x) && (170..206).contains(&y) && (x + y) % 3 == 0;
                 let ink: [u8; 4] = match (blank, stamp, line) {
                     (false, true, _) => [70, 90, 170, 255],
@@ -82,8 +85,14 @@ fn kit() -> Kit {
     Kit {
         name: "Валіза 042".to_owned(),
         communities: vec![
-            ("sosnivka".into(), label("Соснівська громада", "Sosnivka community")),
-            ("richky".into(), label("Річківська громада", "Richky community")),
+            (
+                "sosnivka".into(),
+                label("Соснівська громада", "Sosnivka community"),
+            ),
+            (
+                "richky".into(),
+                label("Річківська громада", "Richky community"),
+            ),
         ],
         services: vec![idp(), photo()],
     }
@@ -182,14 +191,28 @@ fn visits() -> Vec<VisitLine> {
         sealed,
     };
     vec![
-        line(2, "Коваленко Марія Степанівна", "с. Ґринівка", "11:20", 1, 0),
-        line(3, "Їжакевич Євгенія Олександрівна", "с. Щасливе", "10:05", 0, 2),
+        line(
+            2,
+            "Коваленко Марія Степанівна",
+            "с. Ґринівка",
+            "11:20",
+            1,
+            0,
+        ),
+        line(
+            3,
+            "Їжакевич Євгенія Олександрівна",
+            "с. Щасливе",
+            "10:05",
+            0,
+            2,
+        ),
         line(4, "", "с. Річки", "09:30", 0, 0),
     ]
 }
 
 /// The kit before it is opened.
-pub fn locked(refusal: Option<Trouble>) -> Snapshot {
+pub(crate) fn locked(refusal: Option<Trouble>) -> Snapshot {
     Snapshot {
         gate: Gate::Locked { refusal },
         outbox: outbox(),
@@ -208,7 +231,7 @@ fn base() -> Snapshot {
 }
 
 /// The open kit, no visit yet.
-pub fn open() -> Snapshot {
+pub(crate) fn open() -> Snapshot {
     Snapshot {
         gate: Gate::Open {
             administrator: "Петренко О. І.".to_owned(),
@@ -218,7 +241,7 @@ pub fn open() -> Snapshot {
 }
 
 /// The open kit in the middle of a day.
-pub fn busy_day() -> Snapshot {
+pub(crate) fn busy_day() -> Snapshot {
     Snapshot {
         visits: visits(),
         outbox: outbox(),
@@ -229,7 +252,7 @@ pub fn busy_day() -> Snapshot {
 }
 
 /// A visit that has just begun.
-pub fn new_visit() -> Snapshot {
+pub(crate) fn new_visit() -> Snapshot {
     Snapshot {
         visit: Some(VisitView {
             visit: visit(Person::default()),
@@ -256,6 +279,8 @@ fn visit(applicant: Person) -> Visit {
         identity_check: IdentityCheck::Typed,
         notice: office::visit::Notice::Telephone,
         overrides: std::collections::BTreeMap::new(),
+        numbers: Vec::new(),
+        mismatches: Vec::new(),
     }
 }
 
@@ -305,7 +330,7 @@ fn yes_no() -> Kind {
 }
 
 /// A form of four steps; `filled` has every answer.
-pub fn form(filled: bool) -> FormView {
+pub(crate) fn form(filled: bool) -> FormView {
     let full = |value: &'static str| if filled { value } else { "" };
     let mut hinted = question(
         "/data/move/date",
@@ -313,7 +338,10 @@ pub fn form(filled: bool) -> FormView {
         Kind::Date,
         full("2022-03-24"),
     );
-    hinted.hint = label("Якщо точний день невідомий, зазначте перший день місяця.", "If the day is not known, give the first of the month.");
+    hinted.hint = label(
+        "Якщо точний день невідомий, зазначте перший день місяця.",
+        "If the day is not known, give the first of the month.",
+    );
     let mut name = question(
         "/data/move/name",
         label("Прізвище, ім’я, по батькові", "Full name"),
@@ -326,7 +354,11 @@ pub fn form(filled: bool) -> FormView {
         label("Чого Ви потребуєте?", "What do you need?"),
         Kind::SelectMany(vec![
             choice("home", "Житла", "Housing"),
-            choice("medicine", "Ліків або медичної допомоги", "Medicine or care"),
+            choice(
+                "medicine",
+                "Ліків або медичної допомоги",
+                "Medicine or care",
+            ),
             choice("work", "Роботи", "Work"),
         ]),
         full("home medicine"),
@@ -344,8 +376,18 @@ pub fn form(filled: bool) -> FormView {
     let child = |position: usize, who: &str| Row {
         position,
         questions: vec![
-            question(&format!("/data/children[{position}]/name"), label("Прізвище та ім’я дитини", "Name of the child"), Kind::Text, who),
-            question(&format!("/data/children[{position}]/birth_date"), label("Дата народження", "Date of birth"), Kind::Date, full("2015-06-01")),
+            question(
+                &format!("/data/children[{position}]/name"),
+                label("Прізвище та ім’я дитини", "Name of the child"),
+                Kind::Text,
+                who,
+            ),
+            question(
+                &format!("/data/children[{position}]/birth_date"),
+                label("Дата народження", "Date of birth"),
+                Kind::Date,
+                full("2015-06-01"),
+            ),
         ],
     };
     let step = |path: &str, words: Label, questions: Vec<Question>| Step {
@@ -357,19 +399,45 @@ pub fn form(filled: bool) -> FormView {
     let missing = if filled {
         Vec::new()
     } else {
-        ["/data/move/date", "/data/move/allowance", "/data/from/place", "/data/children[1]/birth_date"].map(str::to_owned).to_vec()
+        [
+            "/data/move/date",
+            "/data/move/allowance",
+            "/data/from/place",
+            "/data/children[1]/birth_date",
+        ]
+        .map(str::to_owned)
+        .to_vec()
     };
     FormView {
         steps: vec![
             step(
                 "/data/move",
                 label("Обставини переміщення", "Circumstances of displacement"),
-                vec![name, hinted, question("/data/move/allowance", label("Чи потрібна допомога на проживання?", "Is a living allowance wanted?"), yes_no(), full("yes")), needs, note],
+                vec![
+                    name,
+                    hinted,
+                    question(
+                        "/data/move/allowance",
+                        label(
+                            "Чи потрібна допомога на проживання?",
+                            "Is a living allowance wanted?",
+                        ),
+                        yes_no(),
+                        full("yes"),
+                    ),
+                    needs,
+                    note,
+                ],
             ),
             step(
                 "/data/from",
                 label("Попередня адреса", "Address before"),
-                vec![question("/data/from/place", label("Населений пункт", "Settlement"), Kind::Text, full("м. Лисичанськ"))],
+                vec![question(
+                    "/data/from/place",
+                    label("Населений пункт", "Settlement"),
+                    Kind::Text,
+                    full("м. Лисичанськ"),
+                )],
             ),
             Step {
                 path: "/data/children".to_owned(),
@@ -405,13 +473,25 @@ fn document(key: &str, name: Label, required: bool, pages: Vec<PageRef>) -> Docu
 }
 
 /// An application at `stage`.
-pub fn application(stage: Stage, filled: bool) -> ApplicationView {
-    let scanned = if filled { vec![page(1, 0), page(2, 1), page(3, 0)] } else { Vec::new() };
+pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
+    let scanned = if filled {
+        vec![page(1, 0), page(2, 1), page(3, 0)]
+    } else {
+        Vec::new()
+    };
     let printed = stage >= Stage::Reviewed;
     let answers = [
         ("Обставини переміщення", "Коли Ви переїхали?", "24.03.2022"),
-        ("Обставини переміщення", "Чи потрібна допомога на проживання?", "Так"),
-        ("Обставини переміщення", "Чого Ви потребуєте?", "Житла; ліків або медичної допомоги"),
+        (
+            "Обставини переміщення",
+            "Чи потрібна допомога на проживання?",
+            "Так",
+        ),
+        (
+            "Обставини переміщення",
+            "Чого Ви потребуєте?",
+            "Житла; ліків або медичної допомоги",
+        ),
         ("Попередня адреса", "Населений пункт", "м. Лисичанськ"),
         ("Діти 1", "Прізвище та ім’я дитини", "Їжакевич Оленка"),
         ("Діти 1", "Дата народження", "01.06.2015"),
@@ -428,13 +508,41 @@ pub fn application(stage: Stage, filled: bool) -> ApplicationView {
                 path: String::new(),
                 label: Label::same(question),
                 text: Label::same(text),
+                of_person: false,
             })
             .collect(),
         documents: vec![
-            document("id", label("Документ, що посвідчує особу", "Identity document"), true, scanned),
-            document("birth", label("Свідоцтво про народження дитини", "Birth certificate of the child"), true, if filled { vec![page(4, 0)] } else { Vec::new() }),
-            document("lease", label("Договір оренди житла", "Lease"), false, Vec::new()),
-            document(SIGNED_SHEET, Label::default(), true, if stage >= Stage::Signed { vec![page(5, 0)] } else { Vec::new() }),
+            document(
+                "id",
+                label("Документ, що посвідчує особу", "Identity document"),
+                true,
+                scanned,
+            ),
+            document(
+                "birth",
+                label(
+                    "Свідоцтво про народження дитини",
+                    "Birth certificate of the child",
+                ),
+                true,
+                if filled { vec![page(4, 0)] } else { Vec::new() },
+            ),
+            document(
+                "lease",
+                label("Договір оренди житла", "Lease"),
+                false,
+                Vec::new(),
+            ),
+            document(
+                SIGNED_SHEET,
+                Label::default(),
+                true,
+                if stage >= Stage::Signed {
+                    vec![page(5, 0)]
+                } else {
+                    Vec::new()
+                },
+            ),
         ],
         findings: Vec::new(),
         consent_text: label(
@@ -449,7 +557,7 @@ pub fn application(stage: Stage, filled: bool) -> ApplicationView {
 }
 
 /// A visit with one application; identity complete where `filled`, findings with it.
-pub fn working(stage: Stage, filled: bool) -> Snapshot {
+pub(crate) fn working(stage: Stage, filled: bool) -> Snapshot {
     let mut snapshot = new_visit();
     let finding = Finding::new("person.rnokpp", "rnokpp-check-digit", Level::Warning);
     snapshot.visit = Some(VisitView {
@@ -470,17 +578,27 @@ fn second() -> ApplicationView {
 }
 
 /// The application on which `working` works, to change it.
-pub fn current(snapshot: &mut Snapshot) -> Option<&mut ApplicationView> {
-    snapshot.visit.as_mut().and_then(|view| view.applications.first_mut())
+pub(crate) fn current(snapshot: &mut Snapshot) -> Option<&mut ApplicationView> {
+    snapshot
+        .visit
+        .as_mut()
+        .and_then(|view| view.applications.first_mut())
 }
 
 /// A form with an answer that breaks a condition, and one that was kept for a reason.
-pub fn with_findings() -> Snapshot {
+pub(crate) fn with_findings() -> Snapshot {
     let mut snapshot = working(Stage::Filling, true);
     if let Some(application) = current(&mut snapshot) {
         let mut broken = Finding::new("form./data/move/date", "form-constraint", Level::Warning);
-        broken.message = label("Дата не може бути раніше 24 лютого 2022 року.", "The date cannot be before 24 February 2022.");
-        let mut kept = Finding::new("form./data/move/allowance", "form-unchecked", Level::Warning);
+        broken.message = label(
+            "Дата не може бути раніше 24 лютого 2022 року.",
+            "The date cannot be before 24 February 2022.",
+        );
+        let mut kept = Finding::new(
+            "form./data/move/allowance",
+            "form-unchecked",
+            Level::Warning,
+        );
         kept.overridden = Some("Заявниця вирішить пізніше.".to_owned());
         application.findings = vec![broken, kept];
     }
@@ -488,7 +606,7 @@ pub fn with_findings() -> Snapshot {
 }
 
 /// Pages are coming from the scanner, and the time before that something went wrong.
-pub fn scanning() -> Snapshot {
+pub(crate) fn scanning() -> Snapshot {
     let mut snapshot = working(Stage::Filling, true);
     snapshot.work = Some(Work {
         kind: WorkKind::Scanning,
@@ -505,7 +623,7 @@ pub fn scanning() -> Snapshot {
 }
 
 /// The application is printed and waits for the signed sheet, or is signed.
-pub fn printed(stage: Stage) -> Snapshot {
+pub(crate) fn printed(stage: Stage) -> Snapshot {
     let mut snapshot = working(stage, true);
     if let Some(application) = current(&mut snapshot) {
         application.papers.application = PaperState::Printed;
@@ -514,7 +632,7 @@ pub fn printed(stage: Stage) -> Snapshot {
 }
 
 /// Sealed; the slip could not be printed.
-pub fn sealed() -> Snapshot {
+pub(crate) fn sealed() -> Snapshot {
     let mut snapshot = printed(Stage::Sealed);
     if let Some(application) = current(&mut snapshot) {
         application.papers = PapersView {

@@ -221,9 +221,9 @@ pages-weight = { $n ->
    *[other] { $n } pages, { $size }
 }
 paper-form = What was shown
-paper-form-original = Original, scanned and returned
-paper-form-copy = Copy, stays with us
-paper-form-seen = Seen, not scanned
+paper-form-original = Original
+paper-form-copy = Copy
+paper-form-seen = Only seen
 paper-wanted = This document is required
 paper-wanted-more = Scan it, or mark that it was only seen. Other steps are on the left.
 scan = Scan

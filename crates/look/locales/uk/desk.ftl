@@ -227,9 +227,9 @@ pages-weight = { $n ->
    *[other] { $n } сторінок, { $size }
 }
 paper-form = Що подано
-paper-form-original = Оригінал, скановано й повернуто
-paper-form-copy = Копія, залишається в нас
-paper-form-seen = Пред’явлено без сканування
+paper-form-original = Оригінал
+paper-form-copy = Копія
+paper-form-seen = Лише пред’явлено
 paper-wanted = Цей документ обов’язковий
 paper-wanted-more = Відскануйте його або позначте, що його лише пред’явлено. До інших кроків можна перейти ліворуч.
 scan = Сканувати

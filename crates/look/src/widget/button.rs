@@ -108,7 +108,15 @@ impl Button {
         (response, pressed)
     }
 
-    fn colors(&self, palette: &Palette, lit: bool) -> (Color32, Color32, Stroke) {
+    fn colors(&self, palette: &Palette, enabled: bool, lit: bool) -> (Color32, Color32, Stroke) {
+        if !enabled {
+            let edge = if self.weight == Weight::Quiet {
+                Stroke::NONE
+            } else {
+                Stroke::new(1.0, palette.line)
+            };
+            return (palette.ground, palette.soft, edge);
+        }
         match self.weight {
             Weight::Primary => (
                 palette.accent,
@@ -154,7 +162,7 @@ impl Button {
             text.into_galley(ui, None, f32::INFINITY, TextStyle::Small)
         });
         let key_room = key.as_ref().map_or(0.0, |key| key.size().x + M + S);
-        let room = (ui.available_width() - padding * 2.0 - icon_room - key_room).max(40.0);
+        let room = (ui.max_rect().width() - padding * 2.0 - icon_room - key_room).max(40.0);
         let galley = WidgetText::from(self.words.as_str()).into_galley(ui, None, room, style);
         let content = icon_room + galley.size().x + key_room;
         let mut size = Vec2::new(
@@ -171,12 +179,7 @@ impl Button {
             return response;
         }
         let lit = response.hovered() || response.is_pointer_button_down_on();
-        let (fill, ink, stroke) = self.colors(palette, lit);
-        let ink = if ui.is_enabled() || self.weight == Weight::Primary {
-            ink
-        } else {
-            palette.soft
-        };
+        let (fill, ink, stroke) = self.colors(palette, ui.is_enabled(), lit);
         ui.painter().rect(
             rect,
             CornerRadius::same(RADIUS),

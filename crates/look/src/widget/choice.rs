@@ -56,7 +56,7 @@ impl Tick {
         let palette = palette(ui);
         let mark = 20.0;
         let padding = M + 2.0;
-        let room = (ui.available_width() - padding * 2.0 - mark - S).max(60.0);
+        let room = (ui.max_rect().width() - padding * 2.0 - mark - S).max(60.0);
         let galley =
             WidgetText::from(self.words.as_str()).into_galley(ui, None, room, TextStyle::Button);
         let mut size = Vec2::new(
@@ -125,7 +125,13 @@ impl Tick {
             rect.left() + padding + mark + S,
             rect.center().y - galley.size().y / 2.0,
         );
-        ui.painter().galley(at, galley, palette.ink);
+        let ink = if ui.is_enabled() {
+            palette.ink
+        } else {
+            palette.soft
+        };
+        ui.painter()
+            .galley_with_override_text_color(at, galley, ink);
         focus_ring(ui, &response, rect);
         response
     }
@@ -179,7 +185,7 @@ impl<'a> Choices<'a> {
             && self
                 .options
                 .iter()
-                .all(|(_name, words)| words.chars().count() <= 28);
+                .all(|(_name, words)| words.chars().count() <= 34);
         let mut out = Chosen::default();
         if short {
             ui.horizontal_wrapped(|ui| self.lines(ui, false, &mut out));

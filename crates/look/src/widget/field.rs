@@ -103,10 +103,10 @@ impl<'a> Field<'a> {
             soft(ui, self.help);
         }
         let focused = ui.memory(|memory| memory.has_focus(self.id));
-        let (stroke, margin) = if focused {
-            (Stroke::new(2.5, palette.accent), 0_i8)
+        let stroke = if focused {
+            Stroke::new(2.5, palette.accent)
         } else {
-            (Stroke::new(1.0, palette.edge), 0_i8)
+            Stroke::new(1.0, palette.edge)
         };
         let fill = if self.enabled {
             palette.surface
@@ -117,8 +117,7 @@ impl<'a> Field<'a> {
             .fill(fill)
             .stroke(stroke)
             .corner_radius(CornerRadius::same(RADIUS))
-            .inner_margin(Margin::symmetric(12, if self.large { 12 } else { 9 }))
-            .outer_margin(Margin::same(margin));
+            .inner_margin(Margin::symmetric(12, if self.large { 14 } else { 11 }));
         let mut edit = if self.rows > 1 {
             // The frame's Enter goes on; a line is broken with Shift.
             TextEdit::multiline(text)

@@ -50,51 +50,64 @@ impl Tone {
     }
 }
 
-/// A small word with its shape on a coloured ground.
+/// A small word with its shape on a coloured ground; without a shape where there is nothing to say.
 pub fn chip(ui: &mut Ui, tone: Tone, words: impl Into<String>) {
-    chip_with(ui, tone, tone.icon(), words.into());
-}
-
-fn chip_with(ui: &mut Ui, tone: Tone, icon: Icon, words: String) {
-    let (ink, ground) = tone.colors(palette(ui));
-    let side = ui.text_style_height(&TextStyle::Small) * 0.75;
-    let room = (ui.available_width() - side - S * 3.0).max(60.0);
-    let galley = WidgetText::from(words.as_str()).into_galley(ui, None, room, TextStyle::Small);
-    let size = Vec2::new(
-        galley.size().x + side + S * 2.0 + XS + 2.0,
-        galley.size().y + XS * 2.0,
-    );
-    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
-    ui.painter().rect(
-        rect,
-        CornerRadius::same(RADIUS),
-        ground,
-        Stroke::new(1.0, ink.gamma_multiply(0.45)),
-        egui::StrokeKind::Inside,
-    );
-    let place = egui::Rect::from_center_size(
-        egui::pos2(rect.left() + S + side / 2.0, rect.center().y),
-        Vec2::splat(side),
-    );
-    icon.paint(ui.painter(), place, ink);
-    let at = egui::pos2(
-        rect.left() + S + side + XS + 2.0,
-        rect.center().y - galley.size().y / 2.0,
-    );
-    ui.painter()
-        .galley_with_override_text_color(at, galley, ink);
+    let shape = (tone != Tone::Plain).then(|| tone.icon());
+    marked(ui, tone, shape, words.into(), Dress::Chip);
 }
 
 /// A lamp: shape and word without a ground, for lists.
 pub fn lamp(ui: &mut Ui, tone: Tone, words: impl Into<String>) {
-    let words: String = words.into();
-    let (ink, _ground) = tone.colors(palette(ui));
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = S;
-        tone.icon().show(ui, ink);
-        ui.label(egui::RichText::new(words).color(ink));
-    });
+    marked(ui, tone, Some(tone.icon()), words.into(), Dress::Lamp);
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Dress {
+    Chip,
+    Lamp,
+}
+
+/// One piece, so that the shape stays before the word whichever way a row runs.
+fn marked(ui: &mut Ui, tone: Tone, shape: Option<Icon>, words: String, dress: Dress) {
+    let (ink, ground) = tone.colors(palette(ui));
+    let (style, margin) = match dress {
+        Dress::Chip => (TextStyle::Small, Vec2::new(S, XS)),
+        Dress::Lamp => (TextStyle::Body, Vec2::ZERO),
+    };
+    let side = ui.text_style_height(&style) * 0.75;
+    let before = if shape.is_some() {
+        side + XS + 2.0
+    } else {
+        0.0
+    };
+    let room = (ui.max_rect().width() - before - margin.x * 2.0).max(60.0);
+    let galley = WidgetText::from(words.as_str()).into_galley(ui, None, room, style);
+    let size = Vec2::new(galley.size().x + before, galley.size().y) + margin * 2.0;
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+    if dress == Dress::Chip {
+        ui.painter().rect(
+            rect,
+            CornerRadius::same(RADIUS),
+            ground,
+            Stroke::new(1.0, ink.gamma_multiply(0.45)),
+            egui::StrokeKind::Inside,
+        );
+    }
+    let inner = rect.shrink2(margin);
+    if let Some(shape) = shape {
+        let place = egui::Rect::from_center_size(
+            egui::pos2(inner.left() + side / 2.0, inner.center().y),
+            Vec2::splat(side),
+        );
+        shape.paint(ui.painter(), place, ink);
+    }
+    let at = egui::pos2(
+        inner.left() + before,
+        inner.center().y - galley.size().y / 2.0,
+    );
+    ui.painter()
+        .galley_with_override_text_color(at, galley, ink);
 }
 
 /// A notice: what is so, and what to do; `more` may add buttons below.
