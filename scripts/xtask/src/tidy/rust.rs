@@ -108,7 +108,7 @@ pub(super) fn code_is_ascii(tree: &Tree) -> Vec<Fault> {
                 "has a name that not every keyboard can type",
             ));
         }
-        let is_shipped = path.contains("/src/");
+        let is_shipped = path.starts_with("crates/") && path.contains("/src/");
         let foreign =
             |(part, stretch): &(Part, &str)| *part == Part::Literal && !stretch.is_ascii();
         if is_shipped && parts(without_tests(text)).iter().any(foreign) {
