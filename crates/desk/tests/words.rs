@@ -53,7 +53,7 @@ fn every_text_can_be_read_and_says_something() {
                 .map(|name| (name, Arg::from(2)));
             let text = Words::new(language).t_with(key, &args);
             assert!(
-                !text.trim().is_empty() && text != *key && !text.contains('{'),
+                Words::new(language).knows(key) && !text.trim().is_empty() && !text.contains('{'),
                 "{language:?} {key}: {text}"
             );
         }
@@ -106,16 +106,16 @@ fn no_key_stands_there_for_nobody() {
     // Keys that are put together from a prefix and a name: the prefix must be in the source.
     let prefixes: Vec<&str> = strings
         .iter()
-        .filter_map(|text| text.split_once("-{}").map(|(prefix, _rest)| prefix))
+        .filter_map(|text| text.split_once("-{").map(|(prefix, _rest)| prefix))
         .collect();
     let composed = ["basis", "notice", "signer", "lacking", "help"];
+    let composed_of = |key: &str| composed.iter().any(|prefix| key.starts_with(prefix));
     for (key, (file, _arguments)) in keys(Language::Uk) {
         if file != "desk" {
             continue;
         }
-        let prefix = key.split('-').next().unwrap_or_default();
         let used = strings.contains(key.as_str())
-            || composed.contains(&prefix)
+            || composed_of(&key)
             || prefixes
                 .iter()
                 .any(|prefix| key.starts_with(&format!("{prefix}-")));
@@ -186,6 +186,7 @@ fn every_rule_that_the_checks_name_has_words() {
     for rule in rows
         .filter_map(|row| row.split('|').nth(2))
         .flat_map(|cell| cell.split('`').skip(1).step_by(2))
+        .filter(|rule| !rule.contains(':'))
     {
         assert!(
             Words::new(Language::Uk).knows(&format!("finding-{rule}")),

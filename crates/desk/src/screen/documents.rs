@@ -273,18 +273,29 @@ pub(crate) fn pages(ui: &mut Ui, turn: &mut Turn<'_>, pages: &[PageRef]) {
         soft(ui, turn.t("pages-none"));
         return;
     }
-    ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = vec2(L, M);
-        for (index, page) in pages.iter().enumerate() {
-            ui.push_id(page.id, |ui| {
-                ui.allocate_ui_with_layout(
-                    vec2(THUMB.x + 16.0, THUMB.y + 96.0),
-                    egui::Layout::top_down(egui::Align::Min),
-                    |ui| one_page(ui, turn, page, index, pages.len()),
-                );
-            });
-        }
-    });
+    let cell = vec2(THUMB.x + S, THUMB.y + 84.0);
+    let mut fit = 1;
+    let mut room = ui.available_width() - cell.x;
+    while room >= cell.x + L {
+        room -= cell.x + L;
+        fit += 1;
+    }
+    for (row, line) in pages.chunks(fit).enumerate() {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = L;
+            for (column, page) in line.iter().enumerate() {
+                let index = row * fit + column;
+                ui.push_id(page.id, |ui| {
+                    let layout = egui::Layout::top_down(egui::Align::Min);
+                    ui.allocate_ui_with_layout(cell, layout, |ui| {
+                        ui.set_width(cell.x);
+                        one_page(ui, turn, page, index, pages.len());
+                    });
+                });
+            }
+        });
+        ui.add_space(M);
+    }
 }
 
 fn one_page(ui: &mut Ui, turn: &mut Turn<'_>, page: &PageRef, index: usize, count: usize) {

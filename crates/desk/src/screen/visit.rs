@@ -75,7 +75,7 @@ fn services(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
 
 fn offer(ui: &mut Ui, turn: &mut Turn<'_>, service: &ServiceLine, key: &str) {
     let name = turn.label(&service.name).to_owned();
-    let button = Button::secondary(&name).icon(Icon::Plus).name(
+    let button = Button::secondary(&name).deliberate().icon(Icon::Plus).name(
         turn.words
             .t_with("service-add", &[("name", name.as_str().into())]),
     );
