@@ -8,7 +8,7 @@ use eframe::egui;
 use look::{Appearance, Language};
 use office::Command;
 use station::{Ending, KitParts, Station};
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The size that a rugged laptop shows whole.
@@ -20,7 +20,6 @@ struct Window {
     station: Station,
     hand: Hand,
     orders: Option<Orders>,
-    picture: Option<PathBuf>,
 }
 
 /// Runs until the person quits or locks.
@@ -44,7 +43,7 @@ pub(crate) fn run(parts: KitParts, orders: Option<Orders>, language: Language) -
             let station = Station::start(parts, Box::new(move || ctx.request_repaint()))?;
             *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(station.clone());
             let hand = Hand::new(language, Appearance::default());
-            Ok(Box::new(Window { station, hand, orders, picture: None }))
+            Ok(Box::new(Window { station, hand, orders }))
         }),
     )
     .map_err(|error| anyhow::anyhow!("{error}"))
@@ -61,7 +60,6 @@ impl eframe::App for Window {
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
-        self.save_picture(ui.ctx());
         self.take_orders(ui.ctx());
         let snapshot = self.station.snapshot();
         for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station) {
@@ -77,9 +75,6 @@ impl Window {
         let Some(orders) = &self.orders else { return };
         // A driven window looks for orders while nobody touches it.
         ctx.request_repaint_after(std::time::Duration::from_millis(50));
-        if self.picture.is_some() {
-            return;
-        }
         match orders.next() {
             Ok(Some(Order::Do(command))) => {
                 let name = command.name();
@@ -88,8 +83,10 @@ impl Window {
             }
             Ok(Some(Order::Ask { .. })) => tell_snapshot(&self.station.snapshot()),
             Ok(Some(Order::Picture { picture })) => {
-                self.picture = Some(picture);
-                ctx.send_viewport_cmd(egui::ViewportCommand::Screenshot(egui::UserData::default()));
+                ctx.request_screenshot(move |shot| {
+                    let saved = save(&shot, &picture);
+                    answer(&serde_json::json!({ "picture": picture, "saved": saved }));
+                });
             }
             Ok(Some(Order::Screen { screen })) => {
                 let known = screen_named(&screen);
@@ -113,24 +110,11 @@ impl Window {
             }
         }
     }
+}
 
-    fn save_picture(&mut self, ctx: &egui::Context) {
-        if self.picture.is_none() {
-            return;
-        }
-        let shot = ctx.input(|input| {
-            input.events.iter().find_map(|event| match event {
-                egui::Event::Screenshot { image, .. } => Some(image.clone()),
-                _ => None,
-            })
-        });
-        let Some(shot) = shot else { return };
-        let Some(path) = self.picture.take() else { return };
-        let [width, height] = shot.size;
-        let pixels: Vec<u8> = shot.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
-        let saved = image::RgbaImage::from_raw(width as u32, height as u32, pixels).is_some_and(|picture| picture.save(&path).is_ok());
-        answer(&serde_json::json!({ "picture": path, "saved": saved }));
-    }
+fn save(shot: &egui::ColorImage, path: &Path) -> bool {
+    let [width, height] = shot.size.map(|side| u32::try_from(side).unwrap_or(0));
+    image::save_buffer(path, shot.as_raw(), width, height, image::ColorType::Rgba8).is_ok()
 }
 
 fn screen_named(name: &str) -> Option<Screen> {

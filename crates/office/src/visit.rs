@@ -162,6 +162,9 @@ pub struct Visit {
     /// How the identity was checked.
     #[serde(default)]
     pub identity_check: IdentityCheck,
+    /// What the last reading said that differs from what was typed.
+    #[serde(default)]
+    pub mismatches: Vec<crate::finding::Finding>,
     /// How the resident wants to be told and to receive the result.
     #[serde(default)]
     pub notice: Notice,

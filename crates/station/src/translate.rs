@@ -143,7 +143,7 @@ impl Wording {
             title: self.word("phrase", "applicant"),
             rows: own,
         }];
-        for answer in &paper.answers {
+        for answer in paper.answers.iter().filter(|answer| !answer.of_person) {
             let title = answer.section.text(Language::Uk);
             let row = papers::Row {
                 label: answer.label.text(Language::Uk).to_owned(),

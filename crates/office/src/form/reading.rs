@@ -44,6 +44,7 @@ impl FormState {
                 ),
                 label: item.label.clone(),
                 text: in_words(&item.control, self.value(&path)),
+                of_person: item.person.is_some(),
                 path,
             })
             .collect()

@@ -97,4 +97,7 @@ pub struct Answer {
     pub label: Label,
     /// The answer in words (choice labels, dates as `21.11.2026`).
     pub text: Label,
+    /// True where the identity of the visit filled it: a paper that names the applicant above need not say it again.
+    #[serde(default)]
+    pub of_person: bool,
 }

@@ -29,6 +29,7 @@ impl Workflow {
             applicant: crate::person::Person::default(),
             signer: crate::visit::Signer::default(),
             identity_check: IdentityCheck::None,
+            mismatches: Vec::new(),
             notice: crate::visit::Notice::default(),
             numbers: Vec::new(),
             overrides: std::collections::BTreeMap::new(),
@@ -109,6 +110,12 @@ impl Workflow {
         let mut effects = self.edit_visit(|visit| {
             if visit.applicant.text(field) != text {
                 visit.applicant.set(field, &text, Source::Typed);
+                // What the reading said against the old text says nothing about the new one.
+                let place = format!("person.{}", field.key());
+                visit.mismatches.retain(|finding| finding.place != place);
+                if matches!(field, PersonField::DocumentKind | PersonField::DocumentNumber) {
+                    identity::fold_number(&mut visit.applicant);
+                }
             }
             if visit.identity_check == IdentityCheck::None && !text.is_empty() {
                 visit.identity_check = IdentityCheck::Typed;
@@ -132,6 +139,7 @@ impl Workflow {
             return Vec::new();
         }
         visit.identity_check = IdentityCheck::MrzRead;
+        visit.mismatches = told;
         let mut effects = self.save_visit(id);
         effects.extend(self.refill_forms(id));
         effects

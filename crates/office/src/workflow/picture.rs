@@ -155,6 +155,7 @@ impl Workflow {
     fn findings_of_person(&self, id: VisitId) -> Vec<Finding> {
         let Some(visit) = self.visits.get(&id) else { return Vec::new() };
         let mut findings = identity::check(&visit.applicant, &self.now.iso_date());
+        findings.extend(visit.mismatches.iter().cloned());
         for finding in &mut findings {
             finding.overridden = visit.overrides.get(&finding.key()).cloned();
         }
