@@ -127,7 +127,7 @@ impl Window {
             process: Background::start(&mut command)?,
         };
         window.until("the lock screen", |snapshot| {
-            snapshot["gate"]["gate"] == "locked"
+            snapshot["gate"]["gate"] == "locked" && snapshot["generation"] != 0
         })?;
         window.snapshot()?;
         Ok(window)
