@@ -21,8 +21,14 @@ pub struct Trace {
 /// # Errors
 /// A file cannot be read.
 pub fn search(folder: &Path, words: &[&str]) -> Result<Vec<Trace>> {
-    let needles: Vec<(&str, &'static str, Vec<u8>)> =
-        words.iter().flat_map(|word| spellings(word).into_iter().map(|(name, bytes)| (*word, name, bytes))).collect();
+    let needles: Vec<(&str, &'static str, Vec<u8>)> = words
+        .iter()
+        .flat_map(|word| {
+            spellings(word)
+                .into_iter()
+                .map(|(name, bytes)| (*word, name, bytes))
+        })
+        .collect();
     let mut traces = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -39,7 +45,11 @@ pub fn search(folder: &Path, words: &[&str]) -> Result<Vec<Trace>> {
             bytes.extend(path.to_string_lossy().as_bytes());
             for (word, spelling, needle) in &needles {
                 if contains(&bytes, needle) {
-                    traces.push(Trace { file: path.clone(), word: (*word).to_owned(), spelling });
+                    traces.push(Trace {
+                        file: path.clone(),
+                        word: (*word).to_owned(),
+                        spelling,
+                    });
                 }
             }
         }
@@ -52,9 +62,21 @@ fn spellings(word: &str) -> Vec<(&'static str, Vec<u8>)> {
     let utf16: Vec<u16> = word.encode_utf16().collect();
     let mut all = vec![
         ("UTF-8", word.as_bytes().to_vec()),
-        ("UTF-16LE", utf16.iter().flat_map(|unit| unit.to_le_bytes()).collect()),
-        ("UTF-16BE", utf16.iter().flat_map(|unit| unit.to_be_bytes()).collect()),
-        ("JSON escapes", utf16.iter().flat_map(|unit| format!("\\u{unit:04x}").into_bytes()).collect()),
+        (
+            "UTF-16LE",
+            utf16.iter().flat_map(|unit| unit.to_le_bytes()).collect(),
+        ),
+        (
+            "UTF-16BE",
+            utf16.iter().flat_map(|unit| unit.to_be_bytes()).collect(),
+        ),
+        (
+            "JSON escapes",
+            utf16
+                .iter()
+                .flat_map(|unit| format!("\\u{unit:04x}").into_bytes())
+                .collect(),
+        ),
     ];
     for shift in 0..3 {
         // The letters of base64 that depend on the word alone, whatever stands before and after it.
@@ -70,7 +92,9 @@ fn spellings(word: &str) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    let Some((first, _)) = needle.split_first() else { return false };
+    let Some((first, _)) = needle.split_first() else {
+        return false;
+    };
     let mut rest = haystack;
     while let Some(at) = rest.iter().position(|byte| byte == first) {
         let from = rest.get(at..).unwrap_or_default();
@@ -95,14 +119,30 @@ mod tests {
         for (name, bytes) in [
             ("plain", format!("xx{word}yy").into_bytes()),
             ("wide", [b"abc", utf16.as_slice()].concat()),
-            ("base64", STANDARD_NO_PAD.encode(format!("any{word}thing")).into_bytes()),
-            ("base64b", STANDARD_NO_PAD.encode(format!("an{word}thing")).into_bytes()),
-            ("base64c", STANDARD_NO_PAD.encode(format!("many{word}")).into_bytes()),
+            (
+                "base64",
+                STANDARD_NO_PAD
+                    .encode(format!("any{word}thing"))
+                    .into_bytes(),
+            ),
+            (
+                "base64b",
+                STANDARD_NO_PAD
+                    .encode(format!("an{word}thing"))
+                    .into_bytes(),
+            ),
+            (
+                "base64c",
+                STANDARD_NO_PAD.encode(format!("many{word}")).into_bytes(),
+            ),
         ] {
             std::fs::write(folder.path().join(name), bytes).unwrap();
         }
-        let found: std::collections::BTreeSet<_> =
-            search(folder.path(), &[word]).unwrap().into_iter().map(|trace| trace.file).collect();
+        let found: std::collections::BTreeSet<_> = search(folder.path(), &[word])
+            .unwrap()
+            .into_iter()
+            .map(|trace| trace.file)
+            .collect();
         assert_eq!(found.len(), 5, "{found:?}");
         assert!(search(folder.path(), &["Чернелиця"]).unwrap().is_empty());
     }

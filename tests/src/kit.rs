@@ -27,7 +27,12 @@ impl Kit {
     /// The program is not built, or does not start.
     pub fn start(data: &Path, profile: &Path, window: bool, log: &Path) -> Result<Self> {
         let mut command = Command::new(program("valiza")?);
-        command.arg("--drive").arg("--data").arg(data).arg("--profile").arg(profile);
+        command
+            .arg("--drive")
+            .arg("--data")
+            .arg(data)
+            .arg("--profile")
+            .arg(profile);
         if window {
             command.env("LIBGL_ALWAYS_SOFTWARE", "1");
         } else {
@@ -41,20 +46,35 @@ impl Kit {
     /// # Errors
     /// The program does not start.
     pub fn start_command(command: &mut Command, log: &Path) -> Result<Self> {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn()?;
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(log)?;
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(log)
+            .spawn()?;
         let orders = child.stdin.take().context("no way in")?;
         let output = child.stdout.take().context("no way out")?;
         let (tell, answers) = sync_channel(1024);
-        std::thread::Builder::new().name("answers".into()).spawn(move || {
-            for line in BufReader::new(output).lines().map_while(Result::ok) {
-                let Ok(value) = serde_json::from_str(&line) else { continue };
-                if tell.send(value).is_err() {
-                    return;
+        std::thread::Builder::new()
+            .name("answers".into())
+            .spawn(move || {
+                for line in BufReader::new(output).lines().map_while(Result::ok) {
+                    let Ok(value) = serde_json::from_str(&line) else {
+                        continue;
+                    };
+                    if tell.send(value).is_err() {
+                        return;
+                    }
                 }
-            }
-        })?;
-        let mut kit = Self { child, orders, answers };
+            })?;
+        let mut kit = Self {
+            child,
+            orders,
+            answers,
+        };
         kit.wait_for_start()?;
         Ok(kit)
     }
@@ -100,7 +120,11 @@ impl Kit {
         }
         order["do"] = json!(name);
         let answer = self.order(&order)?;
-        if answer["taken"] == json!(true) { Ok(()) } else { bail!("{name} was not taken: {answer}") }
+        if answer["taken"] == json!(true) {
+            Ok(())
+        } else {
+            bail!("{name} was not taken: {answer}")
+        }
     }
 
     /// The newest snapshot.
@@ -123,7 +147,12 @@ impl Kit {
     ///
     /// # Errors
     /// See [`Kit::wait`].
-    pub fn wait_long(&mut self, what: &str, patience: Duration, seen: impl Fn(&Value) -> bool) -> Result<Value> {
+    pub fn wait_long(
+        &mut self,
+        what: &str,
+        patience: Duration,
+        seen: impl Fn(&Value) -> bool,
+    ) -> Result<Value> {
         let mut last = Value::Null;
         let found = wait_for(what, patience, || {
             last = self.snapshot()?;
@@ -156,7 +185,9 @@ impl Kit {
     /// # Errors
     /// It does not in time.
     pub fn saved(&mut self) -> Result<Value> {
-        self.wait("everything to be saved", |seen| seen["visit"]["saved"] == json!(true))
+        self.wait("everything to be saved", |seen| {
+            seen["visit"]["saved"] == json!(true)
+        })
     }
 
     /// Shows a screen and saves its picture.
@@ -170,7 +201,11 @@ impl Kit {
         // One order to let the screen settle, then the picture.
         self.snapshot()?;
         let answer = self.order(&json!({ "picture": path }))?;
-        if answer["saved"] == json!(true) { Ok(()) } else { bail!("no picture of {screen}: {answer}") }
+        if answer["saved"] == json!(true) {
+            Ok(())
+        } else {
+            bail!("no picture of {screen}: {answer}")
+        }
     }
 
     /// Its process id: the same before and after a lock.
@@ -191,7 +226,9 @@ impl Kit {
     /// It does not end.
     pub fn quit(mut self) -> Result<()> {
         self.ask("quit", Value::Null)?;
-        wait_for("the kit to end", Duration::from_secs(30), || Ok(self.child.try_wait()?.map(|_status| ())))
+        wait_for("the kit to end", Duration::from_secs(30), || {
+            Ok(self.child.try_wait()?.map(|_status| ()))
+        })
     }
 }
 
@@ -208,6 +245,10 @@ pub fn current(snapshot: &Value) -> &Value {
     let id = &visit["current"];
     visit["applications"]
         .as_array()
-        .and_then(|applications| applications.iter().find(|application| application["id"] == *id))
+        .and_then(|applications| {
+            applications
+                .iter()
+                .find(|application| application["id"] == *id)
+        })
         .unwrap_or(&Value::Null)
 }

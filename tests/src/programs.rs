@@ -11,7 +11,12 @@ use std::time::Duration;
 /// The program is not built.
 pub fn program(name: &str) -> Result<PathBuf> {
     let me = std::env::current_exe().context("this program does not know where it lies")?;
-    let found = me.ancestors().skip(1).take(3).map(|folder| folder.join(name)).find(|path| path.is_file());
+    let found = me
+        .ancestors()
+        .skip(1)
+        .take(3)
+        .map(|folder| folder.join(name))
+        .find(|path| path.is_file());
     found.with_context(|| format!("{name} is not built; run: cargo build --workspace"))
 }
 
@@ -31,7 +36,10 @@ pub struct Said {
 /// # Errors
 /// It cannot be started.
 pub fn run(command: &mut Command) -> Result<Said> {
-    let output = command.stdin(Stdio::null()).output().with_context(|| format!("{:?} cannot be started", command.get_program()))?;
+    let output = command
+        .stdin(Stdio::null())
+        .output()
+        .with_context(|| format!("{:?} cannot be started", command.get_program()))?;
     Ok(Said {
         well: output.status.success(),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -48,7 +56,12 @@ pub fn run_well(command: &mut Command) -> Result<String> {
     if said.well {
         Ok(said.out)
     } else {
-        bail!("{:?} failed:\n{}{}", command.get_program(), said.out, said.err)
+        bail!(
+            "{:?} failed:\n{}{}",
+            command.get_program(),
+            said.out,
+            said.err
+        )
     }
 }
 
@@ -64,7 +77,10 @@ impl Background {
     /// # Errors
     /// It cannot be started.
     pub fn start(command: &mut Command, log: &Path) -> Result<Self> {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(log)?;
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(log)?;
         let child = command
             .stderr(log.try_clone()?)
             .stdout(log)
@@ -96,15 +112,24 @@ impl Drop for Background {
 #[must_use]
 pub fn uptime_ms() -> u64 {
     let text = std::fs::read_to_string("/proc/uptime").unwrap_or_default();
-    let seconds = text.split_whitespace().next().and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    Duration::try_from_secs_f64(seconds).map_or(0, |up| u64::try_from(up.as_millis()).unwrap_or(u64::MAX))
+    let seconds = text
+        .split_whitespace()
+        .next()
+        .and_then(|field| field.parse::<f64>().ok())
+        .unwrap_or(0.0);
+    Duration::try_from_secs_f64(seconds)
+        .map_or(0, |up| u64::try_from(up.as_millis()).unwrap_or(u64::MAX))
 }
 
 /// Looks until `look` finds something or the deadline passes.
 ///
 /// # Errors
 /// The deadline passed; the error says what was waited for.
-pub fn wait_for<T>(what: &str, deadline: Duration, mut look: impl FnMut() -> Result<Option<T>>) -> Result<T> {
+pub fn wait_for<T>(
+    what: &str,
+    deadline: Duration,
+    mut look: impl FnMut() -> Result<Option<T>>,
+) -> Result<T> {
     let end = uptime_ms() + u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX);
     loop {
         if let Some(found) = look()? {

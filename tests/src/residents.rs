@@ -15,15 +15,24 @@ pub const DISPLACED_ANSWERS: [(&str, &str); 15] = [
     ("/data/displacement/displaced_on", "2026-10-03"),
     ("/data/displacement/reason", "armed_conflict"),
     ("/data/displacement/moved_before", "no"),
-    ("/data/previous_address/previous_settlement", "Оріхів, Пологівський район, Запорізька область"),
-    ("/data/previous_address/previous_street", "вул. Покровська, 45, кв. 7"),
+    (
+        "/data/previous_address/previous_settlement",
+        "Оріхів, Пологівський район, Запорізька область",
+    ),
+    (
+        "/data/previous_address/previous_street",
+        "вул. Покровська, 45, кв. 7",
+    ),
     ("/data/previous_address/registration_proof", "passport"),
     ("/data/present_address/housing", "rented"),
     ("/data/present_address/post_here", "yes"),
     ("/data/household/has_children", "yes"),
     ("/data/household/statuses", "many_children"),
     ("/data/needs/needs_list", "housing education"),
-    ("/data/needs/needs_text", "Потрібне місце у школі для старшої доньки."),
+    (
+        "/data/needs/needs_text",
+        "Потрібне місце у школі для старшої доньки.",
+    ),
     ("/data/allowance/wants_allowance", "yes"),
     ("/data/allowance/iban", "UA248999980314070617000013913"),
     ("/data/declaration/warned", "yes"),
@@ -31,7 +40,12 @@ pub const DISPLACED_ANSWERS: [(&str, &str); 15] = [
 
 /// Her children: name, birth date, certificate, relation.
 pub const CHILDREN: [[&str; 4]; 2] = [
-    ["Мельник Дарина Павлівна", "2014-05-20", "І-ЖС 123456", "daughter"],
+    [
+        "Мельник Дарина Павлівна",
+        "2014-05-20",
+        "І-ЖС 123456",
+        "daughter",
+    ],
     ["Мельник Тарас Павлович", "2019-11-02", "І-ЖС 654321", "son"],
 ];
 
@@ -69,12 +83,34 @@ pub const CALLER: [(&str, &str); 4] = [
 /// Every word that must be found nowhere on the kit or the depot after sealing.
 #[must_use]
 pub fn canaries() -> Vec<&'static str> {
-    let identity = DISPLACED.iter().chain(&BEDRIDDEN).filter(|(field, _)| *field != "sex" && *field != "document_kind");
+    let identity = DISPLACED
+        .iter()
+        .chain(&BEDRIDDEN)
+        .filter(|(field, _)| *field != "sex" && *field != "document_kind");
     identity
         .map(|(_, text)| *text)
-        .chain(DISPLACED_ANSWERS.iter().chain(&BEDRIDDEN_ANSWERS).map(|(_, text)| *text).filter(|text| text.chars().count() > 9))
+        .chain(
+            DISPLACED_ANSWERS
+                .iter()
+                .chain(&BEDRIDDEN_ANSWERS)
+                .map(|(_, text)| *text)
+                .filter(|text| is_told(text)),
+        )
         .chain(CHILDREN.iter().flat_map(|child| child[..3].iter().copied()))
-        .chain(CALLER.iter().map(|(_, text)| *text).filter(|text| text.chars().count() > 5))
-        .chain(["MELNYK", "19850312-00427", "987654321"])
+        .chain(
+            CALLER
+                .iter()
+                .map(|(_, text)| *text)
+                .filter(|text| text.chars().count() > 5),
+        )
+        .chain(["MELNYK", "19850312-00427", "009876543"])
         .collect()
+}
+
+/// Told by a person, and not the name of a choice that stands in the form for everybody.
+fn is_told(answer: &str) -> bool {
+    answer.chars().count() > 9
+        && !answer
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c == '_' || c == ' ')
 }

@@ -54,11 +54,25 @@ impl World {
         std::fs::create_dir_all(root)?;
         let root = root.canonicalize()?;
         std::fs::write(root.join("passphrase"), format!("{PASSPHRASE}\n"))?;
-        std::fs::write(root.join("coordinator-passphrase"), format!("{COORDINATOR}\n"))?;
+        std::fs::write(
+            root.join("coordinator-passphrase"),
+            format!("{COORDINATOR}\n"),
+        )?;
         let depot_at = free_address()?;
-        let cuts = Cuts { times: cuts, after_bytes: 12_000..=90_000, seed: 7 };
+        let cuts = Cuts {
+            times: cuts,
+            after_bytes: 12_000..=90_000,
+            seed: 7,
+        };
         let link = CutProxy::start(depot_at, cuts).context("the link does not start")?;
-        let mut world = Self { root, depot: None, depot_at, link, case: None, control: String::new() };
+        let mut world = Self {
+            root,
+            depot: None,
+            depot_at,
+            link,
+            case: None,
+            control: String::new(),
+        };
         world.begin_office()?;
         world.start_depot()?;
         world.start_case()?;
@@ -69,14 +83,25 @@ impl World {
     fn begin_office(&self) -> Result<()> {
         let services = services().context("the service catalogue's folder is not there")?;
         let mut begin = Command::new(program("valiza-console")?);
-        begin.arg("begin").arg(self.office()).arg("--yes").arg("--services").arg(services);
+        begin
+            .arg("begin")
+            .arg(self.office())
+            .arg("--yes")
+            .arg("--services")
+            .arg(services);
         begin.args(["--kit", "42", "--administrator", "Савчук Ірина Миколаївна"]);
-        begin.arg("--depot").arg(format!("http://{}", self.link.address()));
+        begin
+            .arg("--depot")
+            .arg(format!("http://{}", self.link.address()));
         for community in COMMUNITIES {
             begin.args(["--community", community]);
         }
-        begin.arg("--passphrase-file").arg(self.root.join("coordinator-passphrase"));
-        begin.arg("--recovery-passphrase-file").arg(self.root.join("coordinator-passphrase"));
+        begin
+            .arg("--passphrase-file")
+            .arg(self.root.join("coordinator-passphrase"));
+        begin
+            .arg("--recovery-passphrase-file")
+            .arg(self.root.join("coordinator-passphrase"));
         run_well(&mut begin)?;
         Ok(())
     }
@@ -89,10 +114,19 @@ impl World {
         let port_file = self.root.join("depot.address");
         let _none_yet = std::fs::remove_file(&port_file);
         let mut serve = Command::new(program("valiza-depot")?);
-        serve.arg("serve").arg("--data").arg(self.office().join("depot"));
-        serve.arg("--listen").arg(self.depot_at.to_string()).arg("--port-file").arg(&port_file);
+        serve
+            .arg("serve")
+            .arg("--data")
+            .arg(self.office().join("depot"));
+        serve
+            .arg("--listen")
+            .arg(self.depot_at.to_string())
+            .arg("--port-file")
+            .arg(&port_file);
         self.depot = Some(Background::start(&mut serve, &self.log("depot"))?);
-        wait_for("the depot", Duration::from_secs(30), || Ok(port_file.exists().then_some(())))
+        wait_for("the depot", Duration::from_secs(30), || {
+            Ok(port_file.exists().then_some(()))
+        })
     }
 
     /// Kills the depot.
@@ -106,12 +140,17 @@ impl World {
         self.case = Some(Background::start(&mut case, &self.log("case"))?);
         let control = self.case_folder().join("control.url");
         self.control = wait_for("the virtual case", Duration::from_secs(30), || {
-            Ok(std::fs::read_to_string(&control).ok().filter(|url| url.ends_with('\n') || url.ends_with('/')))
+            Ok(std::fs::read_to_string(&control)
+                .ok()
+                .filter(|url| url.ends_with('\n') || url.ends_with('/')))
         })?
         .trim()
         .to_owned();
         // The kit finds the case by the list of devices that lies beside its profile.
-        std::fs::copy(self.case_folder().join("case.toml"), self.kit_parcel().join("devices.toml"))?;
+        std::fs::copy(
+            self.case_folder().join("case.toml"),
+            self.kit_parcel().join("devices.toml"),
+        )?;
         Ok(())
     }
 
@@ -119,10 +158,21 @@ impl World {
         let quick = "# A demonstration: a quick guess, and no hold, so that the purge can be seen.\nguess_memory_kib = 65536\nhold_stored_s = 0\nhold_opened_s = 0\n";
         std::fs::write(self.kit_parcel().join("kit.toml"), quick)?;
         let mut enrol = Command::new(program("valiza")?);
-        enrol.arg("enrol").arg("--profile").arg(self.kit_parcel()).arg("--data").arg(self.kit_data());
-        enrol.arg("--passphrase-file").arg(self.root.join("passphrase"));
+        enrol
+            .arg("enrol")
+            .arg("--profile")
+            .arg(self.kit_parcel())
+            .arg("--data")
+            .arg(self.kit_data());
+        enrol
+            .arg("--passphrase-file")
+            .arg(self.root.join("passphrase"));
         run_well(&mut enrol)?;
-        run_well(self.console()?.arg("admit").arg(self.kit_data().join("kit-card.json")))?;
+        run_well(
+            self.console()?
+                .arg("admit")
+                .arg(self.kit_data().join("kit-card.json")),
+        )?;
         Ok(())
     }
 
@@ -131,7 +181,12 @@ impl World {
     /// # Errors
     /// It does not start.
     pub fn kit(&self, window: bool) -> Result<Kit> {
-        Kit::start(&self.kit_data(), &self.kit_parcel(), window, &self.log("kit"))
+        Kit::start(
+            &self.kit_data(),
+            &self.kit_parcel(),
+            window,
+            &self.log("kit"),
+        )
     }
 
     /// Starts the kit with a copy of its data folder on a disk of so many kilobytes, in a mount namespace of its own.
@@ -143,8 +198,20 @@ impl World {
         std::fs::create_dir_all(&small)?;
         let script = "mount -t tmpfs -o size=\"$1\"k tmpfs \"$2\" && cp -a \"$3\"/. \"$2\" && exec \"$4\" --drive --no-window --data \"$2\"";
         let mut command = Command::new("unshare");
-        command.args(["--user", "--map-root-user", "--mount", "sh", "-c", script, "sh"]);
-        command.arg(kilobytes.to_string()).arg(&small).arg(self.kit_data()).arg(program("valiza")?);
+        command.args([
+            "--user",
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-c",
+            script,
+            "sh",
+        ]);
+        command
+            .arg(kilobytes.to_string())
+            .arg(&small)
+            .arg(self.kit_data())
+            .arg(program("valiza")?);
         Kit::start_command(&mut command, &self.log("kit"))
     }
 
@@ -155,7 +222,9 @@ impl World {
     pub fn console(&self) -> Result<Command> {
         let mut command = Command::new(program("valiza-console")?);
         command.arg("--folder").arg(self.office());
-        command.arg("--passphrase-file").arg(self.root.join("coordinator-passphrase"));
+        command
+            .arg("--passphrase-file")
+            .arg(self.root.join("coordinator-passphrase"));
         Ok(command)
     }
 
@@ -172,7 +241,9 @@ impl World {
     /// # Errors
     /// The case does not take them.
     pub fn post(&self, what: &str, bytes: &[u8]) -> Result<()> {
-        ureq::post(format!("{}{what}", self.control)).send(bytes).with_context(|| format!("the virtual case refuses: {what}"))?;
+        ureq::post(format!("{}{what}", self.control))
+            .send(bytes)
+            .with_context(|| format!("the virtual case refuses: {what}"))?;
         Ok(())
     }
 
@@ -193,10 +264,17 @@ impl World {
     }
 
     fn list(&self, what: &str) -> Result<Vec<PathBuf>> {
-        let text = ureq::get(format!("{}state", self.control)).call()?.body_mut().read_to_string()?;
+        let text = ureq::get(format!("{}state", self.control))
+            .call()?
+            .body_mut()
+            .read_to_string()?;
         let state: Value = serde_json::from_str(&text)?;
         let paths = state[what].as_array().cloned().unwrap_or_default();
-        Ok(paths.iter().filter_map(Value::as_str).map(PathBuf::from).collect())
+        Ok(paths
+            .iter()
+            .filter_map(Value::as_str)
+            .map(PathBuf::from)
+            .collect())
     }
 
     /// The application that was printed last is signed in ink and laid into the feeder.
@@ -208,7 +286,9 @@ impl World {
         let pdf = printed.last().context("nothing was printed")?;
         let stem = self.root.join("signed-sheet");
         let mut draw = Command::new("pdftoppm");
-        draw.args(["-png", "-r", "200", "-f", "1", "-l", "1", "-singlefile"]).arg(pdf).arg(&stem);
+        draw.args(["-png", "-r", "200", "-f", "1", "-l", "1", "-singlefile"])
+            .arg(pdf)
+            .arg(&stem);
         run_well(&mut draw).context("pdftoppm is needed (Debian package poppler-utils)")?;
         self.post("sign", &std::fs::read(stem.with_extension("png"))?)
     }
@@ -221,7 +301,11 @@ impl World {
         let ledger = rusqlite::Connection::open(self.office().join("ledger.sqlite"))?;
         let mut statement = ledger.prepare("SELECT digest, kit, entry FROM part")?;
         let rows = statement.query_map([], |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?))
+            Ok((
+                row.get::<_, String>(0)?,
+                row.get::<_, String>(1)?,
+                row.get::<_, String>(2)?,
+            ))
         })?;
         let folder = self.root.join("manifests");
         std::fs::create_dir_all(&folder)?;
@@ -230,11 +314,17 @@ impl World {
             let (digest, kit, entry) = row?;
             let entry: Value = serde_json::from_str(&entry)?;
             let body = folder.join(format!("{digest}.json"));
-            std::fs::write(&body, entry["manifest"]["body"].as_str().unwrap_or_default())?;
+            std::fs::write(
+                &body,
+                entry["manifest"]["body"].as_str().unwrap_or_default(),
+            )?;
             parcels.push(Parcel {
                 ciphertext: self.office().join("parcels").join(format!("{digest}.part")),
                 body,
-                signature: entry["manifest"]["signature"].as_str().unwrap_or_default().to_owned(),
+                signature: entry["manifest"]["signature"]
+                    .as_str()
+                    .unwrap_or_default()
+                    .to_owned(),
                 principal: format!("kit:{kit}"),
             });
         }

@@ -13,7 +13,8 @@ const PATIENCE: Duration = Duration::from_millis(50);
 /// Runs until the engine ends.
 pub(crate) fn run(parts: KitParts, orders: Option<Orders>) -> Result<Option<Ending>> {
     let orders = orders.context("without a window the kit takes orders: start it with --drive")?;
-    let station = Station::start(parts, Box::new(|| {})).context("the kit cannot start; nothing on it is lost")?;
+    let station = Station::start(parts, Box::new(|| {}))
+        .context("the kit cannot start; nothing on it is lost")?;
     loop {
         if let Some(ending) = station.ending() {
             return Ok(Some(ending));
@@ -25,7 +26,12 @@ pub(crate) fn run(parts: KitParts, orders: Option<Orders>) -> Result<Option<Endi
                 answer(&serde_json::json!({ "did": name, "taken": taken }));
             }
             Ok(Some(Order::Ask { .. })) => tell_snapshot(&station.snapshot()),
-            Ok(Some(Order::Picture { .. } | Order::Screen { .. } | Order::Language { .. } | Order::Size { .. })) => {
+            Ok(Some(
+                Order::Picture { .. }
+                | Order::Screen { .. }
+                | Order::Language { .. }
+                | Order::Size { .. },
+            )) => {
                 answer(&serde_json::json!({ "error": "there is no window" }));
             }
             Ok(None) => {}

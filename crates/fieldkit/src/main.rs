@@ -78,12 +78,18 @@ fn main() -> ExitCode {
     }
 }
 
-#[expect(clippy::print_stderr, reason = "the program's one mouth for the person at the terminal")]
+#[expect(
+    clippy::print_stderr,
+    reason = "the program's one mouth for the person at the terminal"
+)]
 fn say(words: &str) {
     eprintln!("{words}");
 }
 
-#[expect(clippy::print_stdout, reason = "what was asked for goes to standard output")]
+#[expect(
+    clippy::print_stdout,
+    reason = "what was asked for goes to standard output"
+)]
 fn tell(words: &str) {
     println!("{words}");
 }
@@ -117,7 +123,8 @@ fn run(arguments: &Arguments) -> Result<()> {
 fn open_folder(arguments: &Arguments) -> Result<KitFolder> {
     let root = match &arguments.data {
         Some(root) => root.clone(),
-        None => station::place::default_root().context("the account has no data folder; name one with --data FOLDER")?,
+        None => station::place::default_root()
+            .context("the account has no data folder; name one with --data FOLDER")?,
     };
     let folder = KitFolder::open(&root).with_context(|| {
         format!("the data folder {} cannot be used; nothing was changed. Check the disk and its permissions", root.display())
@@ -135,7 +142,11 @@ fn open_folder(arguments: &Arguments) -> Result<KitFolder> {
 
 /// What the locked image is started with: the same kit, the same window, no command.
 fn locked_arguments(arguments: &Arguments) -> Vec<String> {
-    let mut again = vec!["--locked".to_owned(), "--language".to_owned(), arguments.language.clone()];
+    let mut again = vec![
+        "--locked".to_owned(),
+        "--language".to_owned(),
+        arguments.language.clone(),
+    ];
     if let Some(data) = &arguments.data {
         again.extend(["--data".to_owned(), data.display().to_string()]);
     }
@@ -149,34 +160,53 @@ fn locked_arguments(arguments: &Arguments) -> Vec<String> {
 }
 
 fn enrol(parts: &KitParts, passphrase_file: Option<&Path>) -> Result<()> {
-    let (passphrase, drawn) = station::enrol::passphrase(passphrase_file)
-        .context("the passphrase cannot be read; no keys were made. Put it on the first line of a file")?;
+    let (passphrase, drawn) = station::enrol::passphrase(passphrase_file).context(
+        "the passphrase cannot be read; no keys were made. Put it on the first line of a file",
+    )?;
     let card = station::enrol::enrol(parts, &passphrase)
         .context("the keys were not made. Where there is a vault already, it is kept as it is")?;
-    tell(&format!("Kit {:03} has its keys. Its card for the coordinator: {}", parts.profile.number, parts.folder.card().display()));
+    tell(&format!(
+        "Kit {:03} has its keys. Its card for the coordinator: {}",
+        parts.profile.number,
+        parts.folder.card().display()
+    ));
     tell(&format!("Signing key: {}", card.kit_key.fingerprint()));
     if drawn {
-        tell(&format!("Write this passphrase down and keep it apart from the kit:\n\n    {}\n", passphrase.expose()));
+        tell(&format!(
+            "Write this passphrase down and keep it apart from the kit:\n\n    {}\n",
+            passphrase.expose()
+        ));
     }
-    tell("Next: give the card to the coordinator, who admits the kit: valiza-console admit FOLDER kit-card.json");
+    tell(
+        "Next: give the card to the coordinator, who admits the kit: valiza-console admit FOLDER kit-card.json",
+    );
     Ok(())
 }
 
 fn open(arguments: &Arguments, parts: KitParts) -> Result<()> {
-    let language = if arguments.language == "en" { look::Language::En } else { look::Language::Uk };
+    let language = if arguments.language == "en" {
+        look::Language::En
+    } else {
+        look::Language::Uk
+    };
     let (program, again) = (parts.program.clone(), parts.locked_arguments.clone());
-    let orders = arguments.drive.then(orders::Orders::listen).transpose().context("no thread for standard input")?;
+    let orders = arguments
+        .drive
+        .then(orders::Orders::listen)
+        .transpose()
+        .context("no thread for standard input")?;
     let ending = if arguments.no_window {
         drive::run(parts, orders)?
     } else {
         window::run(parts, orders, language)?
     };
     match ending {
-        Some(Ending::Locked) => {
-            Err(station::reactor::become_locked(&program, &again)).context("the kit is locked but could not start again; start it by hand")
-        }
+        Some(Ending::Locked) => Err(station::reactor::become_locked(&program, &again))
+            .context("the kit is locked but could not start again; start it by hand"),
         Some(Ending::Quit) => Ok(()),
-        None => anyhow::bail!("the kit did not end in time; everything that was shown as saved is saved"),
+        None => anyhow::bail!(
+            "the kit did not end in time; everything that was shown as saved is saved"
+        ),
     }
 }
 
@@ -186,6 +216,7 @@ fn virtual_case(folder: &Path) -> Result<()> {
     tell(&format!("case: {}", case.list_path().display()));
     tell(&format!("control: {}", case.control_url()));
     // It runs as long as somebody holds the other end of standard input.
-    std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink()).context("standard input broke")?;
+    std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink())
+        .context("standard input broke")?;
     Ok(())
 }

@@ -55,13 +55,15 @@ impl Orders {
     /// Begins to listen, and says so: an order given before would be lost with the image that read it.
     pub(crate) fn listen() -> std::io::Result<Self> {
         let (tell, lines) = sync_channel(WAITING);
-        std::thread::Builder::new().name("orders".into()).spawn(move || {
-            for line in std::io::stdin().lock().lines().map_while(Result::ok) {
-                if tell.send(line).is_err() {
-                    return;
+        std::thread::Builder::new()
+            .name("orders".into())
+            .spawn(move || {
+                for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+                    if tell.send(line).is_err() {
+                        return;
+                    }
                 }
-            }
-        })?;
+            })?;
         answer(&serde_json::json!({ "started": true }));
         Ok(Self { lines })
     }
@@ -114,7 +116,10 @@ pub(crate) fn tell_snapshot(snapshot: &Snapshot) {
 }
 
 /// Answers with one line.
-#[expect(clippy::print_stdout, reason = "standard output is the other half of the conversation")]
+#[expect(
+    clippy::print_stdout,
+    reason = "standard output is the other half of the conversation"
+)]
 pub(crate) fn answer(value: &serde_json::Value) {
     println!("{value}");
 }

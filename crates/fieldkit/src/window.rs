@@ -23,7 +23,11 @@ struct Window {
 }
 
 /// Runs until the person quits or locks.
-pub(crate) fn run(parts: KitParts, orders: Option<Orders>, language: Language) -> Result<Option<Ending>> {
+pub(crate) fn run(
+    parts: KitParts,
+    orders: Option<Orders>,
+    language: Language,
+) -> Result<Option<Ending>> {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Valiza")
@@ -43,13 +47,19 @@ pub(crate) fn run(parts: KitParts, orders: Option<Orders>, language: Language) -
             let station = Station::start(parts, Box::new(move || ctx.request_repaint()))?;
             *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(station.clone());
             let hand = Hand::new(language, Appearance::default());
-            Ok(Box::new(Window { station, hand, orders }))
+            Ok(Box::new(Window {
+                station,
+                hand,
+                orders,
+            }))
         }),
     )
     .map_err(|error| anyhow::anyhow!("{error}"))
     .context("the window cannot be opened; nothing on the kit is lost. Is there a display?")?;
     let station = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
-    let Some(station) = station else { return Ok(None) };
+    let Some(station) = station else {
+        return Ok(None);
+    };
     let _already_ended = station.send(Command::Quit);
     Ok(station.wait_for_ending(FAREWELL))
 }
@@ -96,7 +106,11 @@ impl Window {
                 answer(&serde_json::json!({ "screen": screen, "known": known.is_some() }));
             }
             Ok(Some(Order::Language { language })) => {
-                self.hand.language = if language == "en" { Language::En } else { Language::Uk };
+                self.hand.language = if language == "en" {
+                    Language::En
+                } else {
+                    Language::Uk
+                };
                 answer(&serde_json::json!({ "language": language }));
             }
             Ok(Some(Order::Size { size })) => {

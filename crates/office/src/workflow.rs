@@ -153,12 +153,19 @@ impl Workflow {
             Input::RecordSaved { record, revision } => self.record_saved(record, revision),
             Input::RecordNotSaved { record, trouble } => self.record_not_saved(record, trouble),
             Input::MrzRead { lines } => self.mrz_read(&lines),
-            Input::PageArrived { application, document, page } => self.page_arrived(application, &document, page),
+            Input::PageArrived {
+                application,
+                document,
+                page,
+            } => self.page_arrived(application, &document, page),
             Input::WorkEnded { trouble } => self.work_ended(trouble),
             Input::Printed { print } => self.printed(print, None),
             Input::NotPrinted { print, trouble } => self.printed(print, Some(trouble)),
             Input::Sealed { application, .. } => self.sealed(application, at),
-            Input::NotSealed { application, trouble } => self.not_sealed(application, trouble),
+            Input::NotSealed {
+                application,
+                trouble,
+            } => self.not_sealed(application, trouble),
             Input::Journal(lines) => {
                 self.journal = lines;
                 Vec::new()
@@ -200,9 +207,13 @@ impl Workflow {
             }
             Command::AddApplication { service } => self.add_application(&service, at),
             Command::OpenApplication { application } => self.turn_to_application(application),
-            Command::SetAnswer { path, value } => self.edit_form(|form| form.set(&path, &value).is_ok()),
+            Command::SetAnswer { path, value } => {
+                self.edit_form(|form| form.set(&path, &value).is_ok())
+            }
             Command::AddRow { path } => self.edit_form(|form| form.add_row(&path).is_ok()),
-            Command::RemoveRow { path, position } => self.edit_form(|form| form.remove_row(&path, position).is_ok()),
+            Command::RemoveRow { path, position } => {
+                self.edit_form(|form| form.remove_row(&path, position).is_ok())
+            }
             Command::Override { finding, reason } => self.override_finding(finding, &reason),
             Command::Scan { document } => self.scan(document),
             Command::Import { document, paths } => self.import(document, paths),
@@ -221,20 +232,32 @@ impl Workflow {
             Command::TestPage { device } => {
                 let print = PrintId::draw(&at.entropy, 0);
                 self.prints.insert(print, Which::Test);
-                vec![Effect::Print { print, device, paper: Paper::TestPage, copies: 1 }]
+                vec![Effect::Print {
+                    print,
+                    device,
+                    paper: Paper::TestPage,
+                    copies: 1,
+                }]
             }
         }
     }
 
     fn notify(&mut self, trouble: Trouble) {
         // The same trouble twice in a row is one notice.
-        if self.notices.last().is_some_and(|last| last.trouble == trouble) {
+        if self
+            .notices
+            .last()
+            .is_some_and(|last| last.trouble == trouble)
+        {
             return;
         }
         if self.notices.len() >= NOTICES {
             self.notices.remove(0);
         }
-        self.notices.push(Notice { id: self.next_notice, trouble });
+        self.notices.push(Notice {
+            id: self.next_notice,
+            trouble,
+        });
         self.next_notice += 1;
     }
 
@@ -243,25 +266,38 @@ impl Workflow {
     }
 
     fn form_clock(&self) -> FormClock {
-        FormClock { iso_date: self.now.iso_date(), iso_datetime: self.now.rfc3339() }
+        FormClock {
+            iso_date: self.now.iso_date(),
+            iso_datetime: self.now.rfc3339(),
+        }
     }
 
     /// The draft that is worked on, while it may still be changed.
     fn open_draft(&mut self) -> Option<&mut Draft> {
         let id = self.current?;
-        self.drafts.get_mut(&id).filter(|draft| draft.application.stage < Stage::Sealing)
+        self.drafts
+            .get_mut(&id)
+            .filter(|draft| draft.application.stage < Stage::Sealing)
     }
 
     fn save_visit(&mut self, id: VisitId) -> Vec<Effect> {
-        let Some(visit) = self.visits.get_mut(&id) else { return Vec::new() };
+        let Some(visit) = self.visits.get_mut(&id) else {
+            return Vec::new();
+        };
         visit.revision += 1;
         save(RecordId::Visit(id), visit.revision, visit)
     }
 
     fn save_application(&mut self, id: ApplicationId) -> Vec<Effect> {
-        let Some(draft) = self.drafts.get_mut(&id) else { return Vec::new() };
+        let Some(draft) = self.drafts.get_mut(&id) else {
+            return Vec::new();
+        };
         draft.application.revision += 1;
-        save(RecordId::Application(id), draft.application.revision, &draft.application)
+        save(
+            RecordId::Application(id),
+            draft.application.revision,
+            &draft.application,
+        )
     }
 }
 
@@ -269,7 +305,13 @@ fn save<T: serde::Serialize>(record: RecordId, revision: u64, body: &T) -> Vec<E
     // A draft is plain data; serde_json fails on non-text map keys only, which no draft has.
     serde_json::to_vec(body).map_or_else(
         |_no_such_draft| Vec::new(),
-        |body| vec![Effect::SaveRecord { record, revision, body: Plain(body) }],
+        |body| {
+            vec![Effect::SaveRecord {
+                record,
+                revision,
+                body: Plain(body),
+            }]
+        },
     )
 }
 

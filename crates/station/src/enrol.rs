@@ -64,7 +64,9 @@ pub fn enrol(parts: &KitParts, passphrase: &Passphrase) -> Result<KitCard, Enrol
 /// # Errors
 /// The file cannot be read or its first line is empty.
 pub fn passphrase(file: Option<&std::path::Path>) -> std::io::Result<(Passphrase, bool)> {
-    let Some(file) = file else { return Ok((Passphrase::generate(&mut rand::rngs::OsRng), true)) };
+    let Some(file) = file else {
+        return Ok((Passphrase::generate(&mut rand::rngs::OsRng), true));
+    };
     let text = zeroize::Zeroizing::new(std::fs::read_to_string(file)?);
     match text.lines().next().map(str::trim) {
         Some(line) if !line.is_empty() => Ok((Passphrase::from_typed(line), false)),

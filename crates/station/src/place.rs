@@ -149,5 +149,9 @@ pub fn become_new(program: &Path, arguments: &[String]) -> io::Error {
 #[must_use]
 pub fn default_root() -> Option<PathBuf> {
     let home = std::env::home_dir()?;
-    Some(if cfg!(windows) { home.join("AppData/Local/Valiza") } else { home.join(".local/share/valiza") })
+    Some(if cfg!(windows) {
+        home.join("AppData/Local/Valiza")
+    } else {
+        home.join(".local/share/valiza")
+    })
 }

@@ -2,8 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use parcel::{
-    ApplicationId, Chain, Epoch, FileToSeal, Identity, Kind, KitName, Moment, Receipt, ReceiptKind, Recipients, SealOrder,
-    Sealed, Signed, Signer as _, SoftSigner, seal,
+    ApplicationId, Chain, Epoch, FileToSeal, Identity, Kind, KitName, Moment, Receipt, ReceiptKind,
+    Recipients, SealOrder, Sealed, Signed, Signer as _, SoftSigner, seal,
 };
 use rand::rngs::OsRng;
 use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store};
@@ -31,14 +31,23 @@ impl Kit {
             profile: 1,
             catalogue: "1".into(),
             recipients: &self.recipients,
-            moment: Moment { wall: 0, since_boot: 1, anchor: 0, confirmed_day: None },
+            moment: Moment {
+                wall: 0,
+                since_boot: 1,
+                anchor: 0,
+                confirmed_day: None,
+            },
             summary: vec![FileToSeal::new("summary.json", b"{}".to_vec()).unwrap()],
             pages: vec![FileToSeal::new("01.pdf", vec![7; 700_000]).unwrap()],
         };
         seal(&order, &mut self.chain, &self.signer).unwrap()
     }
 
-    fn receipt(&self, manifest: &parcel::Manifest, kind: ReceiptKind) -> (Signed<Receipt>, Receipt) {
+    fn receipt(
+        &self,
+        manifest: &parcel::Manifest,
+        kind: ReceiptKind,
+    ) -> (Signed<Receipt>, Receipt) {
         let receipt = Receipt {
             digest: manifest.digest,
             length: manifest.length,
@@ -57,14 +66,30 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
     let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
     let mut kit = Kit::new();
     let record = [1; 16];
-    store.put_record(&record, RecordKind::Application, 1, &Ciphertext(vec![0; 40]), b"escrow").unwrap();
+    store
+        .put_record(
+            &record,
+            RecordKind::Application,
+            1,
+            &Ciphertext(vec![0; 40]),
+            b"escrow",
+        )
+        .unwrap();
     store.note_number("0425173086", "2026-11-21").unwrap();
     let sealed = kit.seal();
-    let draft =
-        SealedDraft { sealed: &sealed, chain: &kit.chain, record: &record, number: "0425173086", ranks: &[3, 1] };
+    let draft = SealedDraft {
+        sealed: &sealed,
+        chain: &kit.chain,
+        record: &record,
+        number: "0425173086",
+        ranks: &[3, 1],
+    };
     store.put_sealed(&draft).unwrap();
 
-    assert!(store.records().unwrap().is_empty(), "an entombed draft is no draft");
+    assert!(
+        store.records().unwrap().is_empty(),
+        "an entombed draft is no draft"
+    );
     assert_eq!(store.tombstones().unwrap(), vec![record]);
     store.delete_record(&record).unwrap();
 
@@ -75,16 +100,34 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
         let digest = claimed.digest.to_string();
         let mut bytes = Vec::new();
         while (bytes.len() as u64) < length {
-            bytes.extend(store.read_part(&digest, bytes.len() as u64, 100_000).unwrap());
+            bytes.extend(
+                store
+                    .read_part(&digest, bytes.len() as u64, 100_000)
+                    .unwrap(),
+            );
         }
         assert_eq!(parcel::digest_of(&bytes), claimed.digest);
-        assert_eq!(store.purge(i64::MAX / 2, Holds::default(), &|_| true).unwrap(), usize::from(kind == Kind::Pages));
+        assert_eq!(
+            store
+                .purge(i64::MAX / 2, Holds::default(), &|_| true)
+                .unwrap(),
+            usize::from(kind == Kind::Pages)
+        );
         let (signed, receipt) = kit.receipt(&claimed, ReceiptKind::Stored);
         store.confirm(&signed, &receipt, 1000).unwrap();
     }
     assert_eq!(store.journal(10).unwrap()[0].state, NumberState::Delivered);
-    assert_eq!(store.purge(1000, Holds::default(), &|_| true).unwrap(), 0, "the hold is not over");
-    assert_eq!(store.purge(1000 + 86_400, Holds::default(), &|_| true).unwrap(), 1);
+    assert_eq!(
+        store.purge(1000, Holds::default(), &|_| true).unwrap(),
+        0,
+        "the hold is not over"
+    );
+    assert_eq!(
+        store
+            .purge(1000 + 86_400, Holds::default(), &|_| true)
+            .unwrap(),
+        1
+    );
     assert!(store.parts().unwrap().is_empty());
 }
 
@@ -96,30 +139,62 @@ fn a_quarantined_or_poison_part_stays_and_holds_nothing_up() {
     for number in ["1", "2"] {
         store.note_number(number, "2026-11-21").unwrap();
         let sealed = kit.seal();
-        let draft =
-            SealedDraft { sealed: &sealed, chain: &kit.chain, record: &[9; 16], number, ranks: &[1, 2] };
+        let draft = SealedDraft {
+            sealed: &sealed,
+            chain: &kit.chain,
+            record: &[9; 16],
+            number,
+            ranks: &[1, 2],
+        };
         store.put_sealed(&draft).unwrap();
     }
     let (first, _) = store.next_part().unwrap().unwrap();
     let first = first.claim().unwrap();
-    store.set_aside(&first.digest.to_string(), Aside("part-damaged")).unwrap();
+    store
+        .set_aside(&first.digest.to_string(), Aside("part-damaged"))
+        .unwrap();
     let (second, _) = store.next_part().unwrap().unwrap();
     let second = second.claim().unwrap();
     assert_ne!(first.digest, second.digest);
     let (signed, receipt) = kit.receipt(&second, ReceiptKind::Quarantined);
     store.confirm(&signed, &receipt, 1000).unwrap();
-    assert_eq!(store.purge(i64::MAX / 2, Holds::default(), &|_| true).unwrap(), 0);
+    assert_eq!(
+        store
+            .purge(i64::MAX / 2, Holds::default(), &|_| true)
+            .unwrap(),
+        0
+    );
     assert_eq!(store.parts().unwrap().len(), 4, "nothing is forgotten");
     store.take_up_again().unwrap();
-    assert_eq!(store.next_part().unwrap().unwrap().0.claim().unwrap().digest, first.digest);
+    assert_eq!(
+        store
+            .next_part()
+            .unwrap()
+            .unwrap()
+            .0
+            .claim()
+            .unwrap()
+            .digest,
+        first.digest
+    );
 }
 
 #[test]
 fn an_older_revision_never_overwrites_a_newer_one() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("kit.db")).unwrap();
-    store.put_record(&[1; 16], RecordKind::Visit, 5, &Ciphertext(vec![5]), b"escrow").unwrap();
-    store.put_record(&[1; 16], RecordKind::Visit, 4, &Ciphertext(vec![4]), b"").unwrap();
+    store
+        .put_record(
+            &[1; 16],
+            RecordKind::Visit,
+            5,
+            &Ciphertext(vec![5]),
+            b"escrow",
+        )
+        .unwrap();
+    store
+        .put_record(&[1; 16], RecordKind::Visit, 4, &Ciphertext(vec![4]), b"")
+        .unwrap();
     assert_eq!(store.records().unwrap()[0].body, Ciphertext(vec![5]));
     assert_eq!(store.records().unwrap()[0].revision, 5);
 }

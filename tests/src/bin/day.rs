@@ -5,8 +5,8 @@
 //! the visits, and the coordinator's side on what they sealed.
 
 use anyhow::{Context as _, Result};
-use journeys::day::{self, Teller};
 use devices::sim::papers::IDP_FAMILY_MRZ;
+use journeys::day::{self, Teller};
 use journeys::programs::run_well;
 use journeys::{World, world};
 use serde_json::json;
@@ -37,13 +37,20 @@ fn tell(words: &str) {
 
 fn run() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(arguments.next().context("which folder? valiza-day FOLDER [--pictures|--by-hand]")?);
+    let folder = PathBuf::from(
+        arguments
+            .next()
+            .context("which folder? valiza-day FOLDER [--pictures|--by-hand]")?,
+    );
     let mode = arguments.next().unwrap_or_default();
     if folder.exists() {
-        std::fs::remove_dir_all(&folder).with_context(|| format!("{} cannot be emptied", folder.display()))?;
+        std::fs::remove_dir_all(&folder)
+            .with_context(|| format!("{} cannot be emptied", folder.display()))?;
     }
     let mut world = World::begin(&folder, CUTS)?;
-    tell("One kit, two communities with two recipients each, a depot on loopback, a virtual case: ready.");
+    tell(
+        "One kit, two communities with two recipients each, a depot on loopback, a virtual case: ready.",
+    );
     if mode == "--by-hand" {
         return by_hand(world);
     }
@@ -53,23 +60,39 @@ fn run() -> Result<()> {
         step += 1;
         tell(&format!("{step:>3}. {words}"));
     };
-    let outcome = day::play(&mut world, &mut Teller { say: &mut say, pictures: pictures.clone() })?;
+    let outcome = day::play(
+        &mut world,
+        &mut Teller {
+            say: &mut say,
+            pictures: pictures.clone(),
+        },
+    )?;
     if let Some(pictures) = pictures {
         day::picture_papers(&world, &pictures)?;
-        let mut names: Vec<_> = day::files(&pictures)?.into_iter().map(|path| path.display().to_string()).collect();
+        let mut names: Vec<_> = day::files(&pictures)?
+            .into_iter()
+            .map(|path| path.display().to_string())
+            .collect();
         names.sort();
         tell("Pictures:");
         for name in names {
             tell(&format!("     {name}"));
         }
     }
-    tell(&format!("Numbers of the day: {}. Exports: {}", outcome.numbers.join(", "), outcome.export.display()));
+    tell(&format!(
+        "Numbers of the day: {}. Exports: {}",
+        outcome.numbers.join(", "),
+        outcome.export.display()
+    ));
     Ok(())
 }
 
 /// Opens the kit's window for somebody who does the visits by hand; the terminal is the table beside the kit.
 fn by_hand(mut world: World) -> Result<()> {
-    tell(&format!("\nPassphrase of the kit (invented):\n\n    {}\n", world::PASSPHRASE));
+    tell(&format!(
+        "\nPassphrase of the kit (invented):\n\n    {}\n",
+        world::PASSPHRASE
+    ));
     tell("On the table, whenever you need it (type the number and Enter):");
     tell("  1  put the ID card of the displaced woman on the reader");
     tell("  2  lay her ID card copies into the feeder (2 pages)");
@@ -87,13 +110,15 @@ fn by_hand(mut world: World) -> Result<()> {
         .spawn()
         .context("the kit's window does not open")?;
     let (hand, table) = std::sync::mpsc::sync_channel(8);
-    std::thread::Builder::new().name("table".into()).spawn(move || {
-        for line in std::io::stdin().lock().lines().map_while(Result::ok) {
-            if hand.send(line).is_err() {
-                return;
+    std::thread::Builder::new()
+        .name("table".into())
+        .spawn(move || {
+            for line in std::io::stdin().lock().lines().map_while(Result::ok) {
+                if hand.send(line).is_err() {
+                    return;
+                }
             }
-        }
-    })?;
+        })?;
     while kit.try_wait()?.is_none() {
         if let Ok(line) = table.recv_timeout(PATIENCE)
             && let Err(error) = lay(&world, line.trim())
@@ -126,14 +151,26 @@ fn coordinators_side(world: &mut World) -> Result<()> {
     tell("The kit is closed. It delivers what waits, locked, and the coordinator fetches it.");
     let mut kit = world.kit(false)?;
     kit.wait("the delivery", |seen| {
-        let items = seen["outbox"]["items"].as_array().cloned().unwrap_or_default();
-        items.iter().all(|item| item["state"]["state"] == "delivered")
+        let items = seen["outbox"]["items"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        items
+            .iter()
+            .all(|item| item["state"]["state"] == "delivered")
     })?;
     kit.quit()?;
     for act in ["list", "fetch", "open", "inbox"] {
         tell(run_well(world.console()?.arg(act))?.trim_end());
     }
     let mut window = world.console()?;
-    let closed = window.arg("window").status().context("the console's window does not open")?;
-    if closed.success() { Ok(()) } else { anyhow::bail!("the console's window ended badly") }
+    let closed = window
+        .arg("window")
+        .status()
+        .context("the console's window does not open")?;
+    if closed.success() {
+        Ok(())
+    } else {
+        anyhow::bail!("the console's window ended badly")
+    }
 }

@@ -24,12 +24,16 @@ impl Workflow {
     }
 
     pub(super) fn refused(&mut self, trouble: Trouble) -> Vec<Effect> {
-        self.gate = Gate::Locked { refusal: Some(trouble) };
+        self.gate = Gate::Locked {
+            refusal: Some(trouble),
+        };
         Vec::new()
     }
 
     pub(super) fn unlocked(&mut self, awakening: Awakening) -> Vec<Effect> {
-        self.gate = Gate::Open { administrator: awakening.administrator.clone() };
+        self.gate = Gate::Open {
+            administrator: awakening.administrator.clone(),
+        };
         self.administrator = awakening.administrator;
         self.journal = awakening.journal;
         let mut unreadable = awakening.unreadable;
@@ -39,11 +43,20 @@ impl Workflow {
                     self.saved.insert(record, visit.revision);
                     self.visits.insert(id, visit);
                 }),
-                RecordId::Application(id) => serde_json::from_slice::<Application>(&body).map(|application| {
-                    self.saved.insert(record, application.revision);
-                    let form = self.revive(&application);
-                    self.drafts.insert(id, Draft { application, form, papers: PapersView::default() });
-                }),
+                RecordId::Application(id) => {
+                    serde_json::from_slice::<Application>(&body).map(|application| {
+                        self.saved.insert(record, application.revision);
+                        let form = self.revive(&application);
+                        self.drafts.insert(
+                            id,
+                            Draft {
+                                application,
+                                form,
+                                papers: PapersView::default(),
+                            },
+                        );
+                    })
+                }
             };
             unreadable += u32::from(taken.is_err());
         }
@@ -84,8 +97,15 @@ impl Workflow {
                 stub.inventory = None;
             }
         }
-        let troubled = self.notices.iter().any(|notice| matches!(notice.trouble, Trouble::NotSaved | Trouble::DiskFull));
-        if troubled { self.save_what_is_not() } else { Vec::new() }
+        let troubled = self
+            .notices
+            .iter()
+            .any(|notice| matches!(notice.trouble, Trouble::NotSaved | Trouble::DiskFull));
+        if troubled {
+            self.save_what_is_not()
+        } else {
+            Vec::new()
+        }
     }
 
     fn save_what_is_not(&mut self) -> Vec<Effect> {
@@ -99,18 +119,31 @@ impl Workflow {
             .drafts
             .values()
             .map(|draft| &draft.application)
-            .filter(|application| !self.is_saved(RecordId::Application(application.id), application.revision))
+            .filter(|application| {
+                !self.is_saved(RecordId::Application(application.id), application.revision)
+            })
             .map(|application| application.id)
             .collect();
         if visits.is_empty() && drafts.is_empty() {
-            self.notices.retain(|notice| !matches!(notice.trouble, Trouble::NotSaved | Trouble::DiskFull));
+            self.notices
+                .retain(|notice| !matches!(notice.trouble, Trouble::NotSaved | Trouble::DiskFull));
         }
-        let mut effects: Vec<_> = visits.into_iter().flat_map(|id| self.save_visit(id)).collect();
-        effects.extend(drafts.into_iter().flat_map(|id| self.save_application(id)).collect::<Vec<_>>());
+        let mut effects: Vec<_> = visits
+            .into_iter()
+            .flat_map(|id| self.save_visit(id))
+            .collect();
+        effects.extend(
+            drafts
+                .into_iter()
+                .flat_map(|id| self.save_application(id))
+                .collect::<Vec<_>>(),
+        );
         effects
     }
 
     pub(super) fn is_saved(&self, record: RecordId, revision: u64) -> bool {
-        self.saved.get(&record).is_some_and(|saved| *saved >= revision)
+        self.saved
+            .get(&record)
+            .is_some_and(|saved| *saved >= revision)
     }
 }

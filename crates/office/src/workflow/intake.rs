@@ -14,8 +14,18 @@ use crate::trouble::Trouble;
 use crate::visit::{Basis, IdentityCheck, Visit, VisitField};
 
 impl Workflow {
-    pub(super) fn new_visit(&mut self, community: CommunityId, basis: Basis, at: &At) -> Vec<Effect> {
-        if !self.facts.communities.iter().any(|known| known.id == community) {
+    pub(super) fn new_visit(
+        &mut self,
+        community: CommunityId,
+        basis: Basis,
+        at: &At,
+    ) -> Vec<Effect> {
+        if !self
+            .facts
+            .communities
+            .iter()
+            .any(|known| known.id == community)
+        {
             return Vec::new();
         }
         let id = VisitId::draw(&at.entropy, 0);
@@ -36,7 +46,10 @@ impl Workflow {
         };
         self.visits.insert(id, visit);
         self.turn_to_visit(id);
-        let mut effects = vec![Effect::NewRecord { record: RecordId::Visit(id), community }];
+        let mut effects = vec![Effect::NewRecord {
+            record: RecordId::Visit(id),
+            community,
+        }];
         effects.extend(self.save_visit(id));
         effects
     }
@@ -52,11 +65,16 @@ impl Workflow {
 
     /// Puts the visit away. A visit that has sealed something and has nothing open is over: its folder goes.
     pub(super) fn close_visit(&mut self) -> Vec<Effect> {
-        let Some(id) = self.open_visit.take() else { return Vec::new() };
+        let Some(id) = self.open_visit.take() else {
+            return Vec::new();
+        };
         self.current = None;
         self.forget_papers();
         let over = self.applications_of(id).is_empty()
-            && self.visits.get(&id).is_some_and(|visit| !visit.numbers.is_empty());
+            && self
+                .visits
+                .get(&id)
+                .is_some_and(|visit| !visit.numbers.is_empty());
         if over {
             self.visits.remove(&id);
             self.sealed.retain(|stub| stub.visit != id);
@@ -71,7 +89,12 @@ impl Workflow {
             .drafts
             .values()
             .filter(|draft| draft.application.visit == visit)
-            .map(|draft| (draft.application.started.since_boot_ms, draft.application.id))
+            .map(|draft| {
+                (
+                    draft.application.started.since_boot_ms,
+                    draft.application.id,
+                )
+            })
             .collect();
         found.sort_unstable();
         found.into_iter().map(|(_, id)| id).collect()
@@ -79,14 +102,18 @@ impl Workflow {
 
     /// Once something is read over, printed or signed, the shared folder must not change under it.
     fn folder_is_firm(&self, visit: VisitId) -> bool {
-        self.drafts
-            .values()
-            .any(|draft| draft.application.visit == visit && draft.application.stage > Stage::Filling)
+        self.drafts.values().any(|draft| {
+            draft.application.visit == visit && draft.application.stage > Stage::Filling
+        })
     }
 
     pub(super) fn edit_visit(&mut self, edit: impl FnOnce(&mut Visit)) -> Vec<Effect> {
-        let Some(id) = self.open_visit else { return Vec::new() };
-        let Some(visit) = self.visits.get_mut(&id) else { return Vec::new() };
+        let Some(id) = self.open_visit else {
+            return Vec::new();
+        };
+        let Some(visit) = self.visits.get_mut(&id) else {
+            return Vec::new();
+        };
         edit(visit);
         self.save_visit(id)
     }
@@ -102,7 +129,9 @@ impl Workflow {
     }
 
     pub(super) fn set_person(&mut self, field: PersonField, text: &str) -> Vec<Effect> {
-        let Some(id) = self.open_visit else { return Vec::new() };
+        let Some(id) = self.open_visit else {
+            return Vec::new();
+        };
         if self.folder_is_firm(id) {
             return Vec::new();
         }
@@ -113,7 +142,10 @@ impl Workflow {
                 // What the reading said against the old text says nothing about the new one.
                 let place = format!("person.{}", field.key());
                 visit.mismatches.retain(|finding| finding.place != place);
-                if matches!(field, PersonField::DocumentKind | PersonField::DocumentNumber) {
+                if matches!(
+                    field,
+                    PersonField::DocumentKind | PersonField::DocumentNumber
+                ) {
                     identity::fold_number(&mut visit.applicant);
                 }
             }
@@ -126,12 +158,16 @@ impl Workflow {
     }
 
     pub(super) fn mrz_read(&mut self, lines: &[String]) -> Vec<Effect> {
-        let Some(id) = self.open_visit.filter(|id| !self.folder_is_firm(*id)) else { return Vec::new() };
+        let Some(id) = self.open_visit.filter(|id| !self.folder_is_firm(*id)) else {
+            return Vec::new();
+        };
         let Ok(facts) = identity::facts_from_mrz(lines) else {
             self.notify(Trouble::ReadingUnclear);
             return Vec::new();
         };
-        let Some(visit) = self.visits.get_mut(&id) else { return Vec::new() };
+        let Some(visit) = self.visits.get_mut(&id) else {
+            return Vec::new();
+        };
         let told = identity::apply(&facts, &mut visit.applicant);
         let refused = told.iter().any(|finding| finding.rule == "mrz-check-digit");
         if refused {
@@ -147,11 +183,17 @@ impl Workflow {
 
     /// Identity is asked for once: every form of the visit takes it over.
     fn refill_forms(&mut self, visit: VisitId) -> Vec<Effect> {
-        let Some(person) = self.visits.get(&visit).map(|visit| visit.applicant.clone()) else { return Vec::new() };
+        let Some(person) = self.visits.get(&visit).map(|visit| visit.applicant.clone()) else {
+            return Vec::new();
+        };
         let mut changed = Vec::new();
         for id in self.applications_of(visit) {
-            let Some(draft) = self.drafts.get_mut(&id) else { continue };
-            let Some(form) = &mut draft.form else { continue };
+            let Some(draft) = self.drafts.get_mut(&id) else {
+                continue;
+            };
+            let Some(form) = &mut draft.form else {
+                continue;
+            };
             form.fill_person(&person);
             let instance = form.instance();
             if instance != draft.application.instance {
@@ -159,13 +201,22 @@ impl Workflow {
                 changed.push(id);
             }
         }
-        changed.into_iter().flat_map(|id| self.save_application(id)).collect()
+        changed
+            .into_iter()
+            .flat_map(|id| self.save_application(id))
+            .collect()
     }
 
     pub(super) fn add_application(&mut self, service: &ServiceId, at: &At) -> Vec<Effect> {
-        let Some(visit) = self.open_visit else { return Vec::new() };
-        let (Some(folder), Some(form)) = (self.visits.get(&visit), self.forms.get(service)) else { return Vec::new() };
-        let Ok(mut state) = FormState::start(form, "", self.form_clock()) else { return Vec::new() };
+        let Some(visit) = self.open_visit else {
+            return Vec::new();
+        };
+        let (Some(folder), Some(form)) = (self.visits.get(&visit), self.forms.get(service)) else {
+            return Vec::new();
+        };
+        let Ok(mut state) = FormState::start(form, "", self.form_clock()) else {
+            return Vec::new();
+        };
         state.fill_person(&folder.applicant);
         let community = folder.community.clone();
         let id = ApplicationId::draw(&at.entropy, 1);
@@ -182,17 +233,34 @@ impl Workflow {
             number: None,
             overrides: std::collections::BTreeMap::new(),
         };
-        self.drafts.insert(id, Draft { application, form: Some(state), papers: PapersView::default() });
+        self.drafts.insert(
+            id,
+            Draft {
+                application,
+                form: Some(state),
+                papers: PapersView::default(),
+            },
+        );
         self.current = Some(id);
-        let mut effects = vec![Effect::NewRecord { record: RecordId::Application(id), community }];
+        let mut effects = vec![Effect::NewRecord {
+            record: RecordId::Application(id),
+            community,
+        }];
         effects.extend(self.save_application(id));
         effects
     }
 
     pub(super) fn turn_to_application(&mut self, id: ApplicationId) -> Vec<Effect> {
-        let here = self.drafts.get(&id).map(|draft| draft.application.visit).or_else(|| {
-            self.sealed.iter().find(|stub| stub.id == id).map(|stub| stub.visit)
-        });
+        let here = self
+            .drafts
+            .get(&id)
+            .map(|draft| draft.application.visit)
+            .or_else(|| {
+                self.sealed
+                    .iter()
+                    .find(|stub| stub.id == id)
+                    .map(|stub| stub.visit)
+            });
         if here.is_some() && here == self.open_visit {
             self.current = Some(id);
         }
@@ -200,10 +268,15 @@ impl Workflow {
     }
 
     pub(super) fn edit_form(&mut self, edit: impl FnOnce(&mut FormState) -> bool) -> Vec<Effect> {
-        let Some(draft) = self.open_draft().filter(|draft| draft.application.stage == Stage::Filling) else {
+        let Some(draft) = self
+            .open_draft()
+            .filter(|draft| draft.application.stage == Stage::Filling)
+        else {
             return Vec::new();
         };
-        let Some(form) = &mut draft.form else { return Vec::new() };
+        let Some(form) = &mut draft.form else {
+            return Vec::new();
+        };
         if !edit(form) {
             return Vec::new();
         }
@@ -213,7 +286,9 @@ impl Workflow {
     }
 
     pub(super) fn override_finding(&mut self, finding: String, reason: &str) -> Vec<Effect> {
-        let Some(draft) = self.open_draft() else { return Vec::new() };
+        let Some(draft) = self.open_draft() else {
+            return Vec::new();
+        };
         note_override(&mut draft.application.overrides, finding, reason);
         let id = draft.application.id;
         self.save_application(id)

@@ -9,7 +9,9 @@ use crate::form::FormView;
 use crate::id::{ApplicationId, DocumentKey, ServiceId, VisitId};
 use crate::identity;
 use crate::label::Label;
-use crate::snapshot::{ApplicationView, DocumentView, Gate, Kit, ServiceLine, Snapshot, VisitLine, VisitView};
+use crate::snapshot::{
+    ApplicationView, DocumentView, Gate, Kit, ServiceLine, Snapshot, VisitLine, VisitView,
+};
 use crate::visit::Visit;
 
 impl Workflow {
@@ -22,16 +24,33 @@ impl Workflow {
             gate: self.gate.clone(),
             kit: Kit {
                 name: self.facts.name.clone(),
-                communities: self.facts.communities.iter().map(|known| (known.id.clone(), known.name.clone())).collect(),
-                services: self.facts.services.iter().map(|service| self.service_line(&service.id)).collect(),
+                communities: self
+                    .facts
+                    .communities
+                    .iter()
+                    .map(|known| (known.id.clone(), known.name.clone()))
+                    .collect(),
+                services: self
+                    .facts
+                    .services
+                    .iter()
+                    .map(|service| self.service_line(&service.id))
+                    .collect(),
             },
             date: self.now.date_text(),
             time: self.now.clock_text(),
             clock_doubtful: self.now.is_doubtful(),
             visits: if open { self.visit_lines() } else { Vec::new() },
-            visit: self.open_visit.and_then(|id| self.visits.get(&id)).map(|visit| self.visit_view(visit)),
+            visit: self
+                .open_visit
+                .and_then(|id| self.visits.get(&id))
+                .map(|visit| self.visit_view(visit)),
             outbox: self.outbox.clone(),
-            journal: if open { self.journal.clone() } else { Vec::new() },
+            journal: if open {
+                self.journal.clone()
+            } else {
+                Vec::new()
+            },
             devices: self.devices.clone(),
             notices: self.notices.clone(),
             work: self.work.clone(),
@@ -42,9 +61,15 @@ impl Workflow {
         let service = self.service(id);
         ServiceLine {
             id: id.clone(),
-            name: service.map(|service| service.name.clone()).unwrap_or_else(|| Label::same(&id.0)),
-            fee: service.map(|service| service.fee.clone()).unwrap_or_default(),
-            term: service.map(|service| service.term.clone()).unwrap_or_default(),
+            name: service
+                .map(|service| service.name.clone())
+                .unwrap_or_else(|| Label::same(&id.0)),
+            fee: service
+                .map(|service| service.fee.clone())
+                .unwrap_or_default(),
+            term: service
+                .map(|service| service.term.clone())
+                .unwrap_or_default(),
         }
     }
 
@@ -56,7 +81,10 @@ impl Workflow {
             .map(|visit| VisitLine {
                 id: visit.id,
                 applicant: visit.applicant.full_name(),
-                place: visit.applicant.text(crate::person::PersonField::Settlement).to_owned(),
+                place: visit
+                    .applicant
+                    .text(crate::person::PersonField::Settlement)
+                    .to_owned(),
                 community: visit.community.clone(),
                 time: visit.arrived.clock_text(),
                 open: self.applications_of(visit.id).len(),
@@ -66,14 +94,29 @@ impl Workflow {
     }
 
     fn visit_view(&self, visit: &Visit) -> VisitView {
-        let mut applications: Vec<ApplicationView> =
-            self.sealed.iter().filter(|stub| stub.visit == visit.id).map(|stub| self.sealed_view(stub)).collect();
+        let mut applications: Vec<ApplicationView> = self
+            .sealed
+            .iter()
+            .filter(|stub| stub.visit == visit.id)
+            .map(|stub| self.sealed_view(stub))
+            .collect();
         let drafts = self.applications_of(visit.id);
-        applications.extend(drafts.iter().filter_map(|id| self.drafts.get(id)).map(|draft| self.draft_view(draft)));
+        applications.extend(
+            drafts
+                .iter()
+                .filter_map(|id| self.drafts.get(id))
+                .map(|draft| self.draft_view(draft)),
+        );
         let saved = self.is_saved(RecordId::Visit(visit.id), visit.revision)
-            && drafts.iter().filter_map(|id| self.drafts.get(id)).all(|draft| {
-                self.is_saved(RecordId::Application(draft.application.id), draft.application.revision)
-            });
+            && drafts
+                .iter()
+                .filter_map(|id| self.drafts.get(id))
+                .all(|draft| {
+                    self.is_saved(
+                        RecordId::Application(draft.application.id),
+                        draft.application.revision,
+                    )
+                });
         VisitView {
             visit: visit.clone(),
             findings: self.findings_of_person(visit.id),
@@ -90,9 +133,21 @@ impl Workflow {
             id: application.id,
             service: self.service_line(&application.service),
             stage: application.stage,
-            form: draft.form.as_ref().map(crate::form::FormState::view).unwrap_or_default(),
-            answers: draft.form.as_ref().map(crate::form::FormState::answers).unwrap_or_default(),
-            bytes: documents.iter().flat_map(|document| &document.pages).map(|page| page.size).sum(),
+            form: draft
+                .form
+                .as_ref()
+                .map(crate::form::FormState::view)
+                .unwrap_or_default(),
+            answers: draft
+                .form
+                .as_ref()
+                .map(crate::form::FormState::answers)
+                .unwrap_or_default(),
+            bytes: documents
+                .iter()
+                .flat_map(|document| &document.pages)
+                .map(|page| page.size)
+                .sum(),
             documents,
             findings: self.findings(application.id),
             consent_text: self
@@ -131,7 +186,9 @@ impl Workflow {
                 name,
                 required,
                 form: document.map(|document| document.form).unwrap_or_default(),
-                pages: document.map(|document| document.pages.clone()).unwrap_or_default(),
+                pages: document
+                    .map(|document| document.pages.clone())
+                    .unwrap_or_default(),
             }
         };
         let mut views: Vec<DocumentView> = self
@@ -139,21 +196,37 @@ impl Workflow {
             .map(|service| service.documents.as_slice())
             .unwrap_or_default()
             .iter()
-            .filter(|rule| applies(rule, draft) || draft.application.document(&rule.key.0).is_some())
-            .map(|rule| view(&rule.key, rule.name.clone(), rule.required && applies(rule, draft)))
+            .filter(|rule| {
+                applies(rule, draft) || draft.application.document(&rule.key.0).is_some()
+            })
+            .map(|rule| {
+                view(
+                    &rule.key,
+                    rule.name.clone(),
+                    rule.required && applies(rule, draft),
+                )
+            })
             .collect();
         if draft.application.stage > Stage::Filling {
-            views.push(view(&DocumentKey::from(SIGNED_SHEET), Label::default(), true));
+            views.push(view(
+                &DocumentKey::from(SIGNED_SHEET),
+                Label::default(),
+                true,
+            ));
         }
         views
     }
 
     pub(super) fn person_findings(&self) -> Vec<Finding> {
-        self.open_visit.map(|id| self.findings_of_person(id)).unwrap_or_default()
+        self.open_visit
+            .map(|id| self.findings_of_person(id))
+            .unwrap_or_default()
     }
 
     fn findings_of_person(&self, id: VisitId) -> Vec<Finding> {
-        let Some(visit) = self.visits.get(&id) else { return Vec::new() };
+        let Some(visit) = self.visits.get(&id) else {
+            return Vec::new();
+        };
         let mut findings = identity::check(&visit.applicant, &self.now.iso_date());
         findings.extend(visit.mismatches.iter().cloned());
         for finding in &mut findings {
@@ -164,13 +237,27 @@ impl Workflow {
 
     /// Findings of form and documents, with what was overridden.
     pub(super) fn findings(&self, id: ApplicationId) -> Vec<Finding> {
-        let Some(draft) = self.drafts.get(&id) else { return Vec::new() };
-        let mut findings = draft.form.as_ref().map(crate::form::FormState::findings).unwrap_or_default();
+        let Some(draft) = self.drafts.get(&id) else {
+            return Vec::new();
+        };
+        let mut findings = draft
+            .form
+            .as_ref()
+            .map(crate::form::FormState::findings)
+            .unwrap_or_default();
         for view in self.document_views(draft) {
             if view.required && view.pages.is_empty() && view.form != Form::Seen {
-                let rule = if view.key.0 == SIGNED_SHEET { "signed-sheet-missing" } else { "document-missing" };
-        
-                findings.push(Finding::new(&format!("document.{}", view.key), rule, Level::Error));
+                let rule = if view.key.0 == SIGNED_SHEET {
+                    "signed-sheet-missing"
+                } else {
+                    "document-missing"
+                };
+
+                findings.push(Finding::new(
+                    &format!("document.{}", view.key),
+                    rule,
+                    Level::Error,
+                ));
             }
         }
         for finding in &mut findings {
@@ -185,7 +272,15 @@ fn applies(rule: &crate::service::DocumentRule, draft: &Draft) -> bool {
         return true;
     }
     let Some(form) = &draft.form else { return true };
-    form.view().steps.iter().flat_map(|step| &step.questions).any(|question| {
-        question.path == rule.when_path && question.value.split_whitespace().any(|name| name == rule.when_value)
-    })
+    form.view()
+        .steps
+        .iter()
+        .flat_map(|step| &step.questions)
+        .any(|question| {
+            question.path == rule.when_path
+                && question
+                    .value
+                    .split_whitespace()
+                    .any(|name| name == rule.when_value)
+        })
 }

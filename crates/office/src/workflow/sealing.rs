@@ -34,16 +34,26 @@ const IDENTITY_ROWS: [PersonField; 11] = [
 impl Workflow {
     /// The resident consents after the review. Open findings come first: corrected, or overridden with a reason.
     pub(super) fn give_consent(&mut self) -> Vec<Effect> {
-        let Some(id) = self.open_draft().map(|draft| draft.application.id) else { return Vec::new() };
+        let Some(id) = self.open_draft().map(|draft| draft.application.id) else {
+            return Vec::new();
+        };
         let open = self.findings(id).iter().any(|finding| finding.is_open())
-            || self.person_findings().iter().any(crate::finding::Finding::is_open);
+            || self
+                .person_findings()
+                .iter()
+                .any(crate::finding::Finding::is_open);
         let version = self
             .drafts
             .get(&id)
             .and_then(|draft| self.service(&draft.application.service))
             .map(|service| service.consent.version.clone());
-        let (Some(version), now) = (version, self.now) else { return Vec::new() };
-        let Some(draft) = self.open_draft().filter(|draft| draft.application.stage == Stage::Filling && !open) else {
+        let (Some(version), now) = (version, self.now) else {
+            return Vec::new();
+        };
+        let Some(draft) = self
+            .open_draft()
+            .filter(|draft| draft.application.stage == Stage::Filling && !open)
+        else {
             return Vec::new();
         };
         draft.application.consent = Some(ConsentGiven { version, at: now });
@@ -53,7 +63,10 @@ impl Workflow {
 
     /// Back to filling: what was signed belongs to an outdated print, so the signed sheet goes and consent is asked again.
     pub(super) fn reopen(&mut self) -> Vec<Effect> {
-        let Some(draft) = self.open_draft().filter(|draft| draft.application.stage > Stage::Filling) else {
+        let Some(draft) = self
+            .open_draft()
+            .filter(|draft| draft.application.stage > Stage::Filling)
+        else {
             return Vec::new();
         };
         let application = &mut draft.application;
@@ -65,11 +78,15 @@ impl Workflow {
         application.documents.retain(|document| {
             let keep = document.key.0 != SIGNED_SHEET;
             if !keep {
-                effects.extend(document.pages.iter().map(|page| Effect::DropPage { application: id, page: page.id }));
+                effects.extend(document.pages.iter().map(|page| Effect::DropPage {
+                    application: id,
+                    page: page.id,
+                }));
             }
             keep
         });
-        self.removed.retain(|(of, key, ..)| *of != id || key.0 != SIGNED_SHEET);
+        self.removed
+            .retain(|(of, key, ..)| *of != id || key.0 != SIGNED_SHEET);
         effects.extend(self.save_application(id));
         effects
     }
@@ -81,10 +98,17 @@ impl Workflow {
             .journal
             .iter()
             .map(|line| line.number.clone())
-            .chain(self.drafts.values().filter_map(|draft| draft.application.number.clone()))
+            .chain(
+                self.drafts
+                    .values()
+                    .filter_map(|draft| draft.application.number.clone()),
+            )
             .collect();
         let day = self.now.iso_date();
-        let Some(draft) = self.open_draft().filter(|draft| draft.application.stage > Stage::Filling) else {
+        let Some(draft) = self
+            .open_draft()
+            .filter(|draft| draft.application.stage > Stage::Filling)
+        else {
             return Vec::new();
         };
         let id = draft.application.id;
@@ -95,37 +119,64 @@ impl Workflow {
             effects.push(Effect::NoteNumber { number, day });
             effects.extend(self.save_application(id));
         }
-        let Some(paper) = self.application_paper(id) else { return effects };
+        let Some(paper) = self.application_paper(id) else {
+            return effects;
+        };
         if let Some(draft) = self.drafts.get_mut(&id) {
             draft.papers.application = PaperState::Printing;
         }
         let print = PrintId::draw(&at.entropy, 0);
         self.prints.insert(print, Which::Application(id));
-        effects.push(Effect::Print { print, device: DeviceKind::Printer, paper, copies: 1 });
+        effects.push(Effect::Print {
+            print,
+            device: DeviceKind::Printer,
+            paper,
+            copies: 1,
+        });
         effects
     }
 
     /// Seals the application. What is missing is a finding that somebody has overridden with a reason, or it waits.
     pub(super) fn finish(&mut self) -> Vec<Effect> {
-        let Some(id) = self.open_draft().map(|draft| draft.application.id) else { return Vec::new() };
-        if self.work.is_some() || self.findings(id).iter().any(crate::finding::Finding::is_open) {
+        let Some(id) = self.open_draft().map(|draft| draft.application.id) else {
+            return Vec::new();
+        };
+        if self.work.is_some()
+            || self
+                .findings(id)
+                .iter()
+                .any(crate::finding::Finding::is_open)
+        {
             return Vec::new();
         }
-        let Some(dossier) = self.freeze(id) else { return Vec::new() };
-        let Some(draft) = self.drafts.get_mut(&id) else { return Vec::new() };
+        let Some(dossier) = self.freeze(id) else {
+            return Vec::new();
+        };
+        let Some(draft) = self.drafts.get_mut(&id) else {
+            return Vec::new();
+        };
         draft.application.stage = Stage::Sealing;
-        self.work = Some(Work { kind: WorkKind::Sealing, pages: 0 });
+        self.work = Some(Work {
+            kind: WorkKind::Sealing,
+            pages: 0,
+        });
         vec![Effect::Seal(Box::new(dossier))]
     }
 
     /// The draft is safe as a parcel and its key is gone; only now are inventory and slip printed, and printing may fail.
     pub(super) fn sealed(&mut self, id: ApplicationId, at: &At) -> Vec<Effect> {
-        if !self.drafts.get(&id).is_some_and(|draft| draft.application.stage == Stage::Sealing) {
+        if !self
+            .drafts
+            .get(&id)
+            .is_some_and(|draft| draft.application.stage == Stage::Sealing)
+        {
             return Vec::new();
         }
         self.work = None;
         let inventory = self.inventory_paper(id);
-        let Some(draft) = self.drafts.remove(&id) else { return Vec::new() };
+        let Some(draft) = self.drafts.remove(&id) else {
+            return Vec::new();
+        };
         self.removed.retain(|(of, ..)| *of != id);
         let application = draft.application;
         let mut effects = Vec::new();
@@ -140,7 +191,11 @@ impl Workflow {
             visit: application.visit,
             service: application.service,
             number: application.number,
-            papers: PapersView { held: true, application: PaperState::Printed, ..PapersView::default() },
+            papers: PapersView {
+                held: true,
+                application: PaperState::Printed,
+                ..PapersView::default()
+            },
             inventory,
             since_boot_ms: self.now.since_boot_ms,
         });
@@ -158,21 +213,28 @@ impl Workflow {
     }
 
     pub(super) fn reprint(&mut self, at: &At) -> Vec<Effect> {
-        self.current.map_or_else(Vec::new, |id| self.print_for_hands(id, at))
+        self.current
+            .map_or_else(Vec::new, |id| self.print_for_hands(id, at))
     }
 
     /// Two copies of the inventory and one slip.
     fn print_for_hands(&mut self, id: ApplicationId, at: &At) -> Vec<Effect> {
-        let slip_device = if self.devices.iter().any(|line| {
-            line.device == DeviceKind::SlipPrinter && line.lamp != Lamp::Absent
-        }) {
+        let slip_device = if self
+            .devices
+            .iter()
+            .any(|line| line.device == DeviceKind::SlipPrinter && line.lamp != Lamp::Absent)
+        {
             DeviceKind::SlipPrinter
         } else {
             DeviceKind::Printer
         };
         let slip = self.slip_paper(id);
         let slip_only = self.facts.slip_only;
-        let Some(stub) = self.sealed.iter_mut().find(|stub| stub.id == id && stub.papers.held) else {
+        let Some(stub) = self
+            .sealed
+            .iter_mut()
+            .find(|stub| stub.id == id && stub.papers.held)
+        else {
             return Vec::new();
         };
         let mut effects = Vec::new();
@@ -180,20 +242,34 @@ impl Workflow {
             let print = PrintId::draw(&at.entropy, 0);
             stub.papers.inventory = PaperState::Printing;
             self.prints.insert(print, Which::Inventory(id));
-            effects.push(Effect::Print { print, device: DeviceKind::Printer, paper: Paper::Inventory(paper), copies: 2 });
+            effects.push(Effect::Print {
+                print,
+                device: DeviceKind::Printer,
+                paper: Paper::Inventory(paper),
+                copies: 2,
+            });
         }
         if let Some(paper) = slip {
             let print = PrintId::draw(&at.entropy, 1);
             stub.papers.slip = PaperState::Printing;
             self.prints.insert(print, Which::Slip(id));
-            effects.push(Effect::Print { print, device: slip_device, paper: Paper::Slip(paper), copies: 1 });
+            effects.push(Effect::Print {
+                print,
+                device: slip_device,
+                paper: Paper::Slip(paper),
+                copies: 1,
+            });
         }
         effects
     }
 
     pub(super) fn printed(&mut self, print: PrintId, trouble: Option<Trouble>) -> Vec<Effect> {
-        let Some(which) = self.prints.remove(&print) else { return Vec::new() };
-        let state = trouble.clone().map_or(PaperState::Printed, PaperState::Failed);
+        let Some(which) = self.prints.remove(&print) else {
+            return Vec::new();
+        };
+        let state = trouble
+            .clone()
+            .map_or(PaperState::Printed, PaperState::Failed);
         match which {
             Which::Application(id) => {
                 if let Some(draft) = self.drafts.get_mut(&id) {
@@ -238,7 +314,11 @@ impl Workflow {
         let service = self.service(&application.service)?;
         let mut overrides = visit.overrides.clone();
         overrides.extend(application.overrides.clone());
-        let findings = self.findings(id).iter().map(crate::finding::Finding::key).collect();
+        let findings = self
+            .findings(id)
+            .iter()
+            .map(crate::finding::Finding::key)
+            .collect();
         let documents = application
             .documents
             .iter()
@@ -268,7 +348,11 @@ impl Workflow {
             arrived: visit.arrived,
             started: application.started,
             finished: self.now,
-            visit_texts: visit.texts.iter().map(|(field, text)| (field.key().to_owned(), text.clone())).collect(),
+            visit_texts: visit
+                .texts
+                .iter()
+                .map(|(field, text)| (field.key().to_owned(), text.clone()))
+                .collect(),
             applicant: visit.applicant.clone(),
             signer: visit.signer,
             identity_check: visit.identity_check,
@@ -302,7 +386,12 @@ impl Workflow {
         let identity = IDENTITY_ROWS
             .into_iter()
             .filter(|field| !visit.applicant.text(*field).is_empty())
-            .map(|field| (field.key().to_owned(), visit.applicant.text(field).to_owned()))
+            .map(|field| {
+                (
+                    field.key().to_owned(),
+                    visit.applicant.text(field).to_owned(),
+                )
+            })
             .collect();
         Some(Paper::Application(Box::new(ApplicationPaper {
             application: id,
@@ -346,9 +435,18 @@ impl Workflow {
     fn slip_paper(&self, id: ApplicationId) -> Option<SlipPaper> {
         let stub = self.sealed.iter().find(|stub| stub.id == id)?;
         let visit = self.visits.get(&stub.visit)?;
-        let community = self.facts.communities.iter().find(|known| known.id == visit.community)?;
-        let days = self.service(&stub.service).map_or(30, |service| service.ask_after_days);
-        let later = Moment { wall_s: self.now.wall_s.saturating_add(i64::from(days) * 86_400), ..self.now };
+        let community = self
+            .facts
+            .communities
+            .iter()
+            .find(|known| known.id == visit.community)?;
+        let days = self
+            .service(&stub.service)
+            .map_or(30, |service| service.ask_after_days);
+        let later = Moment {
+            wall_s: self.now.wall_s.saturating_add(i64::from(days) * 86_400),
+            ..self.now
+        };
         Some(SlipPaper {
             numbers: visit.numbers.clone(),
             phone: community.phone.clone(),
@@ -357,8 +455,12 @@ impl Workflow {
     }
 
     fn paper_documents(&self, id: ApplicationId) -> Vec<PaperDocument> {
-        let Some(application) = self.drafts.get(&id).map(|draft| &draft.application) else { return Vec::new() };
-        let Some(service) = self.service(&application.service) else { return Vec::new() };
+        let Some(application) = self.drafts.get(&id).map(|draft| &draft.application) else {
+            return Vec::new();
+        };
+        let Some(service) = self.service(&application.service) else {
+            return Vec::new();
+        };
         application
             .documents
             .iter()
@@ -371,9 +473,13 @@ impl Workflow {
             })
             .collect()
     }
-
 }
 
 fn rule_name(service: &crate::service::Service, key: &DocumentKey) -> Label {
-    service.documents.iter().find(|rule| rule.key == *key).map(|rule| rule.name.clone()).unwrap_or_default()
+    service
+        .documents
+        .iter()
+        .find(|rule| rule.key == *key)
+        .map(|rule| rule.name.clone())
+        .unwrap_or_default()
 }

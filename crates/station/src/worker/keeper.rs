@@ -348,7 +348,9 @@ impl Keeper {
         for id in tombs {
             let record = parcel::RecordId(id);
             let erased = match &mut self.vault {
-                Some(vault) => vault.erase(record).map_err(|error| tracing::error!(%error, "a key was not overwritten")),
+                Some(vault) => vault
+                    .erase(record)
+                    .map_err(|error| tracing::error!(%error, "a key was not overwritten")),
                 None => Vault::erase_record(&self.parts.folder.keys(), record)
                     .map_err(|error| tracing::error!(%error, "a key was not overwritten")),
             };
