@@ -63,6 +63,7 @@ pub fn play(world: &mut World, teller: &mut Teller<'_>) -> Result<Outcome> {
     teller.picture(&mut kit, "", "01-lock")?;
     kit.unlock(PASSPHRASE)?;
     teller.say("The kit is unlocked with a passphrase; nothing was readable on it before.");
+    teller.picture(&mut kit, "devices", "02-devices")?;
 
     // The office is out of coverage: the depot cannot be reached while the papers are taken.
     world.stop_depot();
@@ -74,7 +75,9 @@ pub fn play(world: &mut World, teller: &mut Teller<'_>) -> Result<Outcome> {
     outcome
         .numbers
         .push(bedridden_woman(world, &mut kit, teller)?);
+    teller.picture(&mut kit, "today", "12-today")?;
     teller.picture(&mut kit, "outbox", "12-outbox-waiting")?;
+    teller.picture(&mut kit, "journal", "12-journal")?;
 
     kit.lock()?;
     teller.say("The kit is locked: a new process that never held a key.");
@@ -95,6 +98,7 @@ pub fn play(world: &mut World, teller: &mut Teller<'_>) -> Result<Outcome> {
 pub fn displaced_family(world: &World, kit: &mut Kit, teller: &mut Teller<'_>) -> Result<String> {
     begin_visit(kit, 0, "displaced")?;
     teller.say("First visit: a displaced family.");
+    teller.picture(kit, "visit", "03-visit")?;
     kit.order(&json!({ "screen": "identity" }))?;
     world.play("present", &json!({ "lines": IDP_FAMILY_MRZ }))?;
     kit.wait("the card's fields", |seen| {
@@ -360,6 +364,7 @@ pub fn review_sign_seal(
     teller.picture(kit, "finish", &format!("{picture}-sealed"))?;
     kit.ask("papers_in_hand", Value::Null)?;
     kit.ask("close_visit", Value::Null)?;
+    kit.wait("the visit to be put away", |seen| seen["visit"].is_null())?;
     teller.say(&format!("Sealed to the community's two recipients as {number}; inventory twice and the slip are printed. The kit cannot open it any more."));
     Ok(number)
 }

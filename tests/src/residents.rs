@@ -4,7 +4,7 @@
 pub const DISPLACED: [(&str, &str); 6] = [
     ("surname", "Мельник"),
     ("given_name", "Оксана"),
-    ("patronymic", "Іванівна"),
+    ("patronymic", "Петрівна"),
     ("phone", "+380671112233"),
     ("settlement", "Битків"),
     ("street", "вул. Шевченка, 12"),

@@ -277,20 +277,35 @@ impl World {
             .collect())
     }
 
-    /// The application that was printed last is signed in ink and laid into the feeder.
+    /// The application that was printed last is signed in ink on its last sheet and laid into the feeder, all sheets.
     ///
     /// # Errors
     /// Nothing was printed, or `pdftoppm` (Debian package poppler-utils) is not there.
-    pub fn sign_last_print(&self) -> Result<()> {
+    pub fn sign_last_print(&self) -> Result<usize> {
         let printed = self.printed()?;
         let pdf = printed.last().context("nothing was printed")?;
-        let stem = self.root.join("signed-sheet");
+        let folder = self.root.join("sheets");
+        let _none_yet = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder)?;
         let mut draw = Command::new("pdftoppm");
-        draw.args(["-png", "-r", "200", "-f", "1", "-l", "1", "-singlefile"])
+        draw.args(["-png", "-r", "200"])
             .arg(pdf)
-            .arg(&stem);
+            .arg(folder.join("sheet"));
         run_well(&mut draw).context("pdftoppm is needed (Debian package poppler-utils)")?;
-        self.post("sign", &std::fs::read(stem.with_extension("png"))?)
+        let mut sheets = crate::day::files(&folder)?;
+        sheets.sort();
+        let last = sheets.pop().context("the print has no sheets")?;
+        for sheet in &sheets {
+            self.post("feed", &std::fs::read(sheet)?)?;
+        }
+        self.post(
+            &format!(
+                "sign?x=0.13&y={}",
+                if sheets.is_empty() { 0.6 } else { 0.185 }
+            ),
+            &std::fs::read(last)?,
+        )?;
+        Ok(sheets.len() + 1)
     }
 
     /// What the console has fetched: ciphertext, manifest and its signature as files and texts.

@@ -240,6 +240,7 @@ fn applicant(application: &Application, words: Words) -> Vec<Section> {
             Some(kind) if field == PersonField::DocumentKind => {
                 words.t(&key("console-document", kind.key()))
             }
+            _ if field == PersonField::Sex => words.t(&format!("sex-{text}")),
             _ => text.to_owned(),
         }
     };

@@ -141,6 +141,10 @@ fn language(text: &str) -> Result<Language, String> {
 ///
 /// # Errors
 /// Whatever stopped it: what happened, what it means, what to do next.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "all other commands work on an unlocked folder"
+)]
 pub fn run(
     arguments: &Arguments,
     input: &mut dyn BufRead,

@@ -68,9 +68,13 @@ pub enum BlobError {
 
 impl From<io::Error> for BlobError {
     fn from(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
-            _ => Self::Disk(error),
+        if matches!(
+            error.kind(),
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+        ) {
+            Self::Full
+        } else {
+            Self::Disk(error)
         }
     }
 }

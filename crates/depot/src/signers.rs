@@ -128,8 +128,11 @@ fn parse_role(principal: &str) -> Option<Role> {
 #[derive(Debug)]
 pub struct Signers {
     path: PathBuf,
-    seen: Mutex<(Option<(SystemTime, u64)>, Arc<Grants>)>,
+    seen: Mutex<(Option<Version>, Arc<Grants>)>,
 }
+
+/// When the file was changed and how long it is: another version of it differs in one of them.
+type Version = (SystemTime, u64);
 
 impl Signers {
     /// Permissions from the file at `path`. A missing file permits nothing.

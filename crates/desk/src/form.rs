@@ -63,7 +63,12 @@ pub(crate) fn draw(
             above(ui, &label, &aside, &hint);
             any_of(ui, turn, question, choices, &label);
         }
-        kind => typed(
+        kind @ (Kind::Text
+        | Kind::LongText
+        | Kind::Integer
+        | Kind::Decimal
+        | Kind::Date
+        | Kind::Note) => typed(
             ui,
             turn,
             application,

@@ -215,6 +215,10 @@ fn bottom_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
         .show(ui, |ui| key_bar(ui, &caps(turn)))
         .inner;
     let Some(key) = pressed else { return };
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "a keyboard has a hundred keys, the bar has eight"
+    )]
     match key {
         Key::F1 => turn.hand.help = !turn.hand.help,
         Key::F2 => {

@@ -211,9 +211,12 @@ fn a_choice_of_several_keeps_the_order_of_the_list() {
     press(&mut bench, Key::Space);
     let values: Vec<String> = asked(&mut bench)
         .into_iter()
-        .filter_map(|command| match command {
-            Command::SetAnswer { value, .. } => Some(value),
-            _other => None,
+        .filter_map(|command| {
+            if let Command::SetAnswer { value, .. } = command {
+                Some(value)
+            } else {
+                None
+            }
         })
         .collect();
     assert_eq!(values, ["medicine", "home medicine work"]);

@@ -1,5 +1,9 @@
 //! Words: the same keys in every language, every key that code asks for, none that nobody asks for.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the words are compared with the source that asks for them"
+)]
 
 use look::{Arg, Language, Words};
 use office::trouble::{DeviceKind, Trouble};

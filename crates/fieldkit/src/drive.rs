@@ -1,7 +1,7 @@
 //! The kit without a window: orders in, snapshots out, the same engine.
 
 use crate::FAREWELL;
-use crate::orders::{NoMoreOrders, Order, Orders, answer, tell_snapshot};
+use crate::orders::{Asked, NoMoreOrders, Order, Orders, answer, tell_snapshot};
 use anyhow::{Context as _, Result};
 use office::Command;
 use station::{Ending, KitParts, Station};
@@ -25,7 +25,9 @@ pub(crate) fn run(parts: KitParts, orders: Option<Orders>) -> Result<Option<Endi
                 let taken = station.send(command);
                 answer(&serde_json::json!({ "did": name, "taken": taken }));
             }
-            Ok(Some(Order::Ask { .. })) => tell_snapshot(&station.snapshot()),
+            Ok(Some(Order::Ask {
+                ask: Asked::Snapshot,
+            })) => tell_snapshot(&station.snapshot()),
             Ok(Some(
                 Order::Picture { .. }
                 | Order::Screen { .. }

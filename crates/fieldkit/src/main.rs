@@ -178,7 +178,7 @@ fn enrol(parts: &KitParts, passphrase_file: Option<&Path>) -> Result<()> {
         ));
     }
     tell(
-        "Next: give the card to the coordinator, who admits the kit: valiza-console admit FOLDER kit-card.json",
+        "Next: give the card to the coordinator, who admits the kit: valiza-console -C FOLDER admit kit-card.json",
     );
     Ok(())
 }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use std::io::BufRead as _;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, TryRecvError, sync_channel};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 /// Orders that may wait.
@@ -18,8 +19,8 @@ const WAITING: usize = 64;
 pub(crate) enum Order {
     /// Tell the newest snapshot: `{"ask":"snapshot"}`.
     Ask {
-        /// Always `snapshot`.
-        ask: String,
+        /// What is asked for.
+        ask: Asked,
     },
     /// Save a picture of the window: `{"picture":"today.png"}`.
     Picture {
@@ -45,16 +46,29 @@ pub(crate) enum Order {
     Do(Command),
 }
 
+/// What may be asked for.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Asked {
+    /// The newest snapshot.
+    Snapshot,
+}
+
 /// The line of orders.
-#[derive(Debug)]
 pub(crate) struct Orders {
     lines: Receiver<String>,
+    waker: Waker,
 }
+
+/// Who is told that a line has come; a window sleeps until then.
+type Waker = Arc<OnceLock<Box<dyn Fn() + Send + Sync>>>;
 
 impl Orders {
     /// Begins to listen, and says so: an order given before would be lost with the image that read it.
     pub(crate) fn listen() -> std::io::Result<Self> {
         let (tell, lines) = sync_channel(WAITING);
+        let waker = Waker::default();
+        let told = waker.clone();
         std::thread::Builder::new()
             .name("orders".into())
             .spawn(move || {
@@ -62,10 +76,20 @@ impl Orders {
                     if tell.send(line).is_err() {
                         return;
                     }
+                    ring(&told);
                 }
+                // The end is news too: the receiver sees it once the sender is gone.
+                drop(tell);
+                ring(&told);
             })?;
         answer(&serde_json::json!({ "started": true }));
-        Ok(Self { lines })
+        Ok(Self { lines, waker })
+    }
+
+    /// Has `wake` called whenever an order comes, and when no more will.
+    pub(crate) fn wake_by(&self, wake: impl Fn() + Send + Sync + 'static) {
+        // Only a second window would find it taken, and there is none.
+        let _taken = self.waker.set(Box::new(wake));
     }
 
     /// The next order, if one is here.
@@ -90,6 +114,12 @@ impl Orders {
             Err(RecvTimeoutError::Timeout) => Ok(None),
             Err(RecvTimeoutError::Disconnected) => Err(NoMoreOrders),
         }
+    }
+}
+
+fn ring(waker: &Waker) {
+    if let Some(wake) = waker.get() {
+        wake();
     }
 }
 

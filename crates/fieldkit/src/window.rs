@@ -1,7 +1,7 @@
 //! The window: draws the newest snapshot, sends what the person asks for, and never waits (I7).
 
 use crate::FAREWELL;
-use crate::orders::{NoMoreOrders, Order, Orders, answer, tell_snapshot};
+use crate::orders::{Asked, NoMoreOrders, Order, Orders, answer, tell_snapshot};
 use anyhow::{Context as _, Result};
 use desk::{Hand, Screen};
 use eframe::egui;
@@ -46,6 +46,10 @@ pub(crate) fn run(
             let ctx = creation.egui_ctx.clone();
             let station = Station::start(parts, Box::new(move || ctx.request_repaint()))?;
             *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(station.clone());
+            if let Some(orders) = &orders {
+                let ctx = creation.egui_ctx.clone();
+                orders.wake_by(move || ctx.request_repaint());
+            }
             let hand = Hand::new(language, Appearance::default());
             Ok(Box::new(Window {
                 station,
@@ -83,15 +87,20 @@ impl eframe::App for Window {
 impl Window {
     fn take_orders(&mut self, ctx: &egui::Context) {
         let Some(orders) = &self.orders else { return };
-        // A driven window looks for orders while nobody touches it.
-        ctx.request_repaint_after(std::time::Duration::from_millis(50));
-        match orders.next() {
+        let order = orders.next();
+        if !matches!(order, Ok(None)) {
+            // More may wait behind this one.
+            ctx.request_repaint();
+        }
+        match order {
             Ok(Some(Order::Do(command))) => {
                 let name = command.name();
                 let taken = self.station.send(command);
                 answer(&serde_json::json!({ "did": name, "taken": taken }));
             }
-            Ok(Some(Order::Ask { .. })) => tell_snapshot(&self.station.snapshot()),
+            Ok(Some(Order::Ask {
+                ask: Asked::Snapshot,
+            })) => tell_snapshot(&self.station.snapshot()),
             Ok(Some(Order::Picture { picture })) => {
                 ctx.request_screenshot(move |shot| {
                     let saved = save(&shot, &picture);

@@ -69,6 +69,8 @@ pub struct InventoryPaper {
     pub time: String,
     /// Service.
     pub service: Label,
+    /// Authority that decides.
+    pub authority: Label,
     /// Term in words.
     pub term: Label,
     /// Applicant's full name.

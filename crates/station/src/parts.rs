@@ -128,7 +128,7 @@ impl KitParts {
     #[must_use]
     pub fn facts(&self) -> KitFacts {
         KitFacts {
-            name: format!("{:03}", self.profile.number),
+            name: crate::translate::kit_name(self.profile.number),
             number: self.profile.number,
             communities: self
                 .profile

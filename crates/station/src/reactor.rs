@@ -121,7 +121,7 @@ impl Station {
         let reactor = Reactor {
             wording: Wording::new(
                 parts.profile.communities.clone(),
-                format!("{:03}", parts.profile.number),
+                crate::translate::kit_name(parts.profile.number),
             ),
             anchor_s: parts.profile.issued_at,
             parts,
@@ -543,10 +543,10 @@ impl Reactor {
             | DeviceKind::IdReader
             | DeviceKind::Folder => &self.crew.printer,
         };
-        if !orders
+        let taken = orders
             .as_ref()
-            .is_some_and(|orders| orders.try_send(job).is_ok())
-        {
+            .is_some_and(|orders| orders.try_send(job).is_ok());
+        if !taken {
             self.later(Input::NotPrinted {
                 print,
                 trouble: Trouble::DeviceGone(device),

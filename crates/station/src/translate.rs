@@ -50,6 +50,23 @@ pub(crate) fn save_trouble(error: &store::StoreError) -> Trouble {
 /// Words of papers by group and key.
 type Words = BTreeMap<String, BTreeMap<String, String>>;
 
+/// What is painted on the case: its name is the same in every language.
+pub(crate) fn kit_name(number: u16) -> String {
+    format!("{} {number:03}", word(&words(), "kit", "name"))
+}
+
+fn words() -> Words {
+    toml::from_str(include_str!("../locales/uk.toml")).unwrap_or_default()
+}
+
+fn word(words: &Words, group: &str, key: &str) -> String {
+    words
+        .get(group)
+        .and_then(|group| group.get(key))
+        .cloned()
+        .unwrap_or_else(|| key.to_owned())
+}
+
 /// Turns papers as facts into papers as words.
 #[derive(Debug)]
 pub(crate) struct Wording {
@@ -60,7 +77,7 @@ pub(crate) struct Wording {
 
 impl Wording {
     pub(crate) fn new(communities: impl IntoIterator<Item = Community>, kit: String) -> Self {
-        let words = toml::from_str(include_str!("../locales/uk.toml")).unwrap_or_default();
+        let words = words();
         let communities = communities
             .into_iter()
             .map(|community| (community.id.clone(), community))
@@ -73,11 +90,7 @@ impl Wording {
     }
 
     fn word(&self, group: &str, key: &str) -> String {
-        self.words
-            .get(group)
-            .and_then(|group| group.get(key))
-            .cloned()
-            .unwrap_or_else(|| key.to_owned())
+        word(&self.words, group, key)
     }
 
     /// The paper in Ukrainian, the language of every paper.
@@ -224,7 +237,7 @@ impl Wording {
             taken_at: format!("{} {}", paper.date, paper.time),
             service: paper.service.text(Language::Uk).to_owned(),
             service_code: String::new(),
-            authority: String::new(),
+            authority: paper.authority.text(Language::Uk).to_owned(),
             applicant: papers::Person {
                 name: paper.applicant.clone(),
                 address: paper.address.clone(),

@@ -3,7 +3,7 @@
 
 use parcel::{
     ApplicationId, Chain, Epoch, FileToSeal, Identity, Kind, KitName, Moment, Receipt, ReceiptKind,
-    Recipients, SealOrder, Sealed, Signed, Signer as _, SoftSigner, seal,
+    Recipients, SealOrder, Sealed, Signed, SoftSigner, seal,
 };
 use rand::rngs::OsRng;
 use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store};

@@ -135,7 +135,7 @@ fn lay(world: &World, what: &str) -> Result<()> {
         "2" => day::lay_pages(world, "identity")?,
         "3" => day::lay_pages(world, "child-birth-certificate")?,
         "4" => day::lay_pages(world, "residence")?,
-        "5" => world.sign_last_print()?,
+        "5" => drop(world.sign_last_print()?),
         "6" => {
             let stick = day::stick_with_papers(world)?;
             tell(&format!("The stick: {}", stick.display()));

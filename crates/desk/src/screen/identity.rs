@@ -130,10 +130,12 @@ fn text(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView, field: PersonField) 
     let label = turn.t(&format!("person-{}", field.key()));
     let aside = aside(turn, view, field);
     let edit = crate::turn::field(&key(field), &label).aside(&aside);
-    let edit = match field {
-        PersonField::Phone | PersonField::SettlementCode => edit.width(320.0),
-        _other if is_date => edit.width(200.0),
-        _other => edit,
+    let edit = if matches!(field, PersonField::Phone | PersonField::SettlementCode) {
+        edit.width(320.0)
+    } else if is_date {
+        edit.width(200.0)
+    } else {
+        edit
     };
     if let Some(text) = turn.text(ui, &key(field), &value, edit) {
         let text = if is_date { date::to_iso(&text) } else { text };

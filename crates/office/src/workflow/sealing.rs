@@ -165,11 +165,8 @@ impl Workflow {
 
     /// The draft is safe as a parcel and its key is gone; only now are inventory and slip printed, and printing may fail.
     pub(super) fn sealed(&mut self, id: ApplicationId, at: &At) -> Vec<Effect> {
-        if !self
-            .drafts
-            .get(&id)
-            .is_some_and(|draft| draft.application.stage == Stage::Sealing)
-        {
+        // Only a sealing that was asked for counts.
+        if self.drafts.get(&id).map(|draft| draft.application.stage) != Some(Stage::Sealing) {
             return Vec::new();
         }
         self.work = None;
@@ -422,6 +419,7 @@ impl Workflow {
             date: self.now.date_text(),
             time: self.now.clock_text(),
             service: service.name.clone(),
+            authority: service.authority.clone(),
             term: service.term.clone(),
             applicant: visit.applicant.full_name(),
             address: visit.applicant.address(),

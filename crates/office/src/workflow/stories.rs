@@ -535,7 +535,8 @@ proptest! {
             let lost: Vec<_> = before.difference(&after).collect();
             if !lost.is_empty() {
                 prop_assert!(is_sealed_word, "a draft left without a sealing");
-                prop_assert_eq!(lost, vec![&asked_to_seal.unwrap()], "a draft left that nobody asked to seal");
+                let asked = asked_to_seal.unwrap();
+                prop_assert_eq!(lost, vec![&asked], "a draft left that nobody asked to seal");
             }
             let _drawn = office.workflow.snapshot();
         }

@@ -502,12 +502,13 @@ impl Keeper {
             number: dossier.number.digits(),
             ranks: &ranks,
         };
-        self.store
-            .put_sealed(&draft)
-            .map_err(|error| match save_trouble(&error) {
-                Trouble::DiskFull => Trouble::DiskFull,
-                _ => Trouble::NotSealed,
-            })?;
+        self.store.put_sealed(&draft).map_err(|error| {
+            if matches!(error, store::StoreError::Full) {
+                Trouble::DiskFull
+            } else {
+                Trouble::NotSealed
+            }
+        })?;
         Ok(bytes)
     }
 
