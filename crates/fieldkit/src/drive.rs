@@ -1,7 +1,7 @@
 //! The kit without a window: orders in, snapshots out, the same engine.
 
 use crate::FAREWELL;
-use crate::orders::{Asked, NoMoreOrders, Order, Orders, answer, tell_snapshot};
+use crate::orders::{Asked, NoMoreOrders, Order, Orders, SETTLED, answer, tell_snapshot};
 use anyhow::{Context as _, Result};
 use office::Command;
 use station::{Ending, KitParts, Station};
@@ -27,7 +27,7 @@ pub(crate) fn run(parts: KitParts, orders: Option<Orders>) -> Result<Option<Endi
             }
             Ok(Some(Order::Ask {
                 ask: Asked::Snapshot,
-            })) => tell_snapshot(&station.snapshot()),
+            })) => tell_snapshot(&station.settled_snapshot(SETTLED)),
             Ok(Some(
                 Order::Picture { .. }
                 | Order::Screen { .. }

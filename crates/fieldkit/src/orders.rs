@@ -13,6 +13,9 @@ use std::time::Duration;
 /// Orders that may wait.
 const WAITING: usize = 64;
 
+/// How long an answer waits for the orders before it to be carried out.
+pub(crate) const SETTLED: Duration = Duration::from_secs(2);
+
 /// One order.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]

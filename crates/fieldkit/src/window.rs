@@ -1,7 +1,7 @@
 //! The window: draws the newest snapshot, sends what the person asks for, and never waits (I7).
 
 use crate::FAREWELL;
-use crate::orders::{Asked, NoMoreOrders, Order, Orders, answer, tell_snapshot};
+use crate::orders::{Asked, NoMoreOrders, Order, Orders, SETTLED, answer, tell_snapshot};
 use anyhow::{Context as _, Result};
 use desk::{Hand, Screen};
 use eframe::egui;
@@ -100,7 +100,7 @@ impl Window {
             }
             Ok(Some(Order::Ask {
                 ask: Asked::Snapshot,
-            })) => tell_snapshot(&self.station.snapshot()),
+            })) => tell_snapshot(&self.station.settled_snapshot(SETTLED)),
             Ok(Some(Order::Picture { picture })) => {
                 ctx.request_screenshot(move |shot| {
                     let saved = save(&shot, &picture);

@@ -118,8 +118,8 @@ mod tests {
             ..Moment::default()
         };
         assert_eq!(moment.date_text(), "21.11.2026");
-        assert_eq!(moment.clock_text(), "13:05");
-        assert_eq!(moment.rfc3339(), "2026-11-21T13:05:00+02:00");
+        assert_eq!(moment.clock_text(), "14:25");
+        assert_eq!(moment.rfc3339(), "2026-11-21T14:25:00+02:00");
     }
 
     #[test]

@@ -30,7 +30,7 @@ const JOBS: usize = 1024;
 /// Orders that may wait for a device.
 const ORDERS: usize = 32;
 /// The pace of the visible clock and of what is tried again.
-const TICK: Duration = Duration::from_secs(20);
+const TICK_MS: u64 = 10_000;
 /// Pictures kept for the screen.
 const PICTURES: usize = 512;
 
@@ -43,6 +43,8 @@ pub(crate) enum Event {
     Parts(Vec<PartLine>),
     Courier(Report),
     SomethingToSend,
+    /// Answered when everything sent before it is in the snapshot.
+    Barrier(SyncSender<()>),
 }
 
 /// Why a station does not start.
@@ -155,6 +157,17 @@ impl Station {
             self.events.try_send(Event::Input(Input::Command(command))),
             Err(TrySendError::Full(_))
         )
+    }
+
+    /// The snapshot that holds everything sent before, for whoever asks in writing; waits at most `patience` for it.
+    /// A window draws [`Station::snapshot`] and never waits.
+    #[must_use]
+    pub fn settled_snapshot(&self, patience: Duration) -> Arc<Snapshot> {
+        let (done, settled) = sync_channel(1);
+        if self.events.try_send(Event::Barrier(done)).is_ok() {
+            let _late = settled.recv_timeout(patience);
+        }
+        self.snapshot()
     }
 
     /// How the station has ended, if it has.
@@ -354,14 +367,20 @@ struct Reactor {
 impl Reactor {
     fn run(mut self, inbox: &Receiver<Event>) {
         self.show_absent_devices();
+        let mut next_tick_ms = clock::now(0).since_boot_ms;
         loop {
-            let event = match inbox.recv_timeout(TICK) {
-                Ok(event) => event,
-                Err(RecvTimeoutError::Timeout) => {
-                    self.order(KeeperJob::Purge(clock::now(self.anchor_s)));
-                    Event::Input(Input::Tick)
+            // The tick comes in its time however busy the rest is: a talkative device must not starve the clock.
+            let now_ms = clock::now(0).since_boot_ms;
+            let event = if now_ms >= next_tick_ms {
+                next_tick_ms = now_ms + TICK_MS;
+                self.order(KeeperJob::Purge(clock::now(self.anchor_s)));
+                Event::Input(Input::Tick)
+            } else {
+                match inbox.recv_timeout(Duration::from_millis(next_tick_ms - now_ms)) {
+                    Ok(event) => event,
+                    Err(RecvTimeoutError::Timeout) => continue,
+                    Err(RecvTimeoutError::Disconnected) => return,
                 }
-                Err(RecvTimeoutError::Disconnected) => return,
             };
             if let Some(input) = self.note(event)
                 && let Some(ending) = self.handle(input)
@@ -407,6 +426,11 @@ impl Reactor {
             }
             Event::SomethingToSend => {
                 self.bell.ring();
+                None
+            }
+            Event::Barrier(done) => {
+                self.publish();
+                let _nobody_waits = done.try_send(());
                 None
             }
         }

@@ -8,7 +8,8 @@ use unicode_normalization::UnicodeNormalization as _;
 /// macOS hands over decomposed letters, spreadsheets hand over hard spaces; neither shall make two equal answers differ.
 #[must_use]
 pub fn normalise(text: &str) -> String {
-    text.nfc()
+    // Composed last: what is left out may have stood between a letter and its mark.
+    text.chars()
         .map(|letter| {
             if letter == '\u{a0}' || letter == '\t' {
                 ' '
@@ -17,6 +18,7 @@ pub fn normalise(text: &str) -> String {
             }
         })
         .filter(|letter| *letter == '\n' || !letter.is_control())
+        .nfc()
         .collect::<String>()
         .trim()
         .to_owned()

@@ -8,24 +8,27 @@ use jiff::civil::Date;
 /// Typed text in the spelling that is kept and printed. It never loses what was typed: what has no such spelling stays.
 #[must_use]
 pub fn normalise(field: PersonField, typed: &str) -> String {
-    let text = crate::form::normalise(typed);
+    crate::form::normalise(&spelt(field, &crate::form::normalise(typed)))
+}
+
+fn spelt(field: PersonField, text: &str) -> String {
     match field {
         PersonField::Surname | PersonField::GivenName | PersonField::Patronymic => {
-            name::normalise(&text)
+            name::normalise(text)
         }
         PersonField::BirthDate | PersonField::DocumentIssued | PersonField::DocumentExpires => {
-            date::normalise(&text)
+            date::normalise(text)
         }
-        PersonField::Sex => sex(&text),
-        PersonField::Rnokpp => without_blanks(&text),
-        PersonField::Unzr => unzr::normalise(&text),
-        PersonField::Phone => phone::normalise(&text),
+        PersonField::Sex => sex(text),
+        PersonField::Rnokpp => without_blanks(text),
+        PersonField::Unzr => unzr::normalise(text),
+        PersonField::Phone => phone::normalise(text),
         PersonField::SettlementCode => text.to_uppercase().replace("УА", "UA"),
         PersonField::DocumentNumber | PersonField::LatinName => one_blank(&text.to_uppercase()),
         PersonField::DocumentKind
         | PersonField::DocumentIssuer
         | PersonField::Settlement
-        | PersonField::Street => one_blank(&text),
+        | PersonField::Street => one_blank(text),
     }
 }
 
