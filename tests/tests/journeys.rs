@@ -319,3 +319,30 @@ fn journey_a_full_disk_is_said_loses_nothing_acknowledged_and_heals_by_itself() 
     );
     kit.kill();
 }
+
+/// The README's first command without a display: the real window, driven, with its pictures.
+#[test]
+fn journey_the_demo_runs_and_leaves_its_pictures() {
+    let folder = tempfile::tempdir().unwrap();
+    let day = folder.path().join("day");
+    let mut demo = Command::new("xvfb-run");
+    demo.args([
+        "--auto-servernum",
+        "--server-args=-screen 0 1366x768x24 +extension GLX",
+    ]);
+    demo.arg(journeys::programs::program("valiza-day").unwrap())
+        .arg(&day)
+        .arg("--pictures");
+    let story = run_well(&mut demo).unwrap();
+    assert!(story.contains("nothing readable"), "{story}");
+    let pictures = day::files(&day.join("pictures")).unwrap();
+    assert!(pictures.len() >= 16, "{pictures:?}");
+    for picture in pictures {
+        let bytes = std::fs::metadata(&picture).unwrap().len();
+        assert!(
+            bytes > 3_000,
+            "{} is a picture of nothing: {bytes} bytes",
+            picture.display()
+        );
+    }
+}

@@ -14,8 +14,8 @@ use std::{
 };
 
 use parcel::{
-    Administrator, Community, Danger, Depot, Identity, IdentityFile, KitName, Profile, Recipients,
-    SignError, Signed, Signer, SoftSigner,
+    Administrator, Community, Danger, Depot, Identity, IdentityFile, KitName, Profile, PublicKey,
+    Recipients, SignError, Signed, Signer, SoftSigner,
 };
 use rand::{CryptoRng, RngCore};
 
@@ -68,8 +68,10 @@ pub struct Begun {
     pub communities: Vec<(String, Vec<&'static str>)>,
     /// The recovery identities, to be carried away.
     pub recovery: PathBuf,
-    /// The depot's folder.
-    pub depot: PathBuf,
+    /// The depot's folder; none where the depot was founded before.
+    pub depot: Option<PathBuf>,
+    /// Whom such a depot has to admit.
+    pub coordinator: PublicKey,
     /// The kit's folder.
     pub kit: PathBuf,
 }
@@ -126,6 +128,12 @@ pub fn begin<R: RngCore + CryptoRng>(
     // The administrator has a name from the start and a key once the kit is admitted; nobody holds this one.
     let nobody = SoftSigner::generate(rng);
     let depot_key = SoftSigner::generate(rng);
+    let founded = !plan.receipt_signers.is_empty();
+    let mut receipt_signers = plan.receipt_signers.clone();
+    if !founded {
+        receipt_signers.push(depot_key.public_key().clone());
+    }
+    receipt_signers.push(coordinator.public_key().clone());
     let entry = KitEntry {
         number: plan.kit,
         name: KitName::random(rng),
@@ -143,10 +151,7 @@ pub fn begin<R: RngCore + CryptoRng>(
             address: plan.depot.clone(),
             ca_pem: plan.depot_ca.clone(),
         },
-        receipt_signers: vec![
-            depot_key.public_key().clone(),
-            coordinator.public_key().clone(),
-        ],
+        receipt_signers,
         coordinators: vec![coordinator.public_key().clone()],
         administrators: vec![Administrator {
             name: plan.administrator.clone(),
@@ -163,7 +168,16 @@ pub fn begin<R: RngCore + CryptoRng>(
         &signed,
     )?;
 
-    let depot = depot::write(root, plan, &depot_key, coordinator.public_key())?;
+    let depot = if founded {
+        None
+    } else {
+        Some(depot::write(
+            root,
+            plan,
+            &depot_key,
+            coordinator.public_key(),
+        )?)
+    };
     let kit = kit::write(root, plan.kit, root_key.public_key(), &signed, &catalogue)?;
 
     let setup = Setup {
@@ -186,6 +200,7 @@ pub fn begin<R: RngCore + CryptoRng>(
         communities: profile.communities.iter().map(words).collect(),
         recovery,
         depot,
+        coordinator: coordinator.public_key().clone(),
         kit,
     })
 }

@@ -102,7 +102,7 @@ impl KitParts {
         let profile = Profile::accept(&offered, &roots, None)?;
         let catalogue = read_catalogue(&folder.catalogue(), &roots)?;
         let devices = match folder.devices() {
-            path if path.exists() => devices::DeviceConfig::read(&path)?,
+            path if path.exists() => at_home(devices::DeviceConfig::read(&path)?),
             _ => devices::DeviceConfig::default(),
         };
         let settings = match std::fs::read_to_string(folder.settings()) {
@@ -151,6 +151,18 @@ impl KitParts {
         let named = |community: &Community| (CommunityId(community.id.clone()), community.clone());
         self.profile.communities.iter().map(named).collect()
     }
+}
+
+/// Papers as files go below the person's home where the list names no whole path, never into the kit's own folder:
+/// they are as readable as paper.
+fn at_home(mut list: devices::DeviceConfig) -> devices::DeviceConfig {
+    if let Some(devices::PrinterLink::Folder(folder)) = &mut list.printer
+        && folder.is_relative()
+        && let Some(home) = std::env::home_dir()
+    {
+        *folder = home.join(&*folder);
+    }
+    list
 }
 
 /// Brings what `valiza-console begin` made for this kit into its folder: profile, root keys, catalogue, devices.

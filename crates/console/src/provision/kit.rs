@@ -14,8 +14,9 @@ use super::BeginError;
 
 /// The devices of a kit that has only a folder to print into.
 const DEVICES: &str = "# The devices of this kit. Add [scanner], [id_reader] and [slip] as they are connected.\n\
+                       # Without a printer, papers are PDF files in this folder of the person's home: readable like paper.\n\
                        [printer]\n\
-                       folder = \"printed\"\n";
+                       folder = \"valiza-papers\"\n";
 
 /// The folder of a kit below the console's.
 pub(super) fn folder(root: &Path, number: u16) -> PathBuf {

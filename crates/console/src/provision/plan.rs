@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use parcel::words;
+use parcel::{PublicKey, words};
 use rand::{CryptoRng, RngCore};
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -42,6 +42,8 @@ pub struct Plan {
     pub depot: String,
     /// The certificate authority of a depot that is reached by https, in PEM.
     pub depot_ca: Option<String>,
+    /// Who signs the receipts of a depot that was founded already; nobody: a depot's folder is made beside the rest.
+    pub receipt_signers: Vec<PublicKey>,
     /// The folder of services.
     pub services: PathBuf,
     /// The version that the catalogue made of them gets.
@@ -191,6 +193,7 @@ mod tests {
             administrator: defaults.administrator,
             depot: defaults.depot,
             depot_ca: None,
+            receipt_signers: Vec::new(),
             services: defaults.services,
             catalogue_version: "1".to_owned(),
             passphrase: Zeroizing::new(String::new()),

@@ -9,6 +9,7 @@ use std::{
 use anyhow::Context as _;
 use clap::Args;
 use rand::rngs::OsRng;
+use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use crate::{
@@ -38,9 +39,10 @@ pub(super) struct BeginArguments {
     /// The depot's address: https://HOST:PORT, or http on this machine
     #[arg(long, value_name = "URL")]
     depot: Option<String>,
-    /// The certificate authority of an https depot (ca.pem of `valiza-depot init`)
-    #[arg(long, value_name = "PEM")]
-    depot_ca: Option<PathBuf>,
+    /// What `valiza-depot init` wrote for kits (profile.json in its folder): address, authority and receipt key of a
+    /// depot that exists. Without it a depot's folder is made beside the rest
+    #[arg(long, value_name = "FILE", conflicts_with = "depot")]
+    depot_introduction: Option<PathBuf>,
     /// The folder of services to make the catalogue of
     #[arg(long, value_name = "DIR")]
     services: Option<PathBuf>,
@@ -105,15 +107,19 @@ pub(super) fn run(
             &defaults.administrator,
         )?,
     };
-    let depot = match &arguments.depot {
-        Some(url) => url.clone(),
-        None => question("Address of the depot", &defaults.depot)?,
-    };
-    let depot_ca = arguments
-        .depot_ca
+    let introduction = arguments
+        .depot_introduction
         .as_deref()
-        .map(fs::read_to_string)
-        .transpose();
+        .map(introduction)
+        .transpose()?;
+    let depot = match (&introduction, &arguments.depot) {
+        (Some(known), _) => known.depot.address.clone(),
+        (None, Some(url)) => url.clone(),
+        (None, None) => question("Address of the depot", &defaults.depot)?,
+    };
+    let (depot_ca, receipt_signers) = introduction.map_or_else(Default::default, |known| {
+        (known.depot.ca_pem, known.receipt_signers)
+    });
     let (passphrase, drawn) = passphrase(passphrase_file)?;
     let (recovery_passphrase, recovery_drawn) =
         self::passphrase(arguments.recovery_passphrase_file.as_deref())?;
@@ -122,7 +128,8 @@ pub(super) fn run(
         kit,
         administrator,
         depot,
-        depot_ca: depot_ca.context("the certificate authority cannot be read")?,
+        depot_ca,
+        receipt_signers,
         services: arguments.services.clone().unwrap_or(defaults.services),
         catalogue_version: arguments.catalogue_version.clone(),
         passphrase,
@@ -131,6 +138,24 @@ pub(super) fn run(
     plan.check().context("nothing was begun; answer again")?;
     let begun = provision::begin(&arguments.dir, &plan, clock::now_s(), &mut OsRng)?;
     tell(&begun, &arguments.dir, &plan, (drawn, recovery_drawn), out)
+}
+
+/// What a depot tells the kits' profiles of itself.
+#[derive(Deserialize)]
+struct Introduction {
+    depot: parcel::Depot,
+    receipt_signers: Vec<parcel::PublicKey>,
+}
+
+fn introduction(file: &Path) -> anyhow::Result<Introduction> {
+    let text = fs::read_to_string(file)
+        .with_context(|| format!("{} cannot be read; nothing was begun", file.display()))?;
+    serde_json::from_str(&text).with_context(|| {
+        format!(
+            "{} is not what `valiza-depot init` writes; nothing was begun",
+            file.display()
+        )
+    })
 }
 
 /// The passphrase of a file, or a drawn one; whether it was drawn.
@@ -177,17 +202,23 @@ fn tell(
             *plan.recovery_passphrase
         )?;
     }
-    let (recovery, depot, kit) = (
-        begun.recovery.display(),
-        begun.depot.display(),
-        begun.kit.display(),
-    );
+    let (recovery, kit) = (begun.recovery.display(), begun.kit.display());
+    let depot = match &begun.depot {
+        Some(depot) => format!(
+            "Start the depot:            valiza-depot serve --data {}",
+            depot.display()
+        ),
+        None => format!(
+            "Let the depot admit you:    valiza-depot admit --data DIR coordinator:console \"{}\"",
+            begun.coordinator
+        ),
+    };
     let dir = dir.display();
     writeln!(
         out,
         "\nWhat to do next\n\
          1. Carry {recovery} away from this machine and delete it here; it opens everything if the other keys are lost.\n\
-         2. Start the depot:            valiza-depot serve --data {depot}\n\
+         2. {depot}\n\
          3. Carry {kit} to the kit; make its keys there:\n\
          \u{20}                               valiza enrol --profile {kit}\n\
          4. Admit the card it writes:   valiza-console -C {dir} admit kit-card.json\n\

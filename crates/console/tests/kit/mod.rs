@@ -49,6 +49,7 @@ pub(crate) fn plan() -> Plan {
         administrator: defaults.administrator,
         depot: defaults.depot,
         depot_ca: None,
+        receipt_signers: Vec::new(),
         services: Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/services"),
         catalogue_version: "1".to_owned(),
         passphrase: Zeroizing::new(PASSPHRASE.to_owned()),
@@ -82,7 +83,7 @@ impl Kit {
                 .unwrap()
                 .changed
         );
-        let depot = fs::read_to_string(begun.depot.join("signing.key")).unwrap();
+        let depot = fs::read_to_string(begun.depot.as_ref().unwrap().join("signing.key")).unwrap();
         Self {
             dir: begun.kit,
             key: signer.public_key().clone(),
