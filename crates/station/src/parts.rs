@@ -161,6 +161,10 @@ fn at_home(mut list: devices::DeviceConfig) -> devices::DeviceConfig {
         && let Some(home) = std::env::home_dir()
     {
         *folder = home.join(&*folder);
+        if let Err(error) = std::fs::create_dir_all(&*folder) {
+            // The printer's lamp says it too, where the work is.
+            tracing::error!(%error, "the folder for papers cannot be made");
+        }
     }
     list
 }
