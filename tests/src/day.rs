@@ -377,7 +377,10 @@ pub fn review_sign_seal(
 }
 
 /// Warnings that stand are overridden with a reason, as an administrator would after looking.
-fn override_what_stands(kit: &mut Kit, seen: &Value) -> Result<()> {
+///
+/// # Errors
+/// The kit does not take it.
+pub fn override_what_stands(kit: &mut Kit, seen: &Value) -> Result<()> {
     let open = |findings: &Value| -> Vec<String> {
         let findings = findings.as_array().cloned().unwrap_or_default();
         findings

@@ -72,6 +72,12 @@ impl KitFolder {
         self.root.join("kit-card.json")
     }
 
+    /// Bytes that are given up so that the open application can be sealed on a full disk.
+    #[must_use]
+    pub fn reserve(&self) -> PathBuf {
+        self.root.join("reserve")
+    }
+
     /// The folder itself.
     #[must_use]
     pub fn root(&self) -> &Path {
@@ -108,6 +114,29 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     #[cfg(not(unix))]
     let _no_folder_handles = folder;
     Ok(())
+}
+
+/// Bytes of the reserve: the largest usual application twice, in the log and in the database.
+const RESERVE_BYTES: usize = 24 << 20;
+
+/// Lays the reserve where it is not there and fits; a disk that is nearly full has none.
+pub fn lay_reserve(path: &Path) {
+    if path.exists() {
+        return;
+    }
+    let laid = std::fs::File::create(path).and_then(|mut file| {
+        use std::io::Write as _;
+        file.write_all(&vec![0; RESERVE_BYTES])?;
+        file.sync_all()
+    });
+    if laid.is_err() {
+        give_up_reserve(path);
+    }
+}
+
+/// Gives the reserve up; says whether there was one.
+pub fn give_up_reserve(path: &Path) -> bool {
+    std::fs::remove_file(path).is_ok()
 }
 
 /// Keeps this process out of core dumps and other processes' reach, as far as the system offers it.

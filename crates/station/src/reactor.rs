@@ -328,12 +328,21 @@ impl Board {
             .filter(|(digest, _)| digest.to_string() == part.digest)
             .map(|(_, bytes)| bytes);
         let waiting = self.report.as_ref().and_then(|report| report.waiting);
+        // With no part under way it is the link that everything waits for.
+        let all_wait = self
+            .report
+            .as_ref()
+            .is_some_and(|report| report.moving.is_none());
         let state = match (&part.aside, part.delivered, moving, waiting) {
             (Some(reason), ..) => DeliveryState::Aside {
                 reason: reason.clone(),
             },
             (None, true, ..) => DeliveryState::Delivered,
             (None, false, Some(_), Some((seconds, reason))) => DeliveryState::Retrying {
+                seconds,
+                reason: reason.to_owned(),
+            },
+            (None, false, None, Some((seconds, reason))) if all_wait => DeliveryState::Retrying {
                 seconds,
                 reason: reason.to_owned(),
             },

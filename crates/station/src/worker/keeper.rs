@@ -3,6 +3,7 @@
 //! Plaintext passes through here on its way to ciphertext and back; it is never logged and never written (I3).
 
 use crate::parts::KitParts;
+use crate::place;
 use crate::press::{Cleaned, Job, Press, Product};
 use crate::reactor::Event;
 use crate::stored_page;
@@ -23,8 +24,9 @@ use rand::RngCore as _;
 use rand::rngs::OsRng;
 use std::collections::BTreeMap;
 use std::sync::mpsc::SyncSender;
-use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store};
-use vault::{OpenVault, Passphrase, UnlockError, Vault};
+use std::time::Duration;
+use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store, StoreError};
+use vault::{OpenVault, Passphrase, Standing, UnlockError, Vault};
 
 /// What a record's contents are to the vault: part of what its ciphertext is bound to.
 const KIND_BODY: u16 = 1;
@@ -77,6 +79,8 @@ pub(crate) struct Keeper {
     pages: BTreeMap<PageId, ApplicationId>,
     events: SyncSender<Event>,
     anchor: Anchor,
+    /// Before this uptime in milliseconds no passphrase is tried.
+    next_try_ms: u64,
 }
 
 /// Trusted time: what a receipt said, carried on by the uptime since.
@@ -113,10 +117,15 @@ impl Keeper {
             .and_then(|text| text.parse().ok())
             .unwrap_or(0);
         let at_s = std::cmp::max(at_s, parts.profile.issued_at);
+        let since_boot_ms = crate::clock::now(0).since_boot_ms;
         let anchor = Anchor {
             at_s,
-            since_boot_ms: crate::clock::now(0).since_boot_ms,
+            since_boot_ms,
         };
+        // A restart does not shorten the wait after wrong passphrases; the vault keeps the count.
+        let wait = Vault::standing(&parts.folder.keys()).map_or(Duration::ZERO, Standing::wait);
+        let next_try_ms = since_boot_ms + millis(wait);
+        place::lay_reserve(&parts.folder.reserve());
         Self {
             parts,
             store,
@@ -126,6 +135,7 @@ impl Keeper {
             pages: BTreeMap::new(),
             events,
             anchor,
+            next_try_ms,
         }
     }
 
@@ -162,10 +172,8 @@ impl Keeper {
             }
             KeeperJob::Thumbnail(page) => self.thumbnail(page),
             KeeperJob::NoteNumber { number, day } => {
-                log(
-                    "a number could not be noted",
-                    self.store.note_number(number.digits(), &day),
-                );
+                let noted = self.write_surely(|store| store.note_number(number.digits(), &day));
+                log("a number could not be noted", noted);
                 self.tell_journal();
             }
             KeeperJob::Seal(dossier, moment) => self.seal(&dossier, moment),
@@ -183,7 +191,13 @@ impl Keeper {
     }
 
     fn unlock(&mut self, passphrase: &Secret) {
-        // The courier may hold nothing of the vault; a lock file that is still held is another program's.
+        let left_ms = self
+            .next_try_ms
+            .saturating_sub(crate::clock::now(0).since_boot_ms);
+        if left_ms > 0 {
+            let seconds = u32::try_from(left_ms.div_ceil(1000)).unwrap_or(u32::MAX);
+            return self.tell(Input::UnlockRefused(Trouble::WaitBeforeUnlock { seconds }));
+        }
         let opened = Vault::unlock(
             &self.parts.folder.keys(),
             &Passphrase::from_typed(&passphrase.0),
@@ -195,7 +209,27 @@ impl Keeper {
                 let awakening = self.awaken();
                 self.tell(Input::Unlocked(Box::new(awakening)));
             }
-            Err(error) => self.tell(Input::UnlockRefused(unlock_trouble(&error))),
+            Err(error) => {
+                if let UnlockError::WrongPassphrase { wait, .. } = error {
+                    self.next_try_ms = crate::clock::now(0).since_boot_ms + millis(wait);
+                }
+                self.tell(Input::UnlockRefused(unlock_trouble(&error)));
+            }
+        }
+    }
+
+    /// Writes what must not fail: on a full disk the reserve is given up and the write tried once more. Pages never
+    /// come this way, so an open application can always be typed to its end and sealed.
+    fn write_surely<T>(
+        &mut self,
+        write: impl Fn(&mut Store) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match write(&mut self.store) {
+            Err(StoreError::Full) if place::give_up_reserve(&self.parts.folder.reserve()) => {
+                tracing::warn!("the disk is full; the reserve is given up");
+                write(&mut self.store)
+            }
+            done => done,
         }
     }
 
@@ -299,9 +333,9 @@ impl Keeper {
         };
         let empty = vault.encrypt(parcel::RecordId(id), 0, KIND_BODY, b"{}");
         let Ok(empty) = empty else { return };
-        if let Err(error) = self
-            .store
-            .put_record(&id, kind, 0, &Ciphertext(empty), &escrow)
+        let empty = Ciphertext(empty);
+        if let Err(error) =
+            self.write_surely(|store| store.put_record(&id, kind, 0, &empty, &escrow))
         {
             self.tell(Input::RecordNotSaved {
                 record,
@@ -313,17 +347,16 @@ impl Keeper {
     fn save(&mut self, record: RecordId, revision: u64, body: &Plain) {
         let Some(vault) = &self.vault else { return };
         let (id, kind) = raw(record);
-        let saved = vault
-            .encrypt(parcel::RecordId(id), revision, KIND_BODY, &body.0)
-            .map_err(|error| {
+        let encrypted = vault.encrypt(parcel::RecordId(id), revision, KIND_BODY, &body.0);
+        let saved = match encrypted.map(Ciphertext) {
+            Ok(ciphertext) => self
+                .write_surely(|store| store.put_record(&id, kind, revision, &ciphertext, &[]))
+                .map_err(|error| save_trouble(&error)),
+            Err(error) => {
                 tracing::error!(%error, "a draft could not be encrypted");
-                Trouble::NotSaved
-            })
-            .and_then(|ciphertext| {
-                self.store
-                    .put_record(&id, kind, revision, &Ciphertext(ciphertext), &[])
-                    .map_err(|error| save_trouble(&error))
-            });
+                Err(Trouble::NotSaved)
+            }
+        };
         self.tell(match saved {
             Ok(()) => Input::RecordSaved { record, revision },
             Err(trouble) => Input::RecordNotSaved { record, trouble },
@@ -502,13 +535,14 @@ impl Keeper {
             number: dossier.number.digits(),
             ranks: &ranks,
         };
-        self.store.put_sealed(&draft).map_err(|error| {
-            if matches!(error, store::StoreError::Full) {
-                Trouble::DiskFull
-            } else {
-                Trouble::NotSealed
-            }
-        })?;
+        self.write_surely(|store| store.put_sealed(&draft))
+            .map_err(|error| {
+                if matches!(error, StoreError::Full) {
+                    Trouble::DiskFull
+                } else {
+                    Trouble::NotSealed
+                }
+            })?;
         Ok(bytes)
     }
 
@@ -690,6 +724,10 @@ impl Keeper {
     }
 }
 
+fn millis(wait: Duration) -> u64 {
+    u64::try_from(wait.as_millis()).unwrap_or(u64::MAX)
+}
+
 fn raw(record: RecordId) -> ([u8; 16], RecordKind) {
     match record {
         RecordId::Visit(id) => (id.0, RecordKind::Visit),
@@ -732,7 +770,7 @@ fn aside_key(reason: AsideReason) -> &'static str {
     }
 }
 
-fn log<T>(what: &'static str, result: Result<T, store::StoreError>) {
+fn log<T>(what: &'static str, result: Result<T, StoreError>) {
     if let Err(error) = result {
         tracing::error!(%error, what);
     }

@@ -194,7 +194,7 @@ fn report(event: &courier::Event) -> Report {
         State::Waiting { why, next_try_in } => {
             let (coverage, reason) = match why {
                 Wait::Coverage => (Coverage::None, "delivery-no-coverage"),
-                Wait::Connection => (Coverage::Good, "delivery-cut"),
+                Wait::Connection => (Coverage::None, "delivery-cut"),
                 Wait::Portal => (Coverage::Portal, "delivery-portal"),
                 Wait::TrustedDepot => (Coverage::Portal, "delivery-untrusted"),
                 Wait::Admission => (Coverage::Good, "delivery-not-admitted"),
