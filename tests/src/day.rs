@@ -255,7 +255,8 @@ pub fn begin_visit(kit: &mut Kit, community: usize, basis: &str) -> Result<()> {
     Ok(())
 }
 
-fn pages_of(seen: &Value, document: &str) -> usize {
+/// How many pages a document of the open application has.
+pub fn pages_of(seen: &Value, document: &str) -> usize {
     current(seen)["documents"]
         .as_array()
         .and_then(|documents| documents.iter().find(|known| known["key"] == document))

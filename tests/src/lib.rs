@@ -4,6 +4,7 @@
 
 pub mod canary;
 pub mod day;
+pub mod keyboard;
 pub mod kit;
 pub mod programs;
 pub mod residents;

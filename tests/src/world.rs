@@ -189,6 +189,21 @@ impl World {
         )
     }
 
+    /// Starts the kit, locked, with its window on a screen.
+    ///
+    /// # Errors
+    /// It does not start.
+    pub fn kit_on(&self, display: &str) -> Result<Kit> {
+        let mut command = Command::new(program("valiza")?);
+        command.arg("--drive").arg("--data").arg(self.kit_data());
+        command
+            .env("DISPLAY", display)
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env_remove("WAYLAND_DISPLAY");
+        command.arg("--profile").arg(self.kit_parcel());
+        Kit::start_command(&mut command, &self.log("kit"))
+    }
+
     /// Starts the kit with a copy of its data folder on a disk of so many kilobytes, in a mount namespace of its own.
     ///
     /// # Errors

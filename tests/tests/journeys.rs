@@ -3,10 +3,11 @@
 
 use journeys::World;
 use journeys::canary;
-use journeys::day::{self, Teller, begin_visit, fill_registration};
-use journeys::kit::current;
+use journeys::day::{self, Teller, begin_visit, fill_registration, pages_of};
+use journeys::keyboard::Keyboard;
+use journeys::kit::{Kit, current};
 use journeys::programs::{run, run_well};
-use journeys::residents::{DISPLACED, canaries};
+use journeys::residents::{BEDRIDDEN_BY_NAME, DISPLACED, canaries};
 use journeys::world::PASSPHRASE;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -267,23 +268,23 @@ fn unreadable_profile_is_named(world: &World) {
 }
 
 #[test]
-fn journey_a_full_disk_is_said_and_loses_nothing_acknowledged() {
+fn journey_a_full_disk_is_said_and_the_open_application_is_still_sealed() {
     let folder = tempfile::tempdir().unwrap();
     let mut world = World::begin(&folder.path().join("full"), 0).unwrap();
     world.stop_depot();
-    let mut kit = world.kit_on_a_small_disk(2600).unwrap();
+    let mut kit = world.kit_on_a_small_disk(27_000).unwrap();
     kit.unlock(PASSPHRASE).unwrap();
     begin_visit(&mut kit, 0, "displaced").unwrap();
-    kit.ask(
-        "set_person",
-        json!({ "field": "surname", "text": DISPLACED[0].1 }),
-    )
-    .unwrap();
+    for (field, text) in DISPLACED {
+        kit.ask("set_person", json!({ "field": field, "text": text }))
+            .unwrap();
+    }
     kit.ask("add_application", json!({ "service": "00169" }))
         .unwrap();
-    kit.saved().unwrap();
+    kit.wait("the form", |seen| !current(seen).is_null())
+        .unwrap();
 
-    // Pages fill the disk.
+    // Pages fill the disk, as far as they may.
     let mut full = false;
     for _ in 0..60 {
         world
@@ -300,24 +301,125 @@ fn journey_a_full_disk_is_said_and_loses_nothing_acknowledged() {
     }
     assert!(full, "a full disk is said");
     let seen = kit.snapshot().unwrap();
-    let before = current(&seen)["documents"].clone();
-    let page = before[0]["pages"][0]["id"].clone();
-    assert!(!page.is_null(), "pages that arrived before are kept");
-    assert_eq!(
-        seen["visit"]["visit"]["applicant"]["fields"]["surname"]["text"],
-        DISPLACED[0].1
-    );
-    kit.ask(
-        "set_person",
-        json!({ "field": "given_name", "text": DISPLACED[1].1 }),
-    )
-    .unwrap();
+    let pages = pages_of(&seen, "identity");
+    assert!(pages > 0, "pages that arrived before are kept");
+
+    // Typing, the number, the print and the sealing take the reserve where they need it.
+    fill_registration(&mut kit).unwrap();
     let seen = kit.snapshot().unwrap();
+    day::override_what_stands(&mut kit, &seen).unwrap();
+    kit.ask("give_consent", Value::Null).unwrap();
+    kit.wait("the consent", |seen| current(seen)["stage"] == "reviewed")
+        .unwrap();
+    kit.ask("print_application", Value::Null).unwrap();
+    kit.wait("the application on paper", |seen| {
+        current(seen)["papers"]["application"]["state"] == "printed"
+    })
+    .unwrap();
+    // The signed sheet finds no room either; a person says so and goes on.
+    let seen = kit.snapshot().unwrap();
+    day::override_what_stands(&mut kit, &seen).unwrap();
+    kit.ask("finish", Value::Null).unwrap();
+    let seen = kit
+        .wait("the sealing", |seen| current(seen)["stage"] == "sealed")
+        .unwrap();
     assert_eq!(
-        seen["visit"]["visit"]["applicant"]["fields"]["given_name"]["text"], DISPLACED[1].1,
-        "typing goes on"
+        seen["outbox"]["items"].as_array().unwrap().len(),
+        2,
+        "the application waits in two sealed parts"
     );
     kit.kill();
+}
+
+/// The same day as people do it: no order but the keys of a keyboard, from the passphrase to the lock.
+#[test]
+fn journey_a_whole_visit_by_keyboard_in_the_real_window() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut world = World::begin(&folder.path().join("keys"), 0).unwrap();
+    let keyboard = Keyboard::start().unwrap();
+    let mut kit = world.kit_on(keyboard.display()).unwrap();
+    keyboard.turn_to_window().unwrap();
+    kit.wait("the lock screen", |seen| seen["gate"]["gate"] == "locked")
+        .unwrap();
+    keyboard.write(PASSPHRASE).unwrap();
+    keyboard.press(&["Return"]).unwrap();
+    kit.wait("the kit to open", |seen| seen["gate"]["gate"] == "open")
+        .unwrap();
+
+    // A visit, its service, who she is, what the service asks.
+    keyboard
+        .fill(&mut kit, &[], |seen| !seen["visit"].is_null())
+        .unwrap();
+    keyboard.press(&["Return"]).unwrap();
+    keyboard.reach(&mut kit, "Tab", "25 і 45 років").unwrap();
+    keyboard.press(&["space"]).unwrap();
+    kit.wait("the form", |seen| !current(seen).is_null())
+        .unwrap();
+    keyboard
+        .fill(&mut kit, &BEDRIDDEN_BY_NAME, |seen| {
+            let missing = current(seen)["form"]["missing"].as_array();
+            missing.is_some_and(Vec::is_empty)
+        })
+        .unwrap();
+
+    // Her papers: Enter leads to each that is wanted, F5 scans it.
+    for document in ["passport-pages", "photos"] {
+        keyboard.reach(&mut kit, "Return", "Сканувати").unwrap();
+        world
+            .post("feed", &devices::sim::papers::phone_shot(2))
+            .unwrap();
+        keyboard.press(&["F5"]).unwrap();
+        kit.wait("the page", |seen| {
+            seen["work"].is_null() && pages_of(seen, document) == 1
+        })
+        .unwrap();
+    }
+
+    // Consent, print, ink, the signed sheet, the seal, the papers in her hands: the blank does what cannot be undone.
+    let by_blank = |kit: &mut Kit, name: &str| {
+        keyboard.reach(kit, "Return", name).unwrap();
+        keyboard.press(&["space"]).unwrap();
+    };
+    by_blank(&mut kit, "Заявник згоден");
+    kit.wait("the consent", |seen| current(seen)["stage"] == "reviewed")
+        .unwrap();
+    by_blank(&mut kit, "Надрукувати заяву");
+    kit.wait("the application on paper", |seen| {
+        current(seen)["papers"]["application"]["state"] == "printed"
+    })
+    .unwrap();
+    world.sign_last_print().unwrap();
+    keyboard.press(&["F5"]).unwrap();
+    kit.wait("the signed sheet", |seen| {
+        seen["work"].is_null() && current(seen)["stage"] == "signed"
+    })
+    .unwrap();
+    by_blank(&mut kit, "Запечатати");
+    kit.wait("inventory and slip", |seen| {
+        let papers = &current(seen)["papers"];
+        papers["inventory"]["state"] == "printed" && papers["slip"]["state"] == "printed"
+    })
+    .unwrap();
+    by_blank(&mut kit, "Папери віддано");
+    keyboard.press(&["F12"]).unwrap();
+    kit.wait_for_start().unwrap();
+    let seen = kit
+        .wait_long(
+            "the locked delivery",
+            std::time::Duration::from_secs(90),
+            |seen| {
+                let items = seen["outbox"]["items"].as_array();
+                seen["gate"]["gate"] == "locked"
+                    && items.is_some_and(|items| {
+                        items
+                            .iter()
+                            .all(|item| item["state"]["state"] == "delivered")
+                    })
+            },
+        )
+        .unwrap();
+    assert!(seen["visit"].is_null(), "a locked kit shows no visit");
+    world.stop_depot();
 }
 
 /// The README's first command without a display: the real window, driven, with its pictures.

@@ -24,14 +24,15 @@ pub(crate) fn draw(
 ) {
     for finding in findings.iter().filter(|finding| finding.place == place) {
         let key = finding.key();
-        let missing = finding.rule == "form-missing";
-        // An empty field says itself that it is empty, until somebody wants to go past it.
+        // What is empty says itself that it is, until somebody wants to go past it.
+        let missing = finding.rule.ends_with("-missing");
         let asked = turn.hand.held_back
-            && turn
-                .hand
-                .typing
-                .as_deref()
-                .is_some_and(|at| place.ends_with(tail(at)));
+            && (about_paper(place)
+                || turn
+                    .hand
+                    .typing
+                    .as_deref()
+                    .is_some_and(|at| place.ends_with(tail(at))));
         if missing
             && finding.overridden.is_none()
             && !asked
@@ -41,6 +42,11 @@ pub(crate) fn draw(
         }
         ui.push_id(&key, |ui| one(ui, turn, about, finding, &key));
     }
+}
+
+/// A paper is the only thing its screen asks about.
+fn about_paper(place: &str) -> bool {
+    place.starts_with("document.")
 }
 
 /// The path in the key of a form's field.
@@ -64,8 +70,9 @@ fn one(ui: &mut Ui, turn: &mut Turn<'_>, about: About, finding: &Finding, key: &
     }
     let (tone, remedy) = match finding.level {
         Level::Hint => (Tone::Plain, String::new()),
-        Level::Warning => (Tone::Warn, turn.t("finding-remedy")),
-        Level::Error => (Tone::Bad, turn.t("finding-remedy")),
+        Level::Warning => (Tone::Warn, remedy(turn, finding)),
+        Level::Error if finding.rule.ends_with("-missing") => (Tone::Warn, remedy(turn, finding)),
+        Level::Error => (Tone::Bad, remedy(turn, finding)),
     };
     notice(ui, tone, &what, &remedy, |ui| {
         if finding.level == Level::Hint {
@@ -118,6 +125,16 @@ fn command(about: About, key: &str, reason: String) -> Command {
     match about {
         About::Person => Command::OverridePerson { finding, reason },
         About::Application => Command::Override { finding, reason },
+    }
+}
+
+/// What can be done about this finding, or about any.
+fn remedy(turn: &Turn<'_>, finding: &Finding) -> String {
+    let key = format!("finding-{}-more", finding.rule);
+    if turn.words.knows(&key) {
+        turn.t(&key)
+    } else {
+        turn.t("finding-remedy")
     }
 }
 

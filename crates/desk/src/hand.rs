@@ -51,7 +51,15 @@ impl Screen {
                 | Self::Finish
         )
     }
+
+    /// True where the first thing to be done is to type.
+    fn is_typed_on(self) -> bool {
+        matches!(self, Self::Identity | Self::Form)
+    }
 }
+
+/// The wish for whatever field is drawn first.
+const FIRST: &str = "";
 
 /// The window's own small state.
 #[derive(Default)]
@@ -143,6 +151,18 @@ impl Hand {
         }
     }
 
+    /// Wishes the focus for what is lacking, or for the first field where nothing is.
+    pub(crate) fn wish_for(&mut self, lacking: Vec<String>) {
+        self.wish = Some(lacking.into_iter().next().unwrap_or(FIRST.to_owned()));
+    }
+
+    /// Takes the wish for the field `key`, where there is one.
+    pub(crate) fn take_wish(&mut self, key: &str) -> bool {
+        self.wish
+            .take_if(|wish| wish == key || wish == FIRST)
+            .is_some()
+    }
+
     /// The words of the screens.
     #[must_use]
     pub fn words(&self) -> Words {
@@ -159,7 +179,7 @@ impl Hand {
             self.held_back = false;
             self.overriding = None;
             self.typing = None;
-            self.wish = None;
+            self.wish = screen.is_typed_on().then(|| FIRST.to_owned());
         }
     }
 

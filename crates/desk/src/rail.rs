@@ -12,6 +12,8 @@ use look::{Arg, Icon, palette};
 use office::Command;
 use office::application::Stage;
 use office::document::{Form as PaperForm, SIGNED_SHEET};
+use office::finding::Finding;
+use office::id::DocumentKey;
 use office::snapshot::{ApplicationView, DocumentView, PaperState};
 
 /// What comes before and after the screen, in words.
@@ -52,7 +54,7 @@ fn lines(ui: &mut Ui, turn: &mut Turn<'_>) {
         StepMark::Done
     };
     line(ui, turn, Screen::Visit, "step-visit", visit_mark);
-    let open = view.findings.iter().any(office::finding::Finding::is_open);
+    let open = view.findings.iter().any(Finding::is_open);
     let identity_mark = match (open, screen::identity::lacking(turn).is_empty()) {
         (true, _) => StepMark::Warn,
         (false, true) => StepMark::Done,
@@ -111,7 +113,10 @@ fn steps(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
             "step-form",
             mark(open("form."), lacks),
         );
-        let lacks = application.documents.iter().any(wanted);
+        let lacks = application
+            .documents
+            .iter()
+            .any(|document| wanted(application, document));
         line(
             ui,
             turn,
@@ -147,11 +152,38 @@ fn line(ui: &mut Ui, turn: &mut Turn<'_>, screen: Screen, key: &str, mark: StepM
 }
 
 /// Whether the application is incomplete without pages of this paper. The signed sheet has its own step.
-pub(crate) fn wanted(document: &DocumentView) -> bool {
+pub(crate) fn wanted(application: &ApplicationView, document: &DocumentView) -> bool {
     document.required
         && document.key.0 != SIGNED_SHEET
         && document.pages.is_empty()
         && document.form != PaperForm::Seen
+        && !excused(application, &document.key)
+}
+
+/// Whether somebody has said why this paper is not there.
+fn excused(application: &ApplicationView, document: &DocumentKey) -> bool {
+    let place = format!("document.{document}");
+    application
+        .findings
+        .iter()
+        .any(|finding| finding.place == place && finding.overridden.is_some())
+}
+
+/// Whether nothing but the sealing is left to do.
+pub(crate) fn ready(application: &ApplicationView) -> bool {
+    let signed = application.stage == Stage::Signed
+        || application.stage == Stage::Reviewed
+            && excused(application, &DocumentKey::from(SIGNED_SHEET));
+    signed && open_findings(application) == 0
+}
+
+/// Findings that nobody has answered.
+pub(crate) fn open_findings(application: &ApplicationView) -> usize {
+    let open = application
+        .findings
+        .iter()
+        .filter(|finding| finding.is_open());
+    open.count()
 }
 
 /// The signed sheet of an application.
@@ -208,7 +240,7 @@ pub(crate) fn way(turn: &Turn<'_>) -> Way {
                     application
                         .documents
                         .iter()
-                        .filter(|document| wanted(document))
+                        .filter(|document| wanted(application, document))
                         .count(),
                 )
             }),
@@ -243,7 +275,10 @@ pub(crate) fn review_key(application: &ApplicationView) -> Option<&'static str> 
     match application.stage {
         Stage::Filling => Some("consent"),
         Stage::Reviewed if application.papers.application != PaperState::Printed => Some("print"),
-        Stage::Reviewed => Some("signed-sheet"),
+        Stage::Reviewed if !excused(application, &DocumentKey::from(SIGNED_SHEET)) => {
+            Some("signed-sheet")
+        }
+        Stage::Reviewed => None,
         Stage::Signed | Stage::Sealing | Stage::Sealed => None,
     }
 }
@@ -263,7 +298,7 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
         Screen::Visit => match turn.application() {
             Some(_) => {
                 turn.go(Screen::Identity);
-                turn.hand.wish = screen::identity::lacking(turn).into_iter().next();
+                turn.hand.wish_for(screen::identity::lacking(turn));
             }
             None => turn.hold_at("service"),
         },

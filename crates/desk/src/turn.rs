@@ -76,14 +76,6 @@ impl<'a> Turn<'a> {
         self.hand.held_back = true;
     }
 
-    fn take_wish(&mut self, key: &str) -> bool {
-        let mine = self.hand.wish.as_deref() == Some(key);
-        if mine {
-            self.hand.wish = None;
-        }
-        mine
-    }
-
     /// What the field `key` shows, where it has been drawn.
     pub(crate) fn typed(&self, key: &str) -> Option<&str> {
         self.hand
@@ -105,7 +97,7 @@ impl<'a> Turn<'a> {
         let id = field_id(key);
         let focused = ui.memory(|memory| memory.has_focus(id));
         let generation = self.snapshot.generation;
-        let focus = self.take_wish(key);
+        let focus = self.hand.take_wish(key);
         let buffer = self.hand.buffers.entry(key.to_owned()).or_default();
         if !focused && buffer.sent.is_none_or(|sent| generation > sent) {
             *buffer = Buffer {
@@ -131,7 +123,7 @@ impl<'a> Turn<'a> {
         options: &[(&str, &str)],
         chosen: Option<&str>,
     ) -> Option<String> {
-        let focus = self.take_wish(key);
+        let focus = self.hand.take_wish(key);
         let out = Choices::new(question, options, chosen)
             .focus(focus)
             .show(ui);
@@ -146,7 +138,7 @@ impl<'a> Turn<'a> {
 
     /// A button that can have the wish for the focus; true where it was pressed.
     pub(crate) fn button(&mut self, ui: &mut Ui, key: &str, button: Button) -> bool {
-        let focus = self.take_wish(key);
+        let focus = self.hand.take_wish(key);
         let (response, pressed) = button.draw(ui);
         if focus {
             response.request_focus();

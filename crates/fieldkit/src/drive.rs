@@ -29,7 +29,8 @@ pub(crate) fn run(parts: KitParts, orders: Option<Orders>) -> Result<Option<Endi
                 ask: Asked::Snapshot,
             })) => tell_snapshot(&station.settled_snapshot(SETTLED)),
             Ok(Some(
-                Order::Picture { .. }
+                Order::Ask { ask: Asked::Names }
+                | Order::Picture { .. }
                 | Order::Screen { .. }
                 | Order::Language { .. }
                 | Order::Size { .. },

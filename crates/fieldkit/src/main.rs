@@ -4,6 +4,7 @@
 //! the applications on the kit, and what to do next.
 
 mod drive;
+mod names;
 mod orders;
 mod window;
 

@@ -20,7 +20,7 @@ pub(crate) const SETTLED: Duration = Duration::from_secs(2);
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Order {
-    /// Tell the newest snapshot: `{"ask":"snapshot"}`.
+    /// Tell the newest snapshot, or what a screen reader would find: `{"ask":"snapshot"}`, `{"ask":"names"}`.
     Ask {
         /// What is asked for.
         ask: Asked,
@@ -55,6 +55,8 @@ pub(crate) enum Order {
 pub(crate) enum Asked {
     /// The newest snapshot.
     Snapshot,
+    /// Accessible names, roles and values of the next frame, in reading order, and which of them has the focus.
+    Names,
 }
 
 /// The line of orders.

@@ -1,6 +1,7 @@
 //! The window: draws the newest snapshot, sends what the person asks for, and never waits (I7).
 
 use crate::FAREWELL;
+use crate::names;
 use crate::orders::{Asked, NoMoreOrders, Order, Orders, SETTLED, answer, tell_snapshot};
 use anyhow::{Context as _, Result};
 use desk::{Hand, Screen};
@@ -49,6 +50,7 @@ pub(crate) fn run(
             if let Some(orders) = &orders {
                 let ctx = creation.egui_ctx.clone();
                 orders.wake_by(move || ctx.request_repaint());
+                creation.egui_ctx.add_plugin(names::Names::default());
             }
             let hand = Hand::new(language, Appearance::default());
             Ok(Box::new(Window {
@@ -101,6 +103,7 @@ impl Window {
             Ok(Some(Order::Ask {
                 ask: Asked::Snapshot,
             })) => tell_snapshot(&self.station.settled_snapshot(SETTLED)),
+            Ok(Some(Order::Ask { ask: Asked::Names })) => names::tell_next(ctx),
             Ok(Some(Order::Picture { picture })) => {
                 ctx.request_screenshot(move |shot| {
                     let saved = save(&shot, &picture);

@@ -119,10 +119,11 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Bytes of the reserve: the largest usual application twice, in the log and in the database.
 const RESERVE_BYTES: usize = 24 << 20;
 
-/// Lays the reserve where it is not there and fits; a disk that is nearly full has none.
-pub fn lay_reserve(path: &Path) {
-    if path.exists() {
-        return;
+/// Lays the reserve where it does not lie whole; says whether it lies. A disk that is nearly full has no room for it.
+#[must_use]
+pub fn lay_reserve(path: &Path) -> bool {
+    if std::fs::metadata(path).is_ok_and(|file| file.len() == RESERVE_BYTES as u64) {
+        return true;
     }
     let laid = std::fs::File::create(path).and_then(|mut file| {
         use std::io::Write as _;
@@ -132,6 +133,7 @@ pub fn lay_reserve(path: &Path) {
     if laid.is_err() {
         give_up_reserve(path);
     }
+    laid.is_ok()
 }
 
 /// Gives the reserve up; says whether there was one.

@@ -5,9 +5,7 @@ use crate::turn::{Turn, field};
 use crate::{finding, rail};
 use egui::{Ui, vec2};
 use look::theme::{L, M, S, XS};
-use look::widget::{
-    Button, StepMark, Tone, card, chip, heading, notice, rail_line, soft, strong, title,
-};
+use look::widget::{Button, StepMark, Tone, card, chip, heading, rail_line, soft, strong, title};
 use look::{Arg, Icon};
 use office::Command;
 use office::application::Stage;
@@ -54,7 +52,7 @@ fn chosen<'v>(turn: &Turn<'_>, application: &'v ApplicationView) -> Option<&'v D
     let picked = turn.hand.document.as_ref();
     checklist(application)
         .find(|document| Some(&document.key) == picked)
-        .or_else(|| checklist(application).find(|document| rail::wanted(document)))
+        .or_else(|| checklist(application).find(|document| rail::wanted(application, document)))
         .or_else(|| checklist(application).next())
 }
 
@@ -63,7 +61,7 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
     let Some(application) = turn.application() else {
         return;
     };
-    match checklist(application).find(|document| rail::wanted(document)) {
+    match checklist(application).find(|document| rail::wanted(application, document)) {
         Some(document) => {
             turn.hand.document = Some(document.key.clone());
             turn.hold_at("scan");
@@ -105,7 +103,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
             card(ui, |ui| {
                 ui.spacing_mut().item_spacing.y = XS;
                 for line in checklist(application) {
-                    self::line(ui, turn, line, line.key == key);
+                    self::line(ui, turn, application, line, line.key == key);
                 }
             });
         });
@@ -117,9 +115,15 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     });
 }
 
-fn line(ui: &mut Ui, turn: &mut Turn<'_>, document: &DocumentView, here: bool) {
+fn line(
+    ui: &mut Ui,
+    turn: &mut Turn<'_>,
+    application: &ApplicationView,
+    document: &DocumentView,
+    here: bool,
+) {
     let mark = match (
-        rail::wanted(document),
+        rail::wanted(application, document),
         document.pages.is_empty() && document.form != Form::Seen,
     ) {
         (true, _) => StepMark::Open,
@@ -155,16 +159,6 @@ fn line(ui: &mut Ui, turn: &mut Turn<'_>, document: &DocumentView, here: bool) {
 
 fn paper(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, document: &DocumentView) {
     title(ui, turn.label(&document.name));
-    if turn.hand.held_back && rail::wanted(document) {
-        notice(
-            ui,
-            Tone::Warn,
-            &turn.t("paper-wanted"),
-            &turn.t("paper-wanted-more"),
-            |_ui| (),
-        );
-        ui.add_space(S);
-    }
     let place = format!("document.{}", document.key);
     finding::draw(
         ui,

@@ -2,8 +2,8 @@
 
 use super::review::by_blank;
 use crate::hand::Screen;
-use crate::say;
 use crate::turn::Turn;
+use crate::{rail, say};
 use egui::{RichText, Ui};
 use look::Icon;
 use look::theme::{L, M, S};
@@ -25,6 +25,10 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         number(ui, turn, application);
         ui.add_space(M);
         match application.stage {
+            Stage::Filling | Stage::Reviewed | Stage::Signed if rail::ready(application) => {
+                seal(ui, turn, application);
+            }
+            Stage::Signed => super::review::unanswered(ui, turn, application),
             Stage::Filling | Stage::Reviewed => {
                 notice(
                     ui,
@@ -34,7 +38,6 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
                     |_ui| (),
                 );
             }
-            Stage::Signed => seal(ui, turn, application),
             Stage::Sealing => {
                 progress(ui, &turn.t("finish-sealing"), None, None);
                 soft(ui, turn.t("finish-sealing-more"));
@@ -142,8 +145,8 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
         return;
     };
     match application.stage {
-        Stage::Filling | Stage::Reviewed => turn.go(Screen::Review),
-        Stage::Signed => turn.hold_at("finish"),
+        _ready if rail::ready(application) => turn.hold_at("finish"),
+        Stage::Filling | Stage::Reviewed | Stage::Signed => turn.go(Screen::Review),
         Stage::Sealing => {}
         Stage::Sealed if application.papers.held => turn.hold_at("papers"),
         Stage::Sealed => {

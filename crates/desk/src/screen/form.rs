@@ -177,7 +177,7 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
         turn.hand.step = here + 1;
         turn.hand.typing = None;
         turn.hand.held_back = false;
-        turn.hand.wish = wanted(turn, here + 1).into_iter().next();
+        turn.hand.wish_for(wanted(turn, here + 1));
     } else if let Some((index, key)) =
         (0..steps.len()).find_map(|index| Some((index, wanted(turn, index).into_iter().next()?)))
     {

@@ -1,7 +1,7 @@
 //! The review with the resident: the answers in large print on the left; consent, printing and the signed sheet on the right.
 
 use crate::turn::Turn;
-use crate::{rail, say, screen};
+use crate::{finding, rail, say, screen};
 use egui::{RichText, Ui};
 use look::theme::{L, M, S};
 use look::widget::{
@@ -10,6 +10,7 @@ use look::widget::{
 use look::{Icon, palette};
 use office::Command;
 use office::application::Stage;
+use office::document::SIGNED_SHEET;
 use office::snapshot::{ApplicationView, PaperState};
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
@@ -54,24 +55,25 @@ fn answers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         }
         answer(ui, turn.label(&line.label), turn.label(&line.text));
     }
-    let open = application
-        .findings
-        .iter()
-        .filter(|finding| finding.is_open())
-        .count();
-    if open > 0 {
+    if rail::open_findings(application) > 0 {
         rule(ui);
-        let text = turn
-            .words
-            .t_with("review-findings", &[("n", look::Arg::from(open))]);
-        notice(
-            ui,
-            Tone::Warn,
-            &text,
-            &turn.t("review-findings-more"),
-            |_ui| (),
-        );
+        unanswered(ui, turn, application);
     }
+}
+
+/// How many findings nobody has answered.
+pub(crate) fn unanswered(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
+    let open = rail::open_findings(application);
+    let text = turn
+        .words
+        .t_with("review-findings", &[("n", look::Arg::from(open))]);
+    notice(
+        ui,
+        Tone::Warn,
+        &text,
+        &turn.t("review-findings-more"),
+        |_ui| (),
+    );
 }
 
 fn answer(ui: &mut Ui, question: &str, text: &str) {
@@ -179,6 +181,14 @@ fn sheet(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
     }
     soft(ui, turn.t("signed-sheet-help"));
     ui.add_space(S);
+    let place = format!("document.{SIGNED_SHEET}");
+    finding::draw(
+        ui,
+        turn,
+        finding::About::Application,
+        &application.findings,
+        &place,
+    );
     let may = screen::documents::may_scan(turn);
     let button = if pages.is_empty() {
         Button::primary(turn.t("scan"))

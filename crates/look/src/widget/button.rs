@@ -105,6 +105,10 @@ impl Button {
         let response = ui.add_enabled_ui(enabled, |ui| self.paint(ui)).inner;
         let by_enter = deliberate && ui.input(|input| input.key_pressed(Key::Enter));
         let pressed = response.clicked() && !by_enter;
+        if pressed && deliberate {
+            // It is done: Enter goes on again, and a second blank presses nothing that came to stand in its place.
+            response.surrender_focus();
+        }
         (response, pressed)
     }
 

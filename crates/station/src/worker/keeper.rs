@@ -125,7 +125,9 @@ impl Keeper {
         // A restart does not shorten the wait after wrong passphrases; the vault keeps the count.
         let wait = Vault::standing(&parts.folder.keys()).map_or(Duration::ZERO, Standing::wait);
         let next_try_ms = since_boot_ms + millis(wait);
-        place::lay_reserve(&parts.folder.reserve());
+        if !place::lay_reserve(&parts.folder.reserve()) {
+            tracing::warn!("there is no room for the reserve; pages are not taken");
+        }
         Self {
             parts,
             store,
@@ -394,6 +396,13 @@ impl Keeper {
     }
 
     fn put_page(&mut self, application: ApplicationId, document: DocumentKey, page: &Cleaned) {
+        // A page may wait for another disk; the sealing of what is there may not. So no page takes the reserve's room.
+        if !place::lay_reserve(&self.parts.folder.reserve()) {
+            return self.tell(Input::RecordNotSaved {
+                record: RecordId::Application(application),
+                trouble: Trouble::DiskFull,
+            });
+        }
         let Some(vault) = &self.vault else { return };
         let mut id = [0; 16];
         OsRng.fill_bytes(&mut id);
