@@ -19,6 +19,7 @@
 //! | `person.latin_name` | `latin-name-mismatch` |
 //! | any field that was typed | `mrz-mismatch` (from [`mrz::apply`]) |
 
+pub mod code;
 pub mod date;
 pub mod document;
 pub mod iban;
@@ -26,10 +27,13 @@ pub mod mrz;
 pub mod name;
 pub mod phone;
 pub mod rnokpp;
+
 pub mod translit;
 pub mod unzr;
 
 mod check;
+mod rule;
 
 pub use check::{check, fold_number, normalise};
 pub use mrz::{MrzError, MrzFacts, apply, facts_from_mrz};
+pub use rule::Rule;

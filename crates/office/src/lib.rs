@@ -6,8 +6,10 @@
 //! Reading order: what a moment and an id are, who a person is, what a form asks, what a document is, what an
 //! application is, and last the workflow that ties them together and the snapshot that a screen may show.
 
+pub mod address;
 pub mod application;
 pub mod command;
+pub mod deadline;
 pub mod document;
 pub mod dossier;
 pub mod effect;
