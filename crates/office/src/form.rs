@@ -13,6 +13,7 @@ pub mod view;
 mod error;
 mod layout;
 mod limits;
+mod meaning;
 mod reading;
 mod state;
 mod text;
@@ -21,6 +22,7 @@ mod xform;
 
 pub use error::FormError;
 pub use layout::Form;
+pub use meaning::Meaning;
 pub use state::{FormClock, FormState};
 pub use text::normalise;
 pub use view::{Answer, Choice, FormView, Kind, Question, Row, Step};

@@ -311,6 +311,7 @@ fn question(path: &str, words: Label, kind: Kind, value: &str) -> Question {
         label: words,
         hint: Label::default(),
         kind,
+        meaning: None,
         value: value.to_owned(),
         required: true,
         read_only: false,

@@ -2,6 +2,7 @@
 
 use super::error::FormError;
 use super::limits;
+use super::meaning::Meaning;
 use super::tree::{self, Templates, attribute, named};
 use super::view::Choice;
 use super::xform::Model;
@@ -44,6 +45,7 @@ pub(super) struct Item {
     pub(super) read_only: bool,
     /// The field of the visit's identity that answers it.
     pub(super) person: Option<PersonField>,
+    pub(super) meaning: Option<Meaning>,
 }
 
 /// How a question is answered.
@@ -239,6 +241,7 @@ impl Reader<'_> {
     fn item(&self, node: NodeId, name: &str, path: String) -> Result<Item, FormError> {
         let bind = self.model.binds.get(&path).cloned().unwrap_or_default();
         let appearance = attribute(self.document, node, "appearance").unwrap_or_default();
+        let meaning = appearance.split_whitespace().find_map(Meaning::from_word);
         let mut person = None;
         for token in appearance.split_whitespace() {
             if let Some(key) = token.strip_prefix("valiza-person-") {
@@ -273,6 +276,7 @@ impl Reader<'_> {
             control,
             read_only: bind.read_only || bind.calculated || person.is_some(),
             person,
+            meaning,
             path,
         })
     }

@@ -191,6 +191,7 @@ impl FormState {
             label: item.label.clone(),
             hint: item.hint.clone(),
             kind: self.kind(item),
+            meaning: item.meaning,
             value: self.value(&path).to_owned(),
             required: self.is_required(item, &path),
             read_only: item.read_only,

@@ -1,5 +1,6 @@
 //! What a screen may know of a form being filled in: plain data, no engine.
 
+use super::meaning::Meaning;
 use crate::label::Label;
 use serde::{Deserialize, Serialize};
 
@@ -45,6 +46,9 @@ pub struct Question {
     pub hint: Label,
     /// How it is answered.
     pub kind: Kind,
+    /// What the answer means beyond its kind.
+    #[serde(default)]
+    pub meaning: Option<Meaning>,
     /// The answer as the instance holds it (ISO dates, choice names parted by blanks).
     pub value: String,
     /// Whether the form cannot be finished without it (a person may still override, I15).
