@@ -1,4 +1,4 @@
-//! What is wrong with a service folder, and where its author finds it.
+//! What is wrong with a service folder or still open in it, and where its author finds it.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ pub struct Mistake {
     pub file: String,
     /// Sheet of the workbook; empty for other files.
     pub sheet: String,
-    /// Row as the spreadsheet counts, from 1.
+    /// Row as the spreadsheet counts, or line of a text, from 1.
     pub row: Option<usize>,
     /// Heading of the column; for a card the key.
     pub column: String,
@@ -24,11 +24,39 @@ impl fmt::Display for Mistake {
             write!(f, ", sheet {}", self.sheet)?;
         }
         if let Some(row) = self.row {
-            write!(f, ", row {row}")?;
+            let counted = if self.file.ends_with(".toml") {
+                "line"
+            } else {
+                "row"
+            };
+            write!(f, ", {counted} {row}")?;
         }
         if !self.column.is_empty() {
             write!(f, ", {}", self.column)?;
         }
         write!(f, ": {}", self.text)
+    }
+}
+
+/// Something that is not wrong but open: a fact that nobody verified, or something that the centre has to supply.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Remark {
+    /// File within the services folder.
+    pub file: String,
+    /// Line of it, from 1.
+    pub line: usize,
+    /// The fact or section: `documents.identity`, `refusals`.
+    pub fact: String,
+    /// What is to be supplied, in Ukrainian; empty for an unverified fact.
+    pub text: String,
+}
+
+impl fmt::Display for Remark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, line {}, {}", self.file, self.line, self.fact)?;
+        if !self.text.is_empty() {
+            write!(f, ": {}", self.text)?;
+        }
+        Ok(())
     }
 }

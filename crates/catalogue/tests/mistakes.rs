@@ -16,12 +16,17 @@ fn mistakes(card: &str, workbook: &Path) -> Vec<Mistake> {
     let folder = dir.path().join("probe");
     fs::create_dir(&folder).unwrap();
     fs::write(folder.join("card.toml"), card).unwrap();
+    fs::copy(steps(), folder.join("technological.toml")).unwrap();
     fs::copy(workbook, folder.join("form.xlsx")).unwrap();
     catalogue::check(dir.path()).unwrap_err()
 }
 
 fn card() -> String {
     fs::read_to_string(here().join("services/photo-25-45/card.toml")).unwrap()
+}
+
+fn steps() -> PathBuf {
+    here().join("services/photo-25-45/technological.toml")
 }
 
 fn form() -> PathBuf {
@@ -82,26 +87,21 @@ fn every_mistake_of_a_card_is_told() {
         .replace("edition = \"1992-06-26\"", "edition = \"1992\"")
         .replace(
             "key = \"photos\"",
-            "key = \"passport-pages\"\nwhen = { path = \"/data/nothing\", value = \"yes\" }",
+            "key = \"passport-pages\"\nwhen = { path = \"/data/nothing\", is = \"yes\" }",
         );
-    let found = mistakes(&wrong, &form());
-    let told: Vec<(&str, &str)> = found
+    let told: Vec<String> = mistakes(&wrong, &form())
         .iter()
-        .map(|mistake| (mistake.column.as_str(), mistake.text.as_str()))
+        .map(ToString::to_string)
         .collect();
     assert_eq!(
         told,
         [
-            ("fee", "has no English text"),
-            (
-                "acts",
-                "an act needs a title and the day of its edition, like 2026-11-21"
-            ),
-            ("documents.passport-pages", "the key is empty or used twice"),
-            (
-                "documents.passport-pages",
-                "the form asks no question of the path in 'when'"
-            ),
+            "probe/card.toml, line 23, fee.en: is missing; write en = \"...\"",
+            "probe/card.toml, line 51, documents.passport-pages.key: is 'passport-pages' a second time; every one of the \
+             section has a name of its own",
+            "probe/card.toml, line 52, documents.passport-pages.when.path: names no question of the form: /data/nothing; \
+             write it like /data/group/question",
+            "probe/card.toml, line 71, acts.1.edition: is no day; write it like \"2026-11-21\"",
         ]
     );
 }
@@ -125,6 +125,7 @@ fn two_services_may_not_share_an_id() {
         let folder = dir.path().join(name);
         fs::create_dir(&folder).unwrap();
         fs::write(folder.join("card.toml"), card()).unwrap();
+        fs::copy(steps(), folder.join("technological.toml")).unwrap();
         fs::copy(form(), folder.join("form.xlsx")).unwrap();
     }
     let found = catalogue::check(dir.path()).unwrap_err();

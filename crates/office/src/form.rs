@@ -10,6 +10,7 @@
 
 pub mod view;
 
+mod asked;
 mod error;
 mod layout;
 mod limits;

@@ -9,6 +9,7 @@ use crate::form::FormView;
 use crate::id::{ApplicationId, DocumentKey, ServiceId, VisitId};
 use crate::identity;
 use crate::label::Label;
+use crate::service::checklist::missing;
 use crate::snapshot::{
     ApplicationView, DocumentView, Gate, Kit, ServiceLine, Snapshot, VisitLine, VisitView,
 };
@@ -191,22 +192,33 @@ impl Workflow {
                     .unwrap_or_default(),
             }
         };
-        let mut views: Vec<DocumentView> = self
-            .service(&draft.application.service)
-            .map(|service| service.documents.as_slice())
-            .unwrap_or_default()
+        let service = self.service(&draft.application.service);
+        let answers = draft.form.as_ref().map(crate::form::FormState::view);
+        let needed = service
+            .map(|service| service.checklist(answers.as_ref()))
+            .unwrap_or_default();
+        let given = |key: &DocumentKey| draft.application.document(&key.0);
+        let lacking = missing(&needed, |key| {
+            given(key)
+                .is_some_and(|document| !document.pages.is_empty() || document.form == Form::Seen)
+        });
+        let mut views: Vec<DocumentView> = needed
             .iter()
-            .filter(|rule| {
-                applies(rule, draft) || draft.application.document(&rule.key.0).is_some()
-            })
-            .map(|rule| {
-                view(
-                    &rule.key,
-                    rule.name.clone(),
-                    rule.required && applies(rule, draft),
-                )
+            .map(|line| {
+                let lacks = lacking.iter().any(|one| one.key == line.key);
+                let required = line.required && (lacks || given(&line.key).is_some());
+                view(&line.key, line.name.clone(), required)
             })
             .collect();
+        // What was given for an answer that has changed since stays: nothing of a resident's is lost for a rule.
+        for document in &draft.application.documents {
+            let is_listed = views.iter().any(|view| view.key == document.key);
+            if let Some(rule) = service.and_then(|service| service.rule(&document.key))
+                && !is_listed
+            {
+                views.push(view(&document.key, rule.name.clone(), false));
+            }
+        }
         if draft.application.stage > Stage::Filling {
             views.push(view(
                 &DocumentKey::from(SIGNED_SHEET),
@@ -265,22 +277,4 @@ impl Workflow {
         }
         findings
     }
-}
-
-fn applies(rule: &crate::service::DocumentRule, draft: &Draft) -> bool {
-    if rule.when_path.is_empty() {
-        return true;
-    }
-    let Some(form) = &draft.form else { return true };
-    form.view()
-        .steps
-        .iter()
-        .flat_map(|step| &step.questions)
-        .any(|question| {
-            question.path == rule.when_path
-                && question
-                    .value
-                    .split_whitespace()
-                    .any(|name| name == rule.when_value)
-        })
 }

@@ -475,9 +475,7 @@ impl Workflow {
 
 fn rule_name(service: &crate::service::Service, key: &DocumentKey) -> Label {
     service
-        .documents
-        .iter()
-        .find(|rule| rule.key == *key)
+        .rule(key)
         .map(|rule| rule.name.clone())
         .unwrap_or_default()
 }

@@ -36,15 +36,12 @@ impl Office {
             id: ServiceId::from("s"),
             name: Label::same("Service"),
             authority: Label::same("Authority"),
-            fee: Label::default(),
-            term: Label::default(),
             ask_after_days: 10,
             documents: vec![DocumentRule {
                 key: DocumentKey::from("lease"),
                 name: Label::same("Lease"),
                 required: true,
-                when_path: String::new(),
-                when_value: String::new(),
+                ..DocumentRule::default()
             }],
             consent: Consent {
                 version: "1".into(),
@@ -52,6 +49,7 @@ impl Office {
             },
             xform: XFORM.into(),
             unverified: true,
+            ..Service::default()
         };
         let community = CommunityFacts {
             id: CommunityId::from("c"),
