@@ -370,6 +370,9 @@ fn notices(ui: &mut Ui, turn: &mut Turn<'_>) {
 /// The bar under the work: back on the left, the next step on the right, between them what is still to be done.
 fn action_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
     let way = rail::way(turn);
+    if way.before.is_none() && way.next.is_none() {
+        return;
+    }
     let frame = bar(ui);
     Panel::bottom("action")
         .frame(frame)

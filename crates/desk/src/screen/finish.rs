@@ -23,7 +23,6 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     card(ui, |ui| {
         soft(ui, turn.label(&application.service.name));
         number(ui, turn, application);
-        ui.add_space(M);
         match application.stage {
             Stage::Filling | Stage::Reviewed | Stage::Signed if rail::ready(application) => {
                 seal(ui, turn, application);
@@ -43,7 +42,6 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
                 soft(ui, turn.t("finish-sealing-more"));
             }
             Stage::Sealed => {
-                chip(ui, Tone::Good, turn.t("finish-sealed"));
                 soft(ui, turn.t("finish-sealed-more"));
             }
         }
@@ -58,7 +56,14 @@ fn number(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
     if let Some(number) = &application.number {
         ui.add_space(S);
         soft(ui, turn.t("number"));
-        ui.label(RichText::new(say::number(number)).text_style(look::theme::display()));
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(say::number(number)).text_style(look::theme::display()));
+            if application.stage == Stage::Sealed {
+                ui.add_space(M);
+                chip(ui, Tone::Good, turn.t("finish-sealed"));
+            }
+        });
+        ui.add_space(S);
     }
 }
 

@@ -11,6 +11,7 @@ use look::{Icon, palette};
 use office::Command;
 use office::application::Stage;
 use office::document::SIGNED_SHEET;
+use office::person::PersonField;
 use office::snapshot::{ApplicationView, PaperState};
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
@@ -43,10 +44,20 @@ fn answers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
     if let Some(view) = turn.visit() {
         let person = &view.visit.applicant;
         answer(ui, &turn.t("applicant"), &person.full_name());
+        for field in [
+            PersonField::BirthDate,
+            PersonField::DocumentNumber,
+            PersonField::Rnokpp,
+            PersonField::Phone,
+        ] {
+            let text = crate::date::shown(person.text(field));
+            answer(ui, &turn.t(&format!("person-{}", field.key())), &text);
+        }
         answer(ui, &turn.t("address"), &person.address());
     }
     let mut section = String::new();
-    for line in &application.answers {
+    // What the identity has filled in was just read aloud.
+    for line in application.answers.iter().filter(|line| !line.of_person) {
         let of = turn.label(&line.section);
         if of != section {
             of.clone_into(&mut section);

@@ -62,6 +62,8 @@ impl Kit {
     pub(super) fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.arg("--data").arg(self.folder.path().join("kit"));
+        // Papers go into a folder of the account where there is no printer.
+        command.env("HOME", self.folder.path());
         command
     }
 
