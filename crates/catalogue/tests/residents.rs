@@ -5,7 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use office::command::{Awakening, Secret};
+use office::command::Secret;
 use office::document::{Form as Expected, PageRef, SIGNED_SHEET};
 use office::dossier::Dossier;
 use office::finding::{Finding, Level};
@@ -94,7 +94,7 @@ impl Kit {
         kit.ask(Command::Unlock {
             passphrase: Secret(String::new()),
         });
-        kit.hear(Input::Unlocked(Box::new(Awakening::default())));
+        kit.hear(Input::Unlocked(Box::default()));
         kit.ask(Command::NewVisit {
             community,
             basis: play.basis,
@@ -194,22 +194,25 @@ impl Kit {
         let printing = self.ask(Command::PrintApplication);
         let print: PrintId = printing
             .iter()
-            .find_map(|effect| match effect {
-                Effect::Print { print, .. } => Some(*print),
-                _ => None,
+            .find_map(|effect| {
+                if let Effect::Print { print, .. } = effect {
+                    Some(*print)
+                } else {
+                    None
+                }
             })
             .unwrap_or_else(|| panic!("{name}: something still stands open"));
         self.hear(Input::Printed { print });
-        self.hand_over(
-            &DocumentKey::from(SIGNED_SHEET),
-            Expected::Original,
-        );
+        self.hand_over(&DocumentKey::from(SIGNED_SHEET), Expected::Original);
         let finished = self.ask(Command::Finish);
         finished
             .into_iter()
-            .find_map(|effect| match effect {
-                Effect::Seal(dossier) => Some(*dossier),
-                _ => None,
+            .find_map(|effect| {
+                if let Effect::Seal(dossier) = effect {
+                    Some(*dossier)
+                } else {
+                    None
+                }
             })
             .unwrap_or_else(|| panic!("{name}: finish does not seal"))
     }
@@ -267,7 +270,8 @@ fn each_resident_is_asked_what_concerns_them_and_nothing_else() {
         told(&mut kit, &play);
         let view = kit.application();
         let asked = questions(&view);
-        let mut complain = |what: &str, path: &str| complaints.push(format!("{name}: {what} {path}"));
+        let mut complain =
+            |what: &str, path: &str| complaints.push(format!("{name}: {what} {path}"));
         for (path, _) in &play.answers {
             if !asked.contains_key(path) {
                 complain("is not asked", path);
