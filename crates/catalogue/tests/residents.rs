@@ -304,6 +304,54 @@ fn each_resident_is_asked_what_concerns_them_and_nothing_else() {
 }
 
 #[test]
+fn every_question_of_every_form_is_asked_of_somebody() {
+    let mut asked: BTreeMap<ServiceId, BTreeSet<String>> = BTreeMap::new();
+    for play in plays().into_values() {
+        let mut kit = Kit::begin(&play);
+        told(&mut kit, &play);
+        let paths = questions(&kit.application()).into_keys();
+        asked
+            .entry(play.service)
+            .or_default()
+            .extend(paths.map(|path| without_rows(&path)));
+    }
+    let mut never = Vec::new();
+    for service in SERVICES.iter() {
+        for path in body_paths(&service.xform) {
+            if !asked[&service.id].contains(path) {
+                never.push(format!("{} {path}", service.id));
+            }
+        }
+    }
+    assert!(never.is_empty(), "{}", never.join("\n"));
+}
+
+/// The paths of the questions of an XForm, rows left out.
+fn body_paths(xform: &str) -> impl Iterator<Item = &str> {
+    let body = xform.split_once("<h:body").unwrap().1;
+    body.split('<')
+        .filter(|tag| {
+            ["input ", "select ", "select1 "]
+                .iter()
+                .any(|name| tag.starts_with(name))
+        })
+        .map(|tag| {
+            tag.split_once("ref=\"")
+                .unwrap()
+                .1
+                .split_once('"')
+                .unwrap()
+                .0
+        })
+}
+
+fn without_rows(path: &str) -> String {
+    path.split('[')
+        .map(|part| part.split_once(']').map_or(part, |(_row, rest)| rest))
+        .collect()
+}
+
+#[test]
 fn each_wrong_answer_is_told_in_both_languages_and_forgotten_when_it_is_mended() {
     for (name, play) in plays() {
         let mut kit = Kit::begin(&play);
@@ -352,16 +400,9 @@ fn the_checklist_wants_the_papers_of_this_resident_and_the_seal_holds_what_was_s
         }
         let mut findings = kit.visit().findings;
         findings.extend(kit.application().findings);
-        let open: Vec<String> = findings
-            .iter()
-            .filter(|finding| finding.is_open())
-            .map(Finding::key)
-            .collect();
+        findings.retain(Finding::is_open);
+        let open: Vec<String> = findings.iter().map(Finding::key).collect();
         assert!(open.is_empty(), "{name}: {open:?}");
-        assert!(
-            findings.iter().all(|finding| finding.level < Level::Error),
-            "{name}"
-        );
 
         let dossier = kit.seal(&name);
         assert_eq!(dossier.service, play.service);
