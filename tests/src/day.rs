@@ -89,7 +89,7 @@ pub fn play(world: &mut World, teller: &mut Teller<'_>) -> Result<Outcome> {
     Ok(outcome)
 }
 
-/// The first visit: ID card on the reader, registration with two children, three documents of five pages.
+/// The first visit: ID card on the reader, registration with two children, four documents of six pages.
 ///
 /// # Errors
 /// Anything that is not as it should be.
@@ -119,13 +119,14 @@ pub fn displaced_family(world: &World, kit: &mut Kit, teller: &mut Teller<'_>) -
 
     for (document, pages) in [
         ("identity", 2),
-        ("child-birth-certificate", 1),
+        ("child-birth-certificate.1", 1),
+        ("child-birth-certificate.2", 1),
         ("residence", 2),
     ] {
         scan(world, kit, document, pages)?;
     }
     teller.picture(kit, "documents", "06-documents")?;
-    teller.say("Three documents, five pages, come from the scanner; each page is cleaned and encrypted at once.");
+    teller.say("Four documents, six pages, come from the scanner; each page is cleaned and encrypted at once.");
     let number = review_sign_seal(world, kit, teller, "07", true)?;
     Ok(number)
 }
@@ -308,7 +309,7 @@ pub fn lay_pages(world: &World, document: &str) -> Result<()> {
 fn place_in_set(document: &str) -> (usize, usize) {
     match document {
         "identity" => (0, 2),
-        "child-birth-certificate" => (2, 1),
+        "child-birth-certificate.1" | "child-birth-certificate.2" => (2, 1),
         _ => (3, 2),
     }
 }

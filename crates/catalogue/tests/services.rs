@@ -58,7 +58,7 @@ fn finding(state: &FormState, path: &str) -> Option<Finding> {
 const HAS_CHILDREN: &str = "/data/household/has_children";
 
 #[test]
-fn both_services_check_build_and_load() {
+fn the_shipped_services_check_build_and_load() {
     let bundle = catalogue::build(&services(), "2026-11-21").unwrap();
     let again = catalogue::build(&services(), "2026-11-21").unwrap();
     let root = SoftSigner::from_seed(&[1; 32]);
@@ -71,7 +71,22 @@ fn both_services_check_build_and_load() {
         .iter()
         .map(|service| service.id.0.as_str())
         .collect();
-    assert_eq!(ids, ["00169", "photo-25-45"]);
+    assert_eq!(
+        ids,
+        [
+            "00034",
+            "00037",
+            "00169",
+            "care-compensation",
+            "damaged-property",
+            "equipment-request",
+            "home-visit",
+            "housing-subsidy",
+            "owner-consent",
+            "photo-25-45",
+            "social-services"
+        ]
+    );
     assert!(loaded.services.iter().all(|service| service.unverified));
 }
 
@@ -102,6 +117,8 @@ fn the_questions_come_in_both_languages_and_in_order() {
         headings,
         [
             "Applicant",
+            "More about the applicant",
+            "Who submits the application",
             "Circumstances of displacement",
             "Registered address before displacement",
             "Present address",

@@ -3,6 +3,7 @@
 
 mod ask;
 mod begin;
+mod catalogue;
 
 use std::{
     fs,
@@ -16,6 +17,7 @@ use clap::{Args, Parser, Subcommand};
 use look::{Language, Words};
 use zeroize::Zeroizing;
 
+use self::catalogue::CatalogueCommand;
 use crate::{
     clock,
     collect::{self, PartFault},
@@ -71,6 +73,9 @@ enum Command {
         /// The card, kit-card.json
         card: PathBuf,
     },
+    /// Check service folders, or make the catalogue of them that kits take
+    #[command(subcommand)]
+    Catalogue(catalogue::CatalogueCommand),
     /// Tell what the depot has that was not fetched yet; changes nothing
     List,
     /// Fetch new parts from the depot, and leave the receipts of what was opened
@@ -159,6 +164,7 @@ pub fn run(
             begin::run(begin, arguments.passphrase_file.as_deref(), input, out)?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Catalogue(CatalogueCommand::Check { dir }) => catalogue::check(dir, out),
         Command::Window(window) => {
             let folder = Folder::open(&arguments.folder)?;
             let passphrase = arguments
@@ -219,6 +225,14 @@ impl Desk<'_> {
     fn run(mut self, root: &Path, command: &Command) -> anyhow::Result<ExitCode> {
         match command {
             Command::Admit { card } => self.admit(root, card),
+            Command::Catalogue(CatalogueCommand::Build {
+                dir,
+                out,
+                catalogue_version,
+            }) => {
+                let root = self.keys.root(&self.folder)?;
+                catalogue::build((dir, out, catalogue_version), &root, self.out)
+            }
             Command::List => self.list(),
             Command::Fetch => self.fetch(),
             Command::Open => self.open(),
@@ -228,7 +242,9 @@ impl Desk<'_> {
             Command::Gaps => self.gaps(),
             Command::Register { which, official } => self.register(which, official),
             Command::Log => self.log(),
-            Command::Begin(_) | Command::Window(_) => {
+            Command::Begin(_)
+            | Command::Window(_)
+            | Command::Catalogue(CatalogueCommand::Check { .. }) => {
                 unreachable!("these are run before anything is unlocked")
             }
         }

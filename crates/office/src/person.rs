@@ -90,6 +90,12 @@ impl PersonField {
         }
     }
 
+    /// Where findings about it are: `person.birth_date`.
+    #[must_use]
+    pub fn place(self) -> String {
+        format!("person.{}", self.key())
+    }
+
     /// The field of that name.
     #[must_use]
     pub fn from_key(key: &str) -> Option<Self> {
@@ -109,17 +115,23 @@ pub enum DocumentKind {
     ForeignPassport,
     /// Birth certificate, for children.
     BirthCertificate,
+    /// Permit of a foreigner to live in Ukraine, permanent or temporary.
+    ResidencePermit,
+    /// Certificate that somebody is registered as internally displaced.
+    IdpCertificate,
     /// Anything else that a person has in their hands.
     Other,
 }
 
 impl DocumentKind {
     /// Every kind, in the order a screen offers them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::IdCard,
         Self::PassportBook,
         Self::ForeignPassport,
         Self::BirthCertificate,
+        Self::ResidencePermit,
+        Self::IdpCertificate,
         Self::Other,
     ];
 
@@ -131,6 +143,8 @@ impl DocumentKind {
             Self::PassportBook => "passport_book",
             Self::ForeignPassport => "foreign_passport",
             Self::BirthCertificate => "birth_certificate",
+            Self::ResidencePermit => "residence_permit",
+            Self::IdpCertificate => "idp_certificate",
             Self::Other => "other",
         }
     }

@@ -1,6 +1,7 @@
 //! What a kit is made of before anybody unlocks it: profile, catalogue, devices, settings. Reads them and checks them.
 
 use crate::place::{KitFolder, write_whole};
+use catalogue::{Catalogue, CatalogueError};
 use office::id::CommunityId;
 use office::label::Label;
 use office::workflow::{CommunityFacts, KitFacts};
@@ -33,7 +34,7 @@ pub enum PartsError {
     Profile(#[from] parcel::ProfileError),
     /// The catalogue is not believed or cannot be read.
     #[error("the service catalogue is refused: {0}")]
-    Catalogue(String),
+    Catalogue(#[from] catalogue::CatalogueError),
     /// The devices list has a mistake.
     #[error("the list of devices has a mistake: {0}")]
     Devices(#[from] devices::ConfigError),
@@ -76,7 +77,7 @@ pub struct KitParts {
     /// The profile in use.
     pub profile: Profile,
     /// The catalogue in use.
-    pub catalogue: catalogue::Catalogue,
+    pub catalogue: Catalogue,
     /// The devices.
     pub devices: devices::DeviceConfig,
     /// The settings.
@@ -100,7 +101,7 @@ impl KitParts {
         let roots = read_roots(&folder.roots())?;
         let offered: Signed<Profile> = read_json(&folder.profile(), "a signed kit profile")?;
         let profile = Profile::accept(&offered, &roots, None)?;
-        let catalogue = read_catalogue(&folder.catalogue(), &roots)?;
+        let catalogue = good_catalogue(&folder, &roots)?;
         let devices = match folder.devices() {
             path if path.exists() => at_home(devices::DeviceConfig::read(&path)?),
             _ => devices::DeviceConfig::default(),
@@ -188,17 +189,23 @@ pub fn take_in(from: &Path, folder: &KitFolder) -> Result<(), PartsError> {
         path if path.exists() => Some(read_json(&path, "a signed kit profile")?),
         _ => None,
     };
-    if current
+    let is_known = current
         .as_ref()
-        .is_some_and(|current| current.digest() == offered.digest())
-    {
+        .is_some_and(|current| current.digest() == offered.digest());
+    if !is_known {
+        Profile::accept(&offered, &roots, current.as_ref())?;
+    }
+    let catalogue = catalogue_to_write(&from.join("catalogue.json"), folder, &roots)?;
+    if let Some(bytes) = catalogue {
+        // The copy comes second: whenever the cable is pulled, one of the two is whole.
+        write(&folder.catalogue(), &bytes)?;
+        write(&last_good(folder), &bytes)?;
+    }
+    if is_known {
         return Ok(());
     }
-    Profile::accept(&offered, &roots, current.as_ref())?;
-    read_catalogue(&from.join("catalogue.json"), &roots)?;
     let copies = [
         (roots_path, folder.roots()),
-        (from.join("catalogue.json"), folder.catalogue()),
         (from.join("devices.toml"), folder.devices()),
         (from.join("kit.toml"), folder.settings()),
         // The profile comes last: with it the kit is whole.
@@ -206,14 +213,17 @@ pub fn take_in(from: &Path, folder: &KitFolder) -> Result<(), PartsError> {
     ];
     for (source, target) in copies {
         if source != target && source.exists() {
-            let bytes = read(&source)?;
-            write_whole(&target, &bytes).map_err(|error| PartsError::Unreadable {
-                path: target,
-                source: error,
-            })?;
+            write(&target, &read(&source)?)?;
         }
     }
     Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), PartsError> {
+    write_whole(path, bytes).map_err(|source| PartsError::Unreadable {
+        path: path.to_owned(),
+        source,
+    })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, PartsError> {
@@ -251,6 +261,41 @@ fn read_roots(path: &Path) -> Result<Vec<PublicKey>, PartsError> {
     }
 }
 
-fn read_catalogue(path: &Path, roots: &[PublicKey]) -> Result<catalogue::Catalogue, PartsError> {
-    catalogue::open(&read(path)?, roots).map_err(|error| PartsError::Catalogue(error.to_string()))
+/// The second copy of the catalogue in use.
+fn last_good(folder: &KitFolder) -> PathBuf {
+    folder.catalogue().with_extension("last")
+}
+
+/// The catalogue in use; where its file was damaged its second copy, so that a visit is not refused for a bad sector (I15).
+fn good_catalogue(folder: &KitFolder, roots: &[PublicKey]) -> Result<Catalogue, PartsError> {
+    let open = |path: &Path| -> Result<Catalogue, PartsError> {
+        Ok(catalogue::open(&read(path)?, roots)?)
+    };
+    open(&folder.catalogue()).or_else(|why| {
+        let last = open(&last_good(folder)).map_err(|_no_better| why)?;
+        tracing::error!(version = %last.version, "the service catalogue is damaged; its second copy is used");
+        Ok(last)
+    })
+}
+
+/// The bytes of an offered catalogue that is to be written: newer than the one in use, or the same where a copy of that was
+/// damaged. An older one is passed over: a kit that was given a
+/// catalogue by hand keeps it when a profile comes that was written before.
+fn catalogue_to_write(
+    offered: &Path,
+    folder: &KitFolder,
+    roots: &[PublicKey],
+) -> Result<Option<Vec<u8>>, PartsError> {
+    let in_use = good_catalogue(folder, roots).ok();
+    let bytes = read(offered)?;
+    let lies_at = |path: &Path| std::fs::read(path).is_ok_and(|held| held == bytes);
+    match catalogue::accept(&bytes, roots, in_use.as_ref()) {
+        Ok(_) if lies_at(&folder.catalogue()) && lies_at(&last_good(folder)) => Ok(None),
+        Ok(_) => Ok(Some(bytes)),
+        Err(why @ CatalogueError::Older { .. }) => {
+            tracing::warn!(%why, "the service catalogue in use stays");
+            Ok(None)
+        }
+        Err(why) => Err(why.into()),
+    }
 }

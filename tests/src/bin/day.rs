@@ -133,7 +133,7 @@ fn lay(world: &World, what: &str) -> Result<()> {
     match what {
         "1" => world.play("present", &json!({ "lines": IDP_FAMILY_MRZ }))?,
         "2" => day::lay_pages(world, "identity")?,
-        "3" => day::lay_pages(world, "child-birth-certificate")?,
+        "3" => day::lay_pages(world, "child-birth-certificate.1")?,
         "4" => day::lay_pages(world, "residence")?,
         "5" => drop(world.sign_last_print()?),
         "6" => {

@@ -184,6 +184,8 @@ document-id_card = ID card
 document-passport_book = Passport book
 document-foreign_passport = Passport for travel
 document-birth_certificate = Birth certificate
+document-residence_permit = Residence permit
+document-idp_certificate = Certificate of a displaced person
 document-other = Another document
 
 ## Form

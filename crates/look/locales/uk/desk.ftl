@@ -188,6 +188,8 @@ document-id_card = ID-картка
 document-passport_book = Паспорт-книжечка
 document-foreign_passport = Закордонний паспорт
 document-birth_certificate = Свідоцтво про народження
+document-residence_permit = Посвідка на проживання
+document-idp_certificate = Довідка внутрішньо переміщеної особи
 document-other = Інший документ
 
 ## Анкета

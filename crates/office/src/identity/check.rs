@@ -1,9 +1,10 @@
 //! Every field of a person: how typed text is spelt, and what the rules have to say about it.
 
-use super::{date, document, name, phone, rnokpp, translit, unzr};
-use crate::finding::{Finding, Level};
+use super::rule::Rule;
+use super::validity::DocumentDays;
+use super::{alphabet, apostrophe, code, date, document, name, phone, rnokpp, translit, unzr};
+use crate::finding::Finding;
 use crate::person::{DocumentKind, Person, PersonField};
-use jiff::civil::Date;
 
 /// Typed text in the spelling that is kept and printed. It never loses what was typed: what has no such spelling stays.
 #[must_use]
@@ -20,16 +21,42 @@ fn spelt(field: PersonField, text: &str) -> String {
             date::normalise(text)
         }
         PersonField::Sex => sex(text),
-        PersonField::Rnokpp => without_blanks(text),
+        PersonField::Rnokpp => rnokpp::normalise(text),
         PersonField::Unzr => unzr::normalise(text),
         PersonField::Phone => phone::normalise(text),
-        PersonField::SettlementCode => text.to_uppercase().replace("УА", "UA"),
+        PersonField::SettlementCode => code::normalise(text),
         PersonField::DocumentNumber | PersonField::LatinName => one_blank(&text.to_uppercase()),
-        PersonField::DocumentKind
-        | PersonField::DocumentIssuer
-        | PersonField::Settlement
-        | PersonField::Street => one_blank(text),
+        PersonField::DocumentIssuer | PersonField::Settlement | PersonField::Street => {
+            apostrophe::folded(&one_blank(text))
+        }
+        PersonField::DocumentKind => text.to_owned(),
     }
+}
+
+/// That letters of another alphabet were replaced when `typed` became what is kept; a hint, so that nobody wonders.
+#[must_use]
+pub fn folding(field: PersonField, typed: &str, kept: &str) -> Option<Finding> {
+    let is_kept_in_one_alphabet = match field {
+        PersonField::Surname
+        | PersonField::GivenName
+        | PersonField::Patronymic
+        | PersonField::DocumentNumber
+        | PersonField::SettlementCode => true,
+        PersonField::BirthDate
+        | PersonField::Sex
+        | PersonField::DocumentKind
+        | PersonField::DocumentIssuer
+        | PersonField::DocumentIssued
+        | PersonField::DocumentExpires
+        | PersonField::Rnokpp
+        | PersonField::Unzr
+        | PersonField::Phone
+        | PersonField::Settlement
+        | PersonField::Street
+        | PersonField::LatinName => false,
+    };
+    (is_kept_in_one_alphabet && alphabet::is_folded(typed, kept))
+        .then(|| Rule::LettersFolded.at(&field.place()))
 }
 
 /// Puts the document number into the one spelling of its kind, once both are known. The source stays.
@@ -46,115 +73,114 @@ pub fn fold_number(person: &mut Person) {
 /// intake (I15). A day that is none (a clock out of its mind) leaves out the rules that need it.
 #[must_use]
 pub fn check(person: &Person, today_iso: &str) -> Vec<Finding> {
-    let today = date::parse(today_iso);
-    PersonField::ALL
+    let known = Known {
+        person,
+        days: DocumentDays {
+            kind: DocumentKind::from_key(person.text(PersonField::DocumentKind)),
+            born: date::parse(person.text(PersonField::BirthDate)),
+            issued: date::parse(person.text(PersonField::DocumentIssued)),
+            expires: date::parse(person.text(PersonField::DocumentExpires)),
+            today: date::parse(today_iso),
+        },
+    };
+    let filled = PersonField::ALL
         .into_iter()
-        .filter(|field| !person.text(*field).is_empty())
+        .filter(|field| !person.text(*field).is_empty());
+    filled
         .flat_map(|field| {
-            let rules = rules(person, field, today);
-            rules.into_iter().map(move |(rule, level)| {
-                Finding::new(&format!("person.{}", field.key()), rule, level)
-            })
+            let unmet = known.unmet(field).into_iter();
+            unmet.map(move |rule| rule.at(&field.place()))
         })
         .collect()
 }
 
-type Rule = (&'static str, Level);
+/// A person, and the days of their document as days.
+struct Known<'a> {
+    person: &'a Person,
+    days: DocumentDays,
+}
 
-fn rules(person: &Person, field: PersonField, today: Option<Date>) -> Vec<Rule> {
-    let text = person.text(field);
-    let born = date::parse(person.text(PersonField::BirthDate));
-    let warn = |rule, unmet: bool| unmet.then_some((rule, Level::Warning));
-    let wrong = |rule, unmet: bool| unmet.then_some((rule, Level::Error));
-    let single = |rule: Option<Rule>| rule.into_iter().collect();
-    match field {
-        PersonField::Surname | PersonField::GivenName | PersonField::Patronymic => {
-            single(warn("name-characters", !name::is_usual(text)))
+impl Known<'_> {
+    fn unmet(&self, field: PersonField) -> Vec<Rule> {
+        let text = self.person.text(field);
+        let one = |rule: Option<Rule>| rule.into_iter().collect();
+        match field {
+            PersonField::Surname | PersonField::GivenName | PersonField::Patronymic => {
+                name::unmet(text)
+            }
+            PersonField::BirthDate => match self.days.born {
+                None => vec![Rule::DateFormat],
+                Some(day) if date::is_plausible_birth(day, self.days.today) => Vec::new(),
+                Some(_) => vec![Rule::BirthDateImplausible],
+            },
+            PersonField::DocumentIssued if self.days.issued.is_none() => vec![Rule::DateFormat],
+            PersonField::DocumentIssued => self.days.issue_unmet(),
+            PersonField::DocumentExpires if self.days.expires.is_none() => vec![Rule::DateFormat],
+            PersonField::DocumentExpires => self.days.expiry_unmet(),
+            PersonField::Sex => one((!is_sex(text)).then_some(Rule::SexUnknown)),
+            PersonField::DocumentNumber => {
+                one(self.days.kind.and_then(|kind| document::unmet(kind, text)))
+            }
+            PersonField::Rnokpp => self.rnokpp(text),
+            PersonField::Unzr => self.unzr(text),
+            PersonField::Phone => one(phone::unmet(text)),
+            PersonField::SettlementCode => one(code::unmet(text)),
+            PersonField::LatinName => one(self.latin_name(text)),
+            PersonField::DocumentKind
+            | PersonField::DocumentIssuer
+            | PersonField::Settlement
+            | PersonField::Street => Vec::new(),
         }
-        PersonField::BirthDate => single(day_rule(text, "birth-date-implausible", |day| {
-            day.year() < 1900 || today.is_some_and(|today| day > today)
-        })),
-        PersonField::DocumentIssued => {
-            single(day_rule(text, "document-issued-implausible", |day| {
-                today.is_some_and(|today| day > today) || born.is_some_and(|born| day < born)
-            }))
+    }
+
+    fn rnokpp(&self, text: &str) -> Vec<Rule> {
+        if let Some(rule) = rnokpp::unmet(text, self.days.today) {
+            // A mistyped number says nothing about birth and sex.
+            return vec![rule];
         }
-        PersonField::DocumentExpires => single(day_rule(text, "document-expired", |day| {
-            today.is_some_and(|today| day < today)
-        })),
-        PersonField::Sex => single(wrong("sex-unknown", !matches!(text, "F" | "M"))),
-        PersonField::DocumentNumber => {
-            let kind = DocumentKind::from_key(person.text(PersonField::DocumentKind));
-            let unmet = kind.is_some_and(|kind| !document::is_well_formed(kind, text));
-            single(wrong("document-number-format", unmet))
+        let Some(number) = rnokpp::read(text) else {
+            return Vec::new();
+        };
+        let sex = self.person.text(PersonField::Sex);
+        let born = self.days.born.is_some_and(|born| born != number.birth_date);
+        [
+            born.then_some(Rule::RnokppBirthDate),
+            (is_sex(sex) && sex != number.sex).then_some(Rule::RnokppSex),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn unzr(&self, text: &str) -> Vec<Rule> {
+        let mut rules = unzr::unmet(text, self.days.today);
+        let Some(number) = unzr::read(text) else {
+            return rules;
+        };
+        let taxpayer = rnokpp::read(self.person.text(PersonField::Rnokpp))
+            .filter(|taxpayer| taxpayer.check_digit_right);
+        match (self.days.born, taxpayer) {
+            (Some(born), _) if born != number.birth_date => rules.push(Rule::UnzrBirthDate),
+            // With a birth date each number is compared with that one.
+            (None, Some(taxpayer)) if taxpayer.birth_date != number.birth_date => {
+                rules.push(Rule::UnzrRnokpp);
+            }
+            (Some(_) | None, _) => {}
         }
-        PersonField::Rnokpp => rnokpp_rules(text, born, person.text(PersonField::Sex)),
-        PersonField::Unzr => unzr_rules(text, born),
-        PersonField::Phone => single(warn("phone-format", !phone::is_well_formed(text))),
-        PersonField::SettlementCode => {
-            single(warn("settlement-code-format", !is_settlement_code(text)))
-        }
-        PersonField::LatinName => {
-            let native = [
-                person.text(PersonField::Surname),
-                person.text(PersonField::GivenName),
-            ]
-            .concat();
-            single(warn(
-                "latin-name-mismatch",
-                !native.is_empty() && !translit::may_be_the_same(&native, text),
-            ))
-        }
-        PersonField::DocumentKind
-        | PersonField::DocumentIssuer
-        | PersonField::Settlement
-        | PersonField::Street => Vec::new(),
+        rules
+    }
+
+    fn latin_name(&self, latin: &str) -> Option<Rule> {
+        let native = [PersonField::Surname, PersonField::GivenName]
+            .map(|field| self.person.text(field))
+            .join(" ");
+        let differs = translit::likeness(&native, latin) == translit::Likeness::Different;
+        (!native.trim().is_empty() && differs).then_some(Rule::LatinNameMismatch)
     }
 }
 
-fn day_rule(text: &str, rule: &'static str, unmet: impl Fn(Date) -> bool) -> Option<Rule> {
-    match date::parse(text) {
-        None => Some(("date-format", Level::Error)),
-        Some(day) => unmet(day).then_some((rule, Level::Warning)),
-    }
-}
-
-fn rnokpp_rules(text: &str, born: Option<Date>, sex: &str) -> Vec<Rule> {
-    let Some(number) = rnokpp::read(text) else {
-        return vec![("rnokpp-format", Level::Error)];
-    };
-    if !number.check_digit_right {
-        // A mistyped number says nothing about birth and sex.
-        return vec![("rnokpp-check-digit", Level::Warning)];
-    }
-    let mut found = Vec::new();
-    if born.is_some_and(|born| born != number.birth_date) {
-        found.push(("rnokpp-birth-date", Level::Warning));
-    }
-    if matches!(sex, "F" | "M") && sex != number.sex {
-        found.push(("rnokpp-sex", Level::Warning));
-    }
-    found
-}
-
-fn unzr_rules(text: &str, born: Option<Date>) -> Vec<Rule> {
-    let Some(number) = unzr::read(text) else {
-        return vec![("unzr-format", Level::Error)];
-    };
-    let mut found = Vec::new();
-    if !number.check_digit_right {
-        found.push(("unzr-check-digit", Level::Warning));
-    }
-    if born.is_some() && number.birth_date != born {
-        found.push(("unzr-birth-date", Level::Warning));
-    }
-    found
-}
-
-/// `UA` and seventeen digits (наказ 290 of 26.11.2020); the code has no check digit.
-fn is_settlement_code(text: &str) -> bool {
-    text.strip_prefix("UA")
-        .is_some_and(|rest| digits::<17>(rest).is_some())
+fn is_sex(text: &str) -> bool {
+    matches!(text, "F" | "M")
 }
 
 fn sex(text: &str) -> String {
@@ -180,7 +206,7 @@ pub(super) fn without_blanks(text: &str) -> String {
         .collect()
 }
 
-fn one_blank(text: &str) -> String {
+pub(super) fn one_blank(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
@@ -277,7 +303,7 @@ mod tests {
     #[test]
     fn typed_text_gets_the_spelling_that_is_kept() {
         for (field, typed, kept) in [
-            (PersonField::Surname, " знам'янко ", "знам’янко"),
+            (PersonField::Surname, " знам'янко ", "Знам’янко"),
             (PersonField::BirthDate, "28.02.1948", "1948-02-28"),
             (PersonField::Sex, "Ж", "F"),
             (PersonField::Rnokpp, "1759 013 776", "1759013776"),
@@ -292,6 +318,34 @@ mod tests {
         ] {
             assert_eq!(normalise(field, typed), kept);
         }
+    }
+
+    #[test]
+    fn replaced_letters_are_told_and_nothing_else_is() {
+        for (field, typed, told) in [
+            (PersonField::SettlementCode, "УА26080010010051392", true),
+            (PersonField::SettlementCode, "ua26080010010051392", false),
+            (PersonField::Surname, "Iваненко", true),
+            (PersonField::Surname, "знам'янко", false),
+            (PersonField::Sex, "Ж", false),
+        ] {
+            let kept = normalise(field, typed);
+            assert_eq!(folding(field, typed, &kept).is_some(), told, "{typed}");
+        }
+    }
+
+    #[test]
+    fn two_numbers_without_a_document_are_compared_with_each_other() {
+        let numbers = [
+            (PersonField::Rnokpp, "1759013776"),
+            (PersonField::Unzr, "19401231-00074"),
+        ];
+        assert_eq!(found(&numbers), ["person.unzr#unzr-rnokpp"]);
+        let refused = [
+            (PersonField::Rnokpp, "відмова"),
+            (PersonField::Unzr, "19401231-00074"),
+        ];
+        assert_eq!(found(&refused), Vec::<String>::new());
     }
 
     #[test]
@@ -345,7 +399,7 @@ mod tests {
                     }
                     let line: String = text.chars().cycle().take(30).collect();
                     if let Ok(facts) =
-                        crate::identity::facts_from_mrz(&[line.clone(), line.clone(), line])
+                        crate::identity::facts_from_mrz(&[line.clone(), line.clone(), line], &text)
                     {
                         crate::identity::apply(&facts, &mut person);
                     }

@@ -49,7 +49,8 @@ impl SettlementCode {
     /// Whether somebody can live at the place that it names.
     #[must_use]
     pub fn is_a_settlement(self) -> bool {
-        self.level >= CodeLevel::Settlement || SPECIAL_CITIES.contains(&self.oblast)
+        self.level >= CodeLevel::Settlement
+            || self.level == CodeLevel::Oblast && SPECIAL_CITIES.contains(&self.oblast)
     }
 }
 
@@ -101,4 +102,57 @@ pub fn unmet(text: &str) -> Option<Rule> {
 #[must_use]
 pub fn is_postcode(text: &str) -> bool {
     digits::<5>(text).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_says_what_it_names() {
+        for (code, level) in [
+            ("UA26000000000069363", CodeLevel::Oblast),
+            ("UA26080000000085464", CodeLevel::Raion),
+            ("UA26080010000036750", CodeLevel::Community),
+            ("UA26080010010051392", CodeLevel::Settlement),
+            ("UA56060470010041018", CodeLevel::Settlement),
+            ("UA80000000000093317", CodeLevel::Oblast),
+            ("UA80000000000126643", CodeLevel::CityDistrict),
+        ] {
+            assert_eq!(read(code).map(|code| code.level), Some(level), "{code}");
+        }
+    }
+
+    #[test]
+    fn somebody_lives_in_a_settlement() {
+        for (code, rule) in [
+            ("UA26080010010051392", None),
+            ("UA80000000000093317", None),
+            ("UA26080010000036750", Some(Rule::SettlementCodeLevel)),
+            ("UA26000000000069363", Some(Rule::SettlementCodeLevel)),
+            ("UA99080010010051392", Some(Rule::SettlementCodeOblast)),
+            ("UA2608001001005139", Some(Rule::SettlementCodeFormat)),
+            ("26080010010051392", Some(Rule::SettlementCodeFormat)),
+            ("", Some(Rule::SettlementCodeFormat)),
+        ] {
+            assert_eq!(unmet(code), rule, "{code}");
+        }
+    }
+
+    #[test]
+    fn the_two_letters_come_from_any_keyboard() {
+        for typed in [
+            "уа26080010010051392",
+            "UА 2608 0010 0100 51392",
+            "УA26080010010051392",
+        ] {
+            assert_eq!(normalise(typed), "UA26080010010051392");
+        }
+        assert_eq!(normalise("Дубівці"), "ДУБІВЦІ");
+    }
+
+    #[test]
+    fn a_postcode_keeps_its_zeros() {
+        assert!(is_postcode("01001") && !is_postcode("1001") && !is_postcode("0100l"));
+    }
 }

@@ -1,11 +1,27 @@
 //! Calendar days: ISO 8601 inside, `21.11.2026` on papers.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 /// The day that an ISO text names.
 #[must_use]
 pub fn parse(iso: &str) -> Option<Date> {
     (iso.len() == 10).then(|| iso.parse().ok()).flatten()
+}
+
+/// The earliest year of birth that is believed.
+const FIRST_YEAR: i16 = 1900;
+
+/// Whether somebody alive may be born on that day: from 1900 to today, where today is known.
+#[must_use]
+pub fn is_plausible_birth(day: Date, today: Option<Date>) -> bool {
+    day.year() >= FIRST_YEAR && today.is_none_or(|today| day <= today)
+}
+
+/// The birthday on which somebody turns `years` old; of the 29 February in other years the 28.
+#[must_use]
+pub fn birthday(born: Date, years: i16) -> Option<Date> {
+    born.checked_add(i64::from(years).years()).ok()
 }
 
 /// Typed text as an ISO day where it is one: `1.2.1948`, `01/02/1948`, `01021948`, `1948-02-01`. Else the text itself.
@@ -68,6 +84,30 @@ mod tests {
         for typed in ["31.02.1948", "28.02.48", "лютий", "1948", ""] {
             assert_eq!(normalise(typed), typed);
             assert_eq!(parse(typed), None);
+        }
+    }
+
+    #[test]
+    fn a_birthday_on_a_leap_day_is_kept_a_day_earlier() {
+        let born = parse("2004-02-29").unwrap();
+        assert_eq!(birthday(born, 14).unwrap().to_string(), "2018-02-28");
+        assert_eq!(birthday(born, 16).unwrap().to_string(), "2020-02-29");
+    }
+
+    #[test]
+    fn people_are_born_from_1900_to_today() {
+        let today = parse("2026-11-21");
+        for (day, plausible) in [
+            ("1899-12-31", false),
+            ("1900-01-01", true),
+            ("2026-11-21", true),
+            ("2026-11-22", false),
+        ] {
+            assert_eq!(
+                is_plausible_birth(parse(day).unwrap(), today),
+                plausible,
+                "{day}"
+            );
         }
     }
 

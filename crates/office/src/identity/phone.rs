@@ -1,5 +1,7 @@
 //! Telephone numbers, in one spelling: `+380671234567`. Landlines count, and a resident may have none at all.
 
+use super::rule::Rule;
+
 /// The international spelling of a Ukrainian number; other text without the usual punctuation.
 #[must_use]
 pub fn normalise(typed: &str) -> String {
@@ -12,6 +14,7 @@ pub fn normalise(typed: &str) -> String {
         return typed.trim().to_owned();
     }
     match (digits.len(), digits) {
+        (14, prefixed) if prefixed.starts_with("00380") => format!("+{}", &prefixed[2..]),
         (12, full) if full.starts_with("380") => format!("+{full}"),
         (11, trunk) if trunk.starts_with("80") => format!("+3{trunk}"),
         (10, national) if national.starts_with('0') => format!("+38{national}"),
@@ -34,6 +37,25 @@ pub fn is_well_formed(text: &str) -> bool {
         }
 }
 
+/// As papers print a Ukrainian number: `+380 67 123 45 67`; any other as it is.
+#[must_use]
+pub fn written(number: &str) -> String {
+    let groups = || {
+        let rest = number.strip_prefix("+380").filter(|rest| rest.len() == 9)?;
+        let (operator, rest) = rest.split_at_checked(2)?;
+        let (first, rest) = rest.split_at_checked(3)?;
+        let (second, third) = rest.split_at_checked(2)?;
+        Some(format!("+380 {operator} {first} {second} {third}"))
+    };
+    groups().unwrap_or_else(|| number.to_owned())
+}
+
+/// What the rules say of a number.
+#[must_use]
+pub fn unmet(text: &str) -> Option<Rule> {
+    (!is_well_formed(text)).then_some(Rule::PhoneFormat)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,10 +68,18 @@ mod tests {
             "+38 067 123 45 67",
             "380671234567",
             "80671234567",
+            "00380 67 123 45 67",
         ] {
             assert_eq!(normalise(typed), "+380671234567", "{typed}");
         }
         assert!(is_well_formed("+380671234567"));
+    }
+
+    #[test]
+    fn papers_print_groups() {
+        assert_eq!(written("+380671234567"), "+380 67 123 45 67");
+        assert_eq!(normalise(&written("+380671234567")), "+380671234567");
+        assert_eq!(written("+48123456789"), "+48123456789");
     }
 
     #[test]

@@ -22,6 +22,8 @@ pub enum Rule {
     SexUnknown,
     /// Not the shape that this kind of document has.
     DocumentNumberFormat,
+    /// Not the shape that this kind of document usually has; there are others.
+    DocumentNumberUnusual,
     /// Issued before the holder was born or after today.
     DocumentIssuedImplausible,
     /// Issued in a year in which no such document was issued.
@@ -92,7 +94,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 41] = [
         Self::NameCharacters,
         Self::NameKeyboardLayout,
         Self::NameCapitals,
@@ -100,6 +102,7 @@ impl Rule {
         Self::BirthDateImplausible,
         Self::SexUnknown,
         Self::DocumentNumberFormat,
+        Self::DocumentNumberUnusual,
         Self::DocumentIssuedImplausible,
         Self::DocumentIssuedOutsideYears,
         Self::DocumentHolderTooYoung,
@@ -163,6 +166,7 @@ impl Rule {
             Self::BirthDateImplausible => ("birth-date-implausible", Warning),
             Self::SexUnknown => ("sex-unknown", Error),
             Self::DocumentNumberFormat => ("document-number-format", Error),
+            Self::DocumentNumberUnusual => ("document-number-unusual", Warning),
             Self::DocumentIssuedImplausible => ("document-issued-implausible", Warning),
             Self::DocumentIssuedOutsideYears => ("document-issued-outside-years", Warning),
             Self::DocumentHolderTooYoung => ("document-holder-too-young", Warning),

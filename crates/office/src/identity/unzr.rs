@@ -3,7 +3,12 @@
 //! Eight digits of the birth date, a serial from 0001, and a check digit «by the method of the machine readable zone»
 //! (Ministry of Internal Affairs, 14.11.2023). That the weights 7, 3, 1 (ICAO 9303-3 4.9) run over the first twelve
 //! digits is a reading that two specimens confirm, so a wrong digit is a warning.
+//!
+//! Every single wrong digit is seen. Swapped neighbours are seen unless they differ by five, because every two weights side by
+//! side differ by an even number.
 
+use super::check::{digits, without_blanks};
+use super::rule::Rule;
 use jiff::civil::Date;
 
 /// What a well formed number says.
@@ -11,18 +16,18 @@ use jiff::civil::Date;
 pub struct Unzr {
     /// Whether the last digit is the one that the first twelve demand.
     pub check_digit_right: bool,
-    /// Birth date; none where the digits name no day.
-    pub birth_date: Option<Date>,
+    /// Birth date.
+    pub birth_date: Date,
 }
 
-/// Reads eight digits, a dash and five digits; `None` for anything else and for the serial 0000.
+/// Reads eight digits, a dash and five digits; `None` for anything else, for digits that name no day and for the serial 0000.
 #[must_use]
 pub fn read(text: &str) -> Option<Unzr> {
     let (born, rest) = text.split_once('-')?;
     if born.len() != 8 {
         return None;
     }
-    let digits = super::check::digits::<13>(&format!("{born}{rest}"))?;
+    let digits = digits::<13>(&format!("{born}{rest}"))?;
     let number = |range: std::ops::Range<usize>| {
         digits[range]
             .iter()
@@ -38,21 +43,33 @@ pub fn read(text: &str) -> Option<Unzr> {
         .map(|(digit, weight)| digit * weight)
         .sum();
     let part = |range| i8::try_from(number(range)).ok();
-    let day = i16::try_from(number(0..4))
-        .ok()
-        .zip(part(4..6))
-        .zip(part(6..8));
+    let year = i16::try_from(number(0..4)).ok()?;
     Some(Unzr {
         check_digit_right: sum % 10 == digits[12],
-        birth_date: day.and_then(|((year, month), day)| Date::new(year, month, day).ok()),
+        birth_date: Date::new(year, part(4..6)?, part(6..8)?).ok()?,
     })
+}
+
+/// What the rules say of the number by itself.
+#[must_use]
+pub fn unmet(text: &str, today: Option<Date>) -> Vec<Rule> {
+    let Some(number) = read(text) else {
+        return vec![Rule::UnzrFormat];
+    };
+    let wrong = (!number.check_digit_right).then_some(Rule::UnzrCheckDigit);
+    let implausible = (!super::date::is_plausible_birth(number.birth_date, today))
+        .then_some(Rule::UnzrBirthDateImplausible);
+    wrong.into_iter().chain(implausible).collect()
 }
 
 /// The usual spelling: thirteen digits get their dash.
 #[must_use]
 pub fn normalise(typed: &str) -> String {
-    let text = super::check::without_blanks(typed);
-    match (super::check::digits::<13>(&text), text.split_at_checked(8)) {
+    let text = without_blanks(typed).replace(
+        ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'],
+        "-",
+    );
+    match (digits::<13>(&text), text.split_at_checked(8)) {
         (Some(_), Some((born, rest))) => format!("{born}-{rest}"),
         _ => text,
     }
@@ -74,7 +91,7 @@ mod tests {
         ] {
             let read = read(number).unwrap();
             assert!(read.check_digit_right, "{number}");
-            assert_eq!(read.birth_date.unwrap().to_string(), born);
+            assert_eq!(read.birth_date.to_string(), born);
         }
     }
 
@@ -93,10 +110,20 @@ mod tests {
             "20000213-00007",
             "2000021-301467",
             "20000213-0146я",
+            "20001313-01467",
+            "20010229-00011",
         ] {
             assert_eq!(read(text), None, "{text}");
         }
-        assert_eq!(read("20001313-01467").unwrap().birth_date, None);
+    }
+
+    #[test]
+    fn nobody_is_born_tomorrow_or_two_centuries_ago() {
+        let today = super::super::date::parse("2026-11-21");
+        let late = [Rule::UnzrCheckDigit, Rule::UnzrBirthDateImplausible];
+        assert_eq!(unmet("20261122-00010", today), late);
+        assert_eq!(unmet("18991231-00010", today)[1..], late[1..]);
+        assert_eq!(unmet("19401231-00074", today), []);
     }
 
     #[test]

@@ -128,14 +128,14 @@ impl Workflow {
         })
     }
 
-    pub(super) fn set_person(&mut self, field: PersonField, text: &str) -> Vec<Effect> {
+    pub(super) fn set_person(&mut self, field: PersonField, typed: &str) -> Vec<Effect> {
         let Some(id) = self.open_visit else {
             return Vec::new();
         };
         if self.folder_is_firm(id) {
             return Vec::new();
         }
-        let text = identity::normalise(field, text);
+        let text = identity::normalise(field, typed);
         let mut effects = self.edit_visit(|visit| {
             if visit.applicant.text(field) != text {
                 visit.applicant.set(field, &text, Source::Typed);
@@ -148,6 +148,8 @@ impl Workflow {
                 ) {
                     identity::fold_number(&mut visit.applicant);
                 }
+                let folded = identity::folding(field, typed, visit.applicant.text(field));
+                visit.mismatches.extend(folded);
             }
             if visit.identity_check == IdentityCheck::None && !text.is_empty() {
                 visit.identity_check = IdentityCheck::Typed;
@@ -161,7 +163,7 @@ impl Workflow {
         let Some(id) = self.open_visit.filter(|id| !self.folder_is_firm(*id)) else {
             return Vec::new();
         };
-        let Ok(facts) = identity::facts_from_mrz(lines) else {
+        let Ok(facts) = identity::facts_from_mrz(lines, &self.now.iso_date()) else {
             self.notify(Trouble::ReadingUnclear);
             return Vec::new();
         };

@@ -1,0 +1,107 @@
+//! `catalogue check` and `catalogue build` as a coordinator types them.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use std::{fs, path::Path};
+
+use clap::Parser as _;
+use console::{
+    folder::Folder,
+    terminal::{Arguments, run},
+};
+
+/// What the program printed, or why it stopped; its exit code comes first.
+fn typed(words: &[&str]) -> (String, String) {
+    let arguments = Arguments::parse_from(["valiza-console"].iter().chain(words));
+    let mut out = Vec::new();
+    let code = match run(&arguments, &mut std::io::empty(), &mut out) {
+        Ok(code) => format!("{code:?}"),
+        Err(why) => format!("{why:#}"),
+    };
+    (code, String::from_utf8(out).unwrap())
+}
+
+fn probe() -> String {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    crates
+        .join("catalogue/tests/fixtures")
+        .display()
+        .to_string()
+}
+
+#[test]
+fn a_check_tells_mistakes_and_what_is_open_and_needs_no_keys() {
+    let done = format!("{:?}", std::process::ExitCode::SUCCESS);
+    let (code, told) = typed(&["catalogue", "check", &probe()]);
+    assert_eq!(code, done);
+    assert!(
+        told.starts_with("1 services read\n\nMistakes: 0\n"),
+        "{told}"
+    );
+    assert!(
+        told.contains("\n  whole/card.toml, line 108, acts: "),
+        "{told}"
+    );
+    assert!(
+        told.contains("\n  whole/card.toml, line 11, authority\n"),
+        "{told}"
+    );
+
+    let place = tempfile::tempdir().unwrap();
+    fs::create_dir(place.path().join("empty")).unwrap();
+    let (code, told) = typed(&["catalogue", "check", place.path().to_str().unwrap()]);
+    assert_eq!(code, format!("{:?}", std::process::ExitCode::FAILURE));
+    assert!(told.contains("\n  empty/card.toml: "), "{told}");
+    assert!(told.contains("\n  empty/form.xlsx: "), "{told}");
+}
+
+#[test]
+fn a_build_is_signed_by_the_root_key_and_the_same_bytes_each_time() {
+    let place = tempfile::tempdir().unwrap();
+    let office = place.path().join("office");
+    let passphrase = place.path().join("passphrase");
+    fs::write(&passphrase, "one two three\n").unwrap();
+    let (code, told) = typed(&[
+        "--passphrase-file",
+        passphrase.to_str().unwrap(),
+        "begin",
+        office.to_str().unwrap(),
+        "--yes",
+        "--services",
+        &probe(),
+    ]);
+    assert!(told.contains("What to do next"), "{code}");
+    let build = |dir: &str, file: &Path| {
+        typed(&[
+            "-C",
+            office.to_str().unwrap(),
+            "--passphrase-file",
+            passphrase.to_str().unwrap(),
+            "catalogue",
+            "build",
+            dir,
+            "--catalogue-version",
+            "2",
+            "--out",
+            file.to_str().unwrap(),
+        ])
+    };
+    let (first, again) = (
+        place.path().join("first.json"),
+        place.path().join("again.json"),
+    );
+    for file in [&first, &again] {
+        let (code, told) = build(&probe(), file);
+        assert!(told.contains("1 services, version 2"), "{code} {told}");
+    }
+    let bytes = fs::read(&first).unwrap();
+    assert_eq!(bytes, fs::read(&again).unwrap());
+    let root = Folder::open(&office).unwrap().setup().root.clone();
+    assert_eq!(catalogue::open(&bytes, &[root]).unwrap().version, "2");
+
+    let broken = place.path().join("broken");
+    fs::create_dir_all(broken.join("service")).unwrap();
+    let (why, told) = build(broken.to_str().unwrap(), &place.path().join("none.json"));
+    assert!(why.contains("nothing was written"), "{why}");
+    assert!(told.contains("service/card.toml"), "{told}");
+    assert!(!place.path().join("none.json").exists());
+}
