@@ -48,18 +48,16 @@ pub fn check(templates: &Templates) -> Vec<TypesetError> {
     wrong
 }
 
-type Trial = (
-    Result<Manuscript, TypesetError>,
-    Language,
-    PrintSize,
-    Stock,
-);
+type Trial = (Result<Manuscript, TypesetError>, Language, PrintSize, Stock);
 
 fn trials() -> impl Iterator<Item = Trial> {
     use Language::{En, Uk};
     use PrintSize::{Large, Regular};
     let papers = specimens().iter().flat_map(|paper| {
-        let (full, empty) = (|| Manuscript::of_paper(paper), || Manuscript::of_paper(&emptied(paper)));
+        let (full, empty) = (
+            || Manuscript::of_paper(paper),
+            || Manuscript::of_paper(&emptied(paper)),
+        );
         let roll = Stock::Roll { dots: 384 };
         let on_roll = matches!(paper, Paper::Slip(_) | Paper::TestPage(_));
         let sheets = [
@@ -72,8 +70,14 @@ fn trials() -> impl Iterator<Item = Trial> {
         sheets.into_iter().chain(rolls)
     });
     let models = Model::ALL.into_iter().flat_map(|model| {
-        [specimen_values(), &ModelValues::default()]
-            .map(|values| (Manuscript::of_model(model, values), Uk, Regular, Stock::Sheet))
+        [specimen_values(), &ModelValues::default()].map(|values| {
+            (
+                Manuscript::of_model(model, values),
+                Uk,
+                Regular,
+                Stock::Sheet,
+            )
+        })
     });
     papers.chain(models)
 }

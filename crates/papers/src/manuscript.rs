@@ -4,9 +4,7 @@
 use serde::Serialize;
 use typst::foundations::{Array, Dict, IntoValue};
 
-use crate::{
-    Language, Model, ModelValues, Options, Paper, PrintSize, TypesetError, pay_code, qr,
-};
+use crate::{Language, Model, ModelValues, Options, Paper, PrintSize, TypesetError, pay_code, qr};
 
 /// What a paper is set on.
 #[derive(Clone, Copy)]

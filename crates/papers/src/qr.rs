@@ -10,8 +10,8 @@ const QUIET: usize = 4;
 
 /// Draws `said`.
 pub(crate) fn svg(said: &str) -> Result<String, TypesetError> {
-    let code = QrCode::with_error_correction_level(said, EcLevel::M)
-        .or(Err(TypesetError::CodeTooLong))?;
+    let code =
+        QrCode::with_error_correction_level(said, EcLevel::M).or(Err(TypesetError::CodeTooLong))?;
     let (width, modules) = (code.width(), code.to_colors());
     let side = width + 2 * QUIET;
     let mut drawn = format!(

@@ -182,7 +182,10 @@ impl Templates {
     /// File name and line (from 1) of a diagnostic: the edited file it came through, else where it arose.
     /// A wrong argument arises in a shipped file, but the edited one has to be mended.
     pub(crate) fn place(&self, diagnostic: &SourceDiagnostic) -> Option<(&'static str, usize)> {
-        let calls = diagnostic.trace.iter().map(|call| DiagSpan::from(call.span));
+        let calls = diagnostic
+            .trace
+            .iter()
+            .map(|call| DiagSpan::from(call.span));
         let mut spans = std::iter::once(diagnostic.span).chain(calls);
         let arose = self.line(diagnostic.span);
         spans

@@ -272,11 +272,7 @@ pub(crate) fn lay_out_strictly(
 }
 
 /// Diagnostics may quote what was to be printed, so only the place goes on.
-fn misprint(
-    error: &TypstAsLibError,
-    paper: &'static str,
-    templates: &Templates,
-) -> TypesetError {
+fn misprint(error: &TypstAsLibError, paper: &'static str, templates: &Templates) -> TypesetError {
     let place = match error {
         TypstAsLibError::TypstSource(diagnostics) => diagnostics
             .iter()

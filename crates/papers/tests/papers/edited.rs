@@ -38,7 +38,11 @@ fn a_wrong_template_is_named_by_file_and_line_when_checked() {
         ("slip.typ", "#import \"@preview/cetz:0.3.0\": *", 1),
         ("consent.typ", "Згода\n#if {", 2),
         // The mistake surfaces in common.typ, but it was made here.
-        ("consent.typ", "#import \"common.typ\": *\n\n\n#person(7)", 4),
+        (
+            "consent.typ",
+            "#import \"common.typ\": *\n\n\n#person(7)",
+            4,
+        ),
     ] {
         assert_eq!(check(&with(file, text)), [wrong(file, line)], "{text}");
     }

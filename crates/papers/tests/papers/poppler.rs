@@ -38,14 +38,13 @@ pub(crate) fn pages(pdf: &Pdf) -> Vec<String> {
 
 /// The text without what lines and columns do to it: spaces, and the hyphens of broken words.
 pub(crate) fn letters(text: &str) -> String {
-    let is_left = |letter: &char| !letter.is_whitespace() && *letter != '\u{2010}';
+    let is_left = |letter: &char| !letter.is_whitespace() && *letter != '\u{ad}';
     text.chars().filter(is_left).collect()
 }
 
-/// A word and where it stands, in points from the upper left.
+/// Where a word stands, in points from the upper left.
 #[derive(Debug)]
 pub(crate) struct Word {
-    pub(crate) text: String,
     pub(crate) left: f64,
     pub(crate) top: f64,
     pub(crate) right: f64,
@@ -64,9 +63,7 @@ pub(crate) fn words(pdf: &Pdf) -> Vec<(f64, f64, Vec<Word>)> {
         if line.starts_with("<page") {
             pages.push((side("width"), side("height"), Vec::new()));
         } else if line.starts_with("<word") {
-            let text = line.split('>').nth(1).unwrap().split('<').next().unwrap();
             pages.last_mut().unwrap().2.push(Word {
-                text: text.to_owned(),
                 left: side("xMin"),
                 top: side("yMin"),
                 right: side("xMax"),
@@ -77,9 +74,11 @@ pub(crate) fn words(pdf: &Pdf) -> Vec<(f64, f64, Vec<Word>)> {
     pages
 }
 
-/// Draws every page into the target folder under this name, for a machine to check and a person to look at.
+/// Draws the first four pages into the target folder under this name, for a machine to check and a person to look at.
 pub(crate) fn pictures(pdf: &Pdf, name: &str, dpi: u32) -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("papers").join(name);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("papers")
+        .join(name);
     if folder.exists() {
         std::fs::remove_dir_all(&folder).unwrap();
     }
@@ -89,7 +88,7 @@ pub(crate) fn pictures(pdf: &Pdf, name: &str, dpi: u32) -> Vec<PathBuf> {
     run(
         "pdftoppm",
         "poppler-utils",
-        &["-png", "-r", &dpi, "paper.pdf", "page"],
+        &["-png", "-r", &dpi, "-l", "4", "paper.pdf", "page"],
         &folder,
     );
     let mut drawn: Vec<PathBuf> = std::fs::read_dir(&folder)

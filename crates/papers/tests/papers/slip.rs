@@ -1,6 +1,6 @@
 //! The slip: safe to carry, sharp on a roll, readable by a stranger's decoder.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use papers::{OneBit, Options, Paper, SlipPaper, TypesetError, raster, specimens, typeset};
 
@@ -12,17 +12,22 @@ use crate::sheets::large;
 fn decoded(picture: &Path) -> Vec<String> {
     let name = picture.file_name().unwrap().to_str().unwrap();
     let arguments = ["-q", "--raw", "-Sdisable", "-Sqrcode.enable", name];
-    let said = run("zbarimg", "zbar-tools", &arguments, picture.parent().unwrap());
+    let said = run(
+        "zbarimg",
+        "zbar-tools",
+        &arguments,
+        picture.parent().unwrap(),
+    );
     let mut said: Vec<String> = said.lines().map(str::to_owned).collect();
     said.sort();
     said
 }
 
-/// Writes the dots as a thermal head burns them.
-fn burnt(strip: &OneBit, folder: &Path) -> std::path::PathBuf {
+/// Writes the dots as a thermal head burns them, and keeps the picture in the target folder to be looked at.
+fn burnt(strip: &OneBit, name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("{name}.png"));
     let dot = |x, y| image::Luma([if strip.is_black(x, y) { 0 } else { 255 }]);
     let picture = image::GrayImage::from_fn(strip.width(), strip.height(), dot);
-    let path = folder.join("strip.png");
     picture.save(&path).unwrap();
     path
 }
@@ -38,12 +43,12 @@ fn a_slip_says_its_numbers_when_to_ask_and_nothing_else() {
 
 #[test]
 fn a_strangers_decoder_reads_the_numbers_and_nothing_more_from_every_slip() {
-    let folder = tempfile::tempdir().unwrap();
     let numbers = sample::slip().numbers;
     for options in [Options::default(), large()] {
         for dots in [384, 576] {
             let strip = raster(&Paper::Slip(sample::slip()), dots, &options).unwrap();
-            assert_eq!(decoded(&burnt(&strip, folder.path())), numbers, "{dots} dots");
+            let burnt = burnt(&strip, &format!("strip-{dots}-{:?}", options.print_size));
+            assert_eq!(decoded(&burnt), numbers, "{dots} dots");
         }
         let pdf = typeset(&Paper::Slip(sample::slip()), &options).unwrap();
         let drawn = pictures(&pdf, &format!("slip-code-{:?}", options.print_size), 150);
