@@ -328,6 +328,19 @@ fn journey_a_full_disk_is_said_and_the_open_application_is_still_sealed() {
         2,
         "the application waits in two sealed parts"
     );
+    // The depot is down: the outbox says so and when it tries again.
+    kit.ask("try_now", Value::Null).unwrap();
+    kit.wait("the reason why it waits", |seen| {
+        let items = seen["outbox"]["items"].as_array();
+        seen["outbox"]["coverage"] == "none"
+            && items.is_some_and(|items| {
+                items.iter().any(|item| {
+                    item["state"]["state"] == "retrying"
+                        && item["state"]["reason"] == "delivery-no-coverage"
+                })
+            })
+    })
+    .unwrap();
     kit.kill();
 }
 

@@ -1,10 +1,14 @@
-//! Printed papers: what the resident signs and keeps, set from templates a centre may edit.
+//! Printed papers: what the resident signs and keeps, what the office files, set from templates a centre may edit.
 //! Never reads a clock, never asks the network, never knows a workflow: plain inputs in, finished bytes out.
 //!
 //! | paper | prints as |
 //! | --- | --- |
-//! | application, inventory, route sheet, test page | [`typeset`] to PDF/A-2b, [`preview`] for the screen |
-//! | slip, test page on a roll | [`raster`] to one bit a dot for a thermal printer, or [`typeset`] on A4 |
+//! | application, consent, inventory, supplement, withdrawal, refusal, handover, payment | [`typeset`] to PDF/A-2b, in regular or large print; [`preview`] for the screen |
+//! | route sheet, trip sheet, journal | [`typeset`], regular print only |
+//! | slip, test page | [`raster`] to one bit a dot for a thermal printer, or [`typeset`] on A4 |
+//! | model documents for a council and its lawyer | [`typeset_model`] |
+//!
+//! Edited templates are tried by [`check`]; at the bedside a wrong one gives way to the shipped one, with a notice.
 //!
 //! ```
 //! use papers::{Options, Paper, SlipPaper, raster};
@@ -19,16 +23,26 @@
 //! # Ok::<(), papers::TypesetError>(())
 //! ```
 
+mod check;
+mod manuscript;
+mod models;
 mod one_bit;
 mod paper;
+mod pay_code;
 mod qr;
 mod templates;
 mod typeset;
 
+pub use check::{check, specimen_values, specimens};
+pub use models::{KitItem, Model, ModelValues};
 pub use one_bit::OneBit;
 pub use paper::{
-    Administrator, ApplicationPaper, DocumentKind, DocumentRow, InventoryPaper, Letterhead, Paper,
-    Person, RouteSheetPaper, Row, Section, Signer, SlipPaper, TestPagePaper,
+    Administrator, ApplicationPaper, BankDetails, ConsentPaper, DocumentKind, DocumentRow,
+    HandoverPaper, InventoryPaper, JournalEntry, JournalPaper, Letterhead, Paper, PaymentPaper,
+    Person, RefusalPaper, RouteSheetPaper, Row, Section, Signer, SlipPaper, SupplementPaper,
+    TestPagePaper, TripSheetPaper, TripStop, WithdrawalPaper,
 };
 pub use templates::{Templates, TemplatesError};
-pub use typeset::{Language, Options, Pdf, PrintSize, TypesetError, preview, raster, typeset};
+pub use typeset::{
+    Language, Options, Pdf, PrintSize, TypesetError, preview, raster, typeset, typeset_model,
+};

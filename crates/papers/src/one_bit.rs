@@ -3,11 +3,14 @@
 
 use std::fmt;
 
+use crate::TypesetError;
+
 /// Rows from the top, each padded to whole bytes, most significant bit leftmost, 1 is black.
 #[derive(Clone, PartialEq, Eq)]
 pub struct OneBit {
     width: u32,
     bits: Vec<u8>,
+    notice: Option<TypesetError>,
 }
 
 /// Below this grey a dot is burnt; a little above the middle keeps thin strokes whole.
@@ -15,10 +18,11 @@ const BLACK_BELOW: u8 = 150;
 
 impl OneBit {
     /// A picture of no rows.
-    pub(crate) fn blank(width: u32) -> Self {
+    pub(crate) fn blank(width: u32, notice: Option<TypesetError>) -> Self {
         Self {
             width,
             bits: Vec::new(),
+            notice,
         }
     }
 
@@ -60,6 +64,12 @@ impl OneBit {
         &self.bits
     }
 
+    /// What was wrong with an edited template, when the shipped ones had to stand in for it.
+    #[must_use]
+    pub fn notice(&self) -> Option<&TypesetError> {
+        self.notice.as_ref()
+    }
+
     /// Whether the dot is black; outside the picture nothing is.
     #[must_use]
     pub fn is_black(&self, x: u32, y: u32) -> bool {
@@ -84,7 +94,7 @@ mod tests {
 
     #[test]
     fn rows_are_padded_to_whole_bytes_and_start_at_the_left() {
-        let mut picture = OneBit::blank(9);
+        let mut picture = OneBit::blank(9, None);
         picture.append(
             9,
             [0, 255, 255, 255, 255, 255, 255, 255, 0]

@@ -1,9 +1,23 @@
 //! What each paper says: plain words, already formatted for a reader.
 //! Never holds a rule: which row is shown and which date is right was decided before. Debug names the paper only (I12).
 
+mod after;
+mod day;
+mod intake;
+mod parts;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+pub use after::{HandoverPaper, PaymentPaper, RefusalPaper, SupplementPaper, WithdrawalPaper};
+pub use day::{JournalEntry, JournalPaper, TripSheetPaper, TripStop};
+pub use intake::{
+    ApplicationPaper, ConsentPaper, InventoryPaper, RouteSheetPaper, SlipPaper, TestPagePaper,
+};
+pub use parts::{
+    Administrator, BankDetails, DocumentKind, DocumentRow, Letterhead, Person, Row, Section, Signer,
+};
 
 /// One paper with all that is printed on it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,12 +25,28 @@ use serde::{Deserialize, Serialize};
 pub enum Paper {
     /// The filled application for signature in ink.
     Application(ApplicationPaper),
+    /// The consent on a sheet of its own.
+    Consent(ConsentPaper),
     /// The inventory of the incoming package; print it twice, one stays with the resident.
     Inventory(InventoryPaper),
     /// The route sheet that travels with the case.
     RouteSheet(RouteSheetPaper),
     /// The slip the resident keeps.
     Slip(SlipPaper),
+    /// What is added to an application.
+    Supplement(SupplementPaper),
+    /// An application taken back.
+    Withdrawal(WithdrawalPaper),
+    /// An application not taken, with the ground; print it twice.
+    Refusal(RefusalPaper),
+    /// A result handed over against signature; print it twice.
+    Handover(HandoverPaper),
+    /// What to pay, where to, and a code for a banking program.
+    Payment(PaymentPaper),
+    /// The route of one day.
+    TripSheet(TripSheetPaper),
+    /// The journal of applications, on its side.
+    Journal(JournalPaper),
     /// Proof that a printer prints every letter.
     TestPage(TestPagePaper),
 }
@@ -27,10 +57,37 @@ impl Paper {
     pub fn template(&self) -> &'static str {
         match self {
             Self::Application(_) => "application",
+            Self::Consent(_) => "consent",
             Self::Inventory(_) => "inventory",
             Self::RouteSheet(_) => "route-sheet",
             Self::Slip(_) => "slip",
+            Self::Supplement(_) => "supplement",
+            Self::Withdrawal(_) => "withdrawal",
+            Self::Refusal(_) => "refusal",
+            Self::Handover(_) => "handover",
+            Self::Payment(_) => "payment",
+            Self::TripSheet(_) => "trip-sheet",
+            Self::Journal(_) => "journal",
             Self::TestPage(_) => "test-page",
+        }
+    }
+
+    /// Whether a resident reads or signs it: such a paper can be had in large print.
+    #[must_use]
+    pub fn is_for_resident(&self) -> bool {
+        match self {
+            Self::Application(_)
+            | Self::Consent(_)
+            | Self::Inventory(_)
+            | Self::Slip(_)
+            | Self::Supplement(_)
+            | Self::Withdrawal(_)
+            | Self::Refusal(_)
+            | Self::Handover(_)
+            | Self::Payment(_) => true,
+            Self::RouteSheet(_) | Self::TripSheet(_) | Self::Journal(_) | Self::TestPage(_) => {
+                false
+            }
         }
     }
 }
@@ -39,224 +96,4 @@ impl fmt::Debug for Paper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Paper({})", self.template())
     }
-}
-
-/// Gives types that may hold personal data a `Debug` that shows their name alone.
-macro_rules! closed {
-    ($($paper:ident),+) => {$(
-        impl fmt::Debug for $paper {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($paper), "(..)"))
-            }
-        }
-    )+};
-}
-
-closed!(
-    Administrator,
-    ApplicationPaper,
-    DocumentRow,
-    InventoryPaper,
-    Person,
-    RouteSheetPaper,
-    Row,
-    Section,
-    Signer,
-    SlipPaper
-);
-
-/// Whose paper it is: the head of the first page. Empty parts are left out.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letterhead {
-    /// The community (hromada) in full.
-    pub community: String,
-    /// The administrative service centre.
-    pub centre: String,
-    /// Its postal address.
-    pub address: String,
-    /// Its telephone.
-    pub phone: String,
-}
-
-/// A person as a paper names them. Empty parts are left out.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Person {
-    /// Surname, name, patronymic.
-    pub name: String,
-    /// Taxpayer number, or the words that stand for its absence.
-    pub rnokpp: String,
-    /// The identity document in one line.
-    pub document: String,
-    /// Address in one line.
-    pub address: String,
-    /// Telephones in one line.
-    pub phone: String,
-}
-
-/// Who signs when it is not the applicant.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Signer {
-    /// The person who signs.
-    pub person: Person,
-    /// On what ground: power of attorney, guardianship, parenthood.
-    pub basis: String,
-}
-
-/// The official who took the application.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Administrator {
-    /// Surname and initials.
-    pub name: String,
-    /// Post.
-    pub post: String,
-}
-
-/// One answered question.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
-    /// The question as the form asks it.
-    pub label: String,
-    /// The answer in words; empty prints as a dash.
-    pub answer: String,
-}
-
-/// A group of answers under a heading.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Section {
-    /// The heading; empty prints none.
-    pub title: String,
-    /// Answers in reading order.
-    pub rows: Vec<Row>,
-}
-
-/// What was handed over of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DocumentKind {
-    /// The original went with the case.
-    Original,
-    /// A copy made or certified at the visit.
-    Copy,
-    /// The original was looked at and given back; nothing was kept.
-    Seen,
-}
-
-/// One line of the list of documents.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DocumentRow {
-    /// Name of the document.
-    pub name: String,
-    /// Original, copy or seen.
-    pub kind: DocumentKind,
-    /// Sheets of paper; 0 prints as a dash.
-    pub sheets: u16,
-}
-
-/// The application («заява») with the permission to process personal data inside (Regulation 588).
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ApplicationPaper {
-    /// Head of the first page.
-    pub letterhead: Letterhead,
-    /// The body that decides, in the dative as the applicant addresses it.
-    pub authority: String,
-    /// Number of the intake in groups, as it is read aloud.
-    pub number: String,
-    /// Date and time of the intake in words or figures.
-    pub taken_at: String,
-    /// Name of the service.
-    pub service: String,
-    /// Number of the service in the national guide; may be empty.
-    pub service_code: String,
-    /// Whose matter it is.
-    pub applicant: Person,
-    /// Who asked for the visit, when somebody else.
-    pub caller: Option<Person>,
-    /// Who signs, when somebody else.
-    pub signer: Option<Signer>,
-    /// The answers.
-    pub sections: Vec<Section>,
-    /// The documents attached.
-    pub documents: Vec<DocumentRow>,
-    /// The consent text as the profile words it.
-    pub consent: String,
-    /// Who took it.
-    pub administrator: Administrator,
-}
-
-/// The inventory («опис вхідного пакета документів»), Regulation 588; made in two copies.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct InventoryPaper {
-    /// Head of the first page.
-    pub letterhead: Letterhead,
-    /// Number of the intake in groups.
-    pub number: String,
-    /// Date and time of the intake: the law asks for the time too.
-    pub taken_at: String,
-    /// Name of the service.
-    pub service: String,
-    /// Number of the service in the national guide; may be empty.
-    pub service_code: String,
-    /// The body that decides.
-    pub authority: String,
-    /// Whose matter it is.
-    pub applicant: Person,
-    /// Who signs, when somebody else.
-    pub signer: Option<Signer>,
-    /// Address of the object the matter is about; may be empty.
-    pub object_address: String,
-    /// The term of consideration as a date.
-    pub due_on: String,
-    /// The documents taken.
-    pub documents: Vec<DocumentRow>,
-    /// How the resident wants to be told: telephone, SMS, e-mail.
-    pub notice_way: String,
-    /// How the resident wants to receive the result: in person, by post, by a return visit.
-    pub result_way: String,
-    /// Who took it.
-    pub administrator: Administrator,
-}
-
-/// The route sheet («лист про проходження справи»): an integral part of the case.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RouteSheetPaper {
-    /// Head of the first page.
-    pub letterhead: Letterhead,
-    /// Number of the intake in groups.
-    pub number: String,
-    /// Date and time of the intake.
-    pub taken_at: String,
-    /// Name of the service.
-    pub service: String,
-    /// Number of the service in the national guide; may be empty.
-    pub service_code: String,
-    /// The body that decides.
-    pub authority: String,
-    /// Name of the applicant.
-    pub applicant: String,
-    /// The term of consideration as a date.
-    pub due_on: String,
-    /// Who took it.
-    pub administrator: Administrator,
-}
-
-/// The slip: safe to carry, for it names no person, service, authority or place.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SlipPaper {
-    /// The numbers of one visit in groups; each gets a QR code and a line to write on by hand.
-    pub numbers: Vec<String>,
-    /// Telephone to ask at.
-    pub centre_phone: String,
-    /// The date after which asking makes sense.
-    pub ask_after: String,
-}
-
-/// The test page of a printer.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TestPagePaper {
-    /// The kit by its short name.
-    pub kit: String,
-    /// The printer as the kit calls it.
-    pub printer: String,
-    /// Date and time of printing.
-    pub printed_at: String,
 }

@@ -1,5 +1,5 @@
-//! A number as a QR code (ISO/IEC 18004, level M) drawn in SVG, one unit a module.
-//! Never carries more than the number: no address to follow, no name.
+//! A text as a QR code (ISO/IEC 18004, level M) drawn in SVG, one unit a module.
+//! Never adds to the text: the code of a slip carries its number, no address to follow, no name.
 
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -8,11 +8,10 @@ use crate::TypesetError;
 /// The light margin ISO/IEC 18004 7.3.5 asks for, in modules.
 const QUIET: usize = 4;
 
-/// Draws the digits and letters of `number`, without the spaces that group it for reading.
-pub(crate) fn svg(number: &str) -> Result<String, TypesetError> {
-    let said: String = number.split_whitespace().collect();
-    let code = QrCode::with_error_correction_level(said, EcLevel::M)
-        .or(Err(TypesetError::NumberTooLong))?;
+/// Draws `said`.
+pub(crate) fn svg(said: &str) -> Result<String, TypesetError> {
+    let code =
+        QrCode::with_error_correction_level(said, EcLevel::M).or(Err(TypesetError::CodeTooLong))?;
     let (width, modules) = (code.width(), code.to_colors());
     let side = width + 2 * QUIET;
     let mut drawn = format!(

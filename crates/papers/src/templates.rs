@@ -1,33 +1,41 @@
-//! The template files of the papers: built in, each replaceable by a file a centre has edited.
+//! The template files of the papers: built in, each replaceable by a text a centre has edited.
 //! A template never reaches the disk or the network: it sees its own files, our fonts and the paper's inputs.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
+use typst::diag::SourceDiagnostic;
 use typst::foundations::Bytes;
 use typst::syntax::{DiagSpan, DiagSpanKind, Source};
 use typst::text::Font;
 use typst_as_lib::TypstEngine;
 use typst_as_lib::conversions::IntoSource;
 
-/// Every template file by name; nothing else in an override folder is read.
-const BUILT_IN: [(&str, &str); 7] = [
-    ("words.typ", include_str!("../templates/words.typ")),
-    ("common.typ", include_str!("../templates/common.typ")),
-    (
-        "application.typ",
-        include_str!("../templates/application.typ"),
-    ),
-    ("inventory.typ", include_str!("../templates/inventory.typ")),
-    (
-        "route-sheet.typ",
-        include_str!("../templates/route-sheet.typ"),
-    ),
-    ("slip.typ", include_str!("../templates/slip.typ")),
-    ("test-page.typ", include_str!("../templates/test-page.typ")),
-];
+/// Lists files of a folder with their text.
+macro_rules! texts {
+    ($folder:literal: $($file:literal),+ $(,)?) => {
+        [$(($file, include_str!(concat!("../", $folder, "/", $file)))),+]
+    };
+}
+
+const PAPERS: [(&str, &str); 15] = texts!("templates":
+    "words.typ", "common.typ",
+    "application.typ", "consent.typ", "inventory.typ", "route-sheet.typ", "slip.typ",
+    "supplement.typ", "withdrawal.typ", "refusal.typ", "handover.typ", "payment.typ",
+    "trip-sheet.typ", "journal.typ", "test-page.typ",
+);
+
+const MODELS: [(&str, &str); 8] = texts!("models":
+    "model.typ",
+    "decision.typ", "regulation.typ", "order.typ", "acceptance-act.typ", "request-log.typ",
+    "road-map.typ", "council-note.typ",
+);
+
+/// Every template file by name; nothing else can be overridden.
+static BUILT_IN: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| [&PAPERS[..], &MODELS].concat());
 
 /// A template is text a person writes; anything longer is a mistake.
 const MOST_BYTES: u64 = 256 * 1024;
@@ -46,7 +54,9 @@ static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
     files.flat_map(Font::iter).collect()
 });
 
-/// Why a folder of edited templates cannot be used. Names template files only.
+static SHIPPED: LazyLock<Templates> = LazyLock::new(|| Templates::of(&BTreeMap::new()));
+
+/// Why edited templates cannot be used. Names template files only.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TemplatesError {
     /// The file is there but cannot be read.
@@ -67,18 +77,25 @@ pub enum TemplatesError {
         /// Which file.
         file: &'static str,
     },
+    /// No paper has a template of this name.
+    #[error("there is no template {file}")]
+    Unknown {
+        /// The name that was given.
+        file: String,
+    },
 }
 
 /// A set of templates ready to print from; cheap to clone.
 #[derive(Clone)]
 pub struct Templates {
     sources: Arc<[Source]>,
+    edited: Arc<[&'static str]>,
     engine: Arc<TypstEngine>,
 }
 
 impl fmt::Debug for Templates {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Templates({})", self.sources.len())
+        write!(f, "Templates({} edited)", self.edited.len())
     }
 }
 
@@ -92,7 +109,26 @@ impl Templates {
     /// The templates shipped with the program.
     #[must_use]
     pub fn built_in() -> Self {
-        Self::of(BUILT_IN.map(IntoSource::into_source).into())
+        SHIPPED.clone()
+    }
+
+    /// The shipped templates with those replaced that `texts` has under the same file name, such as `slip.typ`.
+    /// Whether they can be set is for [`check`](crate::check) to say.
+    ///
+    /// # Errors
+    /// A name that no template has, or a text beyond 256 KiB.
+    pub fn with_texts(texts: &BTreeMap<String, String>) -> Result<Self, TemplatesError> {
+        let mut edited = BTreeMap::new();
+        for (name, text) in texts {
+            let Some(&(file, _)) = BUILT_IN.iter().find(|(file, _)| file == name) else {
+                return Err(TemplatesError::Unknown { file: name.clone() });
+            };
+            if text.len() as u64 > MOST_BYTES {
+                return Err(TemplatesError::TooLong { file });
+            }
+            edited.insert(file, text.clone());
+        }
+        Ok(Self::of(&edited))
     }
 
     /// The shipped templates with those files replaced that `folder` holds under the same name.
@@ -100,14 +136,32 @@ impl Templates {
     /// # Errors
     /// A file is present but unreadable, too long or not text. An absent file or folder is no error.
     pub fn with_overrides(folder: &Path) -> Result<Self, TemplatesError> {
-        let sources = BUILT_IN.map(|(file, shipped)| {
-            let edited = read_override(folder, file)?;
-            Ok((file, edited.unwrap_or_else(|| shipped.to_owned())).into_source())
-        });
-        Ok(Self::of(sources.into_iter().collect::<Result<_, _>>()?))
+        let mut edited = BTreeMap::new();
+        for &(file, _) in BUILT_IN.iter() {
+            if let Some(text) = read_override(folder, file)? {
+                edited.insert(file, text);
+            }
+        }
+        Ok(Self::of(&edited))
     }
 
-    fn of(sources: Vec<Source>) -> Self {
+    /// File name and text of every shipped template, for whoever wants to edit one.
+    pub fn shipped() -> impl Iterator<Item = (&'static str, &'static str)> {
+        BUILT_IN.iter().copied()
+    }
+
+    /// The files that were replaced.
+    #[must_use]
+    pub fn edited(&self) -> &[&'static str] {
+        &self.edited
+    }
+
+    fn of(edited: &BTreeMap<&'static str, String>) -> Self {
+        let source = |&(file, shipped): &(&'static str, &'static str)| {
+            let text = edited.get(file).map_or(shipped, String::as_str);
+            (file, text.to_owned()).into_source()
+        };
+        let sources: Vec<Source> = BUILT_IN.iter().map(source).collect();
         let engine = TypstEngine::builder()
             .fonts(FONTS.iter().cloned())
             .with_static_source_file_resolver(sources.iter().cloned())
@@ -116,6 +170,7 @@ impl Templates {
             .build();
         Self {
             sources: sources.into(),
+            edited: edited.keys().copied().collect(),
             engine: Arc::new(engine),
         }
     }
@@ -124,8 +179,24 @@ impl Templates {
         &self.engine
     }
 
-    /// File name and line (from 1) of a diagnostic, as far as it points into a template.
-    pub(crate) fn place(&self, span: DiagSpan) -> Option<(&'static str, usize)> {
+    /// File name and line (from 1) of a diagnostic: the edited file it came through, else where it arose.
+    /// A wrong argument arises in a shipped file, but the edited one has to be mended.
+    pub(crate) fn place(&self, diagnostic: &SourceDiagnostic) -> Option<(&'static str, usize)> {
+        let calls = diagnostic
+            .trace
+            .iter()
+            .map(|call| DiagSpan::from(call.span));
+        let mut spans = std::iter::once(diagnostic.span).chain(calls);
+        let arose = self.line(diagnostic.span);
+        spans
+            .find_map(|span| {
+                self.line(span)
+                    .filter(|(file, _)| self.edited.contains(file))
+            })
+            .or(arose)
+    }
+
+    fn line(&self, span: DiagSpan) -> Option<(&'static str, usize)> {
         let at = self
             .sources
             .iter()

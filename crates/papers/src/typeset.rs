@@ -5,14 +5,15 @@ use std::fmt;
 use std::io::Cursor;
 
 use serde::{Deserialize, Serialize};
-use typst::foundations::{Array, Datetime, Dict, IntoValue, Smart};
+use typst::foundations::{Datetime, Smart};
 use typst::utils::Scalar;
 use typst_as_lib::TypstAsLibError;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
-use crate::{OneBit, Paper, Templates, qr};
+use crate::manuscript::{Manuscript, Stock};
+use crate::{Model, ModelValues, OneBit, Paper, Templates};
 
 /// The language of the fixed words on a paper; the inputs stay as they are.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,14 +26,14 @@ pub enum Language {
     En,
 }
 
-/// How large the paper is set.
+/// How large a paper for a resident is set; papers of the office have one size.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PrintSize {
-    /// For most eyes.
+    /// 12 pt, for most eyes.
     #[default]
     Regular,
-    /// No letter below 14 pt.
+    /// No letter below 16 pt.
     Large,
 }
 
@@ -68,7 +69,7 @@ pub enum TypesetError {
     },
     /// A number is too long for a QR code.
     #[error("a number is too long for a code")]
-    NumberTooLong,
+    CodeTooLong,
     /// The width asked for is zero or beyond 4096 dots.
     #[error("a width of {width} dots cannot be set")]
     Width {
@@ -85,6 +86,7 @@ const NO_DAY: (i32, u8, u8) = (2000, 1, 1);
 pub struct Pdf {
     bytes: Vec<u8>,
     is_archival: bool,
+    notice: Option<TypesetError>,
 }
 
 impl Pdf {
@@ -98,6 +100,12 @@ impl Pdf {
     #[must_use]
     pub fn is_archival(&self) -> bool {
         self.is_archival
+    }
+
+    /// What was wrong with an edited template, when the shipped ones had to stand in for it.
+    #[must_use]
+    pub fn notice(&self) -> Option<&TypesetError> {
+        self.notice.as_ref()
     }
 
     /// The file, taken out.
@@ -115,23 +123,31 @@ impl fmt::Debug for Pdf {
 
 const MOST_DOTS: u32 = 4096;
 
-/// What the paper is set on.
-#[derive(Clone, Copy)]
-enum Stock {
-    /// A4 sheets.
-    Sheet,
-    /// A roll this many dots wide, at 8 dots a millimetre.
-    Roll { dots: u32 },
-}
-
 /// Sets `paper` on A4 as PDF/A-2b with its fonts embedded and its text extractable. A letter that no font of ours has is
-/// printed as an empty box and makes the file plain PDF 1.7: a rare letter stops no printing (I15).
+/// printed as an empty box and makes the file plain PDF 1.7: a rare letter stops no printing, nor does an edited template
+/// that is wrong, for then the shipped ones are used and [`Pdf::notice`] says so (I15).
 /// The same paper and options give the same bytes; the metadata carries no name.
 ///
 /// # Errors
-/// A template is wrong, or a number does not fit a QR code.
+/// A number does not fit a QR code, or the shipped templates cannot set it.
 pub fn typeset(paper: &Paper, options: &Options) -> Result<Pdf, TypesetError> {
-    let document = lay_out(paper, options, Stock::Sheet)?;
+    bind(&Manuscript::of_paper(paper)?, options)
+}
+
+/// Sets a model document filled from `values`, as [`typeset`] does a paper. It is a draft for a lawyer and says so.
+///
+/// # Errors
+/// As [`typeset`].
+pub fn typeset_model(
+    model: Model,
+    values: &ModelValues,
+    options: &Options,
+) -> Result<Pdf, TypesetError> {
+    bind(&Manuscript::of_model(model, values)?, options)
+}
+
+fn bind(manuscript: &Manuscript, options: &Options) -> Result<Pdf, TypesetError> {
+    let (document, notice) = lay_out(manuscript, options, Stock::Sheet)?;
     let (year, month, day) = options.made_on.unwrap_or(NO_DAY);
     let dated = Datetime::from_ymd(year, month, day).map(Timestamp::new_utc);
     let written = |standard| {
@@ -145,28 +161,28 @@ pub fn typeset(paper: &Paper, options: &Options) -> Result<Pdf, TypesetError> {
     };
     let archival = written(PdfStandard::A_2b);
     let is_archival = archival.is_some();
-    archival
+    let bytes = archival
         .or_else(|| written(PdfStandard::V_1_7))
-        .map(|bytes| Pdf { bytes, is_archival })
         .ok_or(TypesetError::Unset {
-            paper: paper.template(),
-        })
+            paper: manuscript.template,
+        })?;
+    Ok(Pdf {
+        bytes,
+        is_archival,
+        notice,
+    })
 }
 
 /// Sets `paper` on a roll `width_dots` wide: 384 for 58 mm paper, 576 for 80 mm, at 8 dots a millimetre.
-/// A paper of several pages comes as one strip.
+/// A paper of several pages comes as one strip; [`OneBit::notice`] is as [`Pdf::notice`].
 ///
 /// # Errors
 /// As [`typeset`], or the width is zero or beyond 4096 dots.
 pub fn raster(paper: &Paper, width_dots: u32, options: &Options) -> Result<OneBit, TypesetError> {
-    let document = lay_out(
-        paper,
-        options,
-        Stock::Roll {
-            dots: checked(width_dots)?,
-        },
-    )?;
-    let mut strip = OneBit::blank(width_dots);
+    let dots = checked(width_dots)?;
+    let manuscript = Manuscript::of_paper(paper)?;
+    let (document, notice) = lay_out(&manuscript, options, Stock::Roll { dots })?;
+    let mut strip = OneBit::blank(width_dots, notice);
     for page in document.pages() {
         let dots_per_pt = f64::from(width_dots) / page.frame.width().to_pt();
         let picture = typst_render::render(page, &at_scale(dots_per_pt));
@@ -188,7 +204,8 @@ pub fn preview(
     options: &Options,
 ) -> Result<Vec<Vec<u8>>, TypesetError> {
     let width_px = checked(width_px)?;
-    let document = lay_out(paper, options, Stock::Sheet)?;
+    let manuscript = Manuscript::of_paper(paper)?;
+    let (document, _notice_comes_with_the_print) = lay_out(&manuscript, options, Stock::Sheet)?;
     let draw = |page: &typst_layout::Page| {
         let picture = typst_render::render(
             page,
@@ -200,7 +217,7 @@ pub fn preview(
             .and_then(|grey| grey.write_to(&mut png, image::ImageFormat::Png).ok())
             .map(|()| png.into_inner())
             .ok_or(TypesetError::Unset {
-                paper: paper.template(),
+                paper: manuscript.template,
             })
     };
     document.pages().iter().map(draw).collect()
@@ -221,68 +238,45 @@ fn at_scale(pixel_per_pt: f64) -> RenderOptions {
     }
 }
 
-fn lay_out(paper: &Paper, options: &Options, stock: Stock) -> Result<PagedDocument, TypesetError> {
-    let file = format!("{}.typ", paper.template());
-    let inputs = inputs(paper, options, stock)?;
+/// Lays out from the templates of `options`, or from the shipped ones with what was wrong with the edited.
+fn lay_out(
+    manuscript: &Manuscript,
+    options: &Options,
+    stock: Stock,
+) -> Result<(PagedDocument, Option<TypesetError>), TypesetError> {
+    match lay_out_strictly(manuscript, options, stock) {
+        Err(wrong) if !options.templates.edited().is_empty() => {
+            let shipped = Options {
+                templates: Templates::built_in(),
+                ..options.clone()
+            };
+            lay_out_strictly(manuscript, &shipped, stock).map(|document| (document, Some(wrong)))
+        }
+        result => result.map(|document| (document, None)),
+    }
+}
+
+/// Lays out from the templates of `options` and no others.
+pub(crate) fn lay_out_strictly(
+    manuscript: &Manuscript,
+    options: &Options,
+    stock: Stock,
+) -> Result<PagedDocument, TypesetError> {
+    let file = format!("{}.typ", manuscript.template);
     options
         .templates
         .engine()
-        .compile_with_input(file.as_str(), inputs)
+        .compile_with_input(file.as_str(), manuscript.inputs(options, stock))
         .output
-        .map_err(|error| misprint(&error, paper, &options.templates))
-}
-
-/// What a template finds in `sys.inputs`; `common.typ` says the same for those who edit templates.
-fn inputs(paper: &Paper, options: &Options, stock: Stock) -> Result<Dict, TypesetError> {
-    let unset = TypesetError::Unset {
-        paper: paper.template(),
-    };
-    let fields: Dict = serde_json::to_value(paper)
-        .and_then(serde_json::from_value)
-        .or(Err(unset))?;
-    let codes = match paper {
-        Paper::Slip(slip) => slip
-            .numbers
-            .iter()
-            .map(|number| qr::svg(number))
-            .collect::<Result<Vec<_>, _>>()?,
-        Paper::Application(_) | Paper::Inventory(_) | Paper::RouteSheet(_) | Paper::TestPage(_) => {
-            Vec::new()
-        }
-    };
-    let language = match options.language {
-        Language::Uk => "uk",
-        Language::En => "en",
-    };
-    let large = matches!(options.print_size, PrintSize::Large);
-    let roll = match stock {
-        Stock::Sheet => ().into_value(),
-        Stock::Roll { dots } => i64::from(dots).into_value(),
-    };
-    Ok([
-        ("paper".into(), fields.into_value()),
-        (
-            "codes".into(),
-            codes
-                .into_iter()
-                .map(IntoValue::into_value)
-                .collect::<Array>()
-                .into_value(),
-        ),
-        ("lang".into(), language.into_value()),
-        ("large".into(), large.into_value()),
-        ("roll".into(), roll),
-    ]
-    .into_iter()
-    .collect())
+        .map_err(|error| misprint(&error, manuscript.template, &options.templates))
 }
 
 /// Diagnostics may quote what was to be printed, so only the place goes on.
-fn misprint(error: &TypstAsLibError, paper: &Paper, templates: &Templates) -> TypesetError {
+fn misprint(error: &TypstAsLibError, paper: &'static str, templates: &Templates) -> TypesetError {
     let place = match error {
         TypstAsLibError::TypstSource(diagnostics) => diagnostics
             .iter()
-            .find_map(|diagnostic| templates.place(diagnostic.span)),
+            .find_map(|diagnostic| templates.place(diagnostic)),
         TypstAsLibError::TypstFile(_)
         | TypstAsLibError::MainSourceFileDoesNotExist(_)
         | TypstAsLibError::HintedString(_)
@@ -290,8 +284,6 @@ fn misprint(error: &TypstAsLibError, paper: &Paper, templates: &Templates) -> Ty
     };
     match place {
         Some((file, line)) => TypesetError::Template { file, line },
-        None => TypesetError::Unset {
-            paper: paper.template(),
-        },
+        None => TypesetError::Unset { paper },
     }
 }

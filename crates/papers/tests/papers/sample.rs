@@ -1,186 +1,136 @@
-//! Papers of an invented applicant, from plain to overfull.
+//! Papers of invented people, from empty to overfull.
 
 use papers::{
-    Administrator, ApplicationPaper, DocumentKind, DocumentRow, InventoryPaper, Letterhead, Person,
-    RouteSheetPaper, Row, Section, Signer, SlipPaper, TestPagePaper,
+    ApplicationPaper, DocumentKind, DocumentRow, InventoryPaper, JournalPaper, Paper, Row, Section,
+    SlipPaper, TestPagePaper, TripSheetPaper, specimens,
 };
 
 pub(crate) const NUMBER: &str = "K07-26325-014-9";
 
-pub(crate) fn letterhead() -> Letterhead {
-    Letterhead {
-        community: "Зразківська міська територіальна громада".into(),
-        centre: "Центр надання адміністративних послуг".into(),
-        address: "вул. Соборна, 1, м. Зразків, 00000".into(),
-        phone: "0 800 000 000".into(),
-    }
+/// The filled papers of one kind each, taken out of the shipped specimens.
+macro_rules! of_specimens {
+    ($($name:ident -> $kind:ident($paper:ty)),+ $(,)?) => {$(
+        pub(crate) fn $name() -> $paper {
+            let mut found = specimens().iter().filter_map(|paper| match paper {
+                Paper::$kind(paper) => Some(paper.clone()),
+                _ => None,
+            });
+            found.next().unwrap()
+        }
+    )+};
 }
 
-pub(crate) fn applicant() -> Person {
-    Person {
-        name: "Прикладенко Євгенія Ґеоргіївна".into(),
-        rnokpp: "3412509870".into(),
-        document: "паспорт № 000123456, видано 12.03.2021, орган 4501".into(),
-        address: "вул. Їжакевича, буд. 12, кв. 3, с. Нове, Зразківський район".into(),
-        phone: "+380 67 000 00 00".into(),
-    }
-}
+of_specimens!(
+    application -> Application(ApplicationPaper),
+    inventory -> Inventory(InventoryPaper),
+    slip -> Slip(SlipPaper),
+    trip_sheet -> TripSheet(TripSheetPaper),
+    journal -> Journal(JournalPaper),
+    test_page -> TestPage(TestPagePaper),
+);
 
-pub(crate) fn administrator() -> Administrator {
-    Administrator {
-        name: "Щасливець О. І.".into(),
-        post: "адміністратор".into(),
-    }
-}
-
-fn row(label: &str, answer: &str) -> Row {
-    Row {
-        label: label.into(),
-        answer: answer.into(),
-    }
-}
-
-fn document(name: &str, kind: DocumentKind, sheets: u16) -> DocumentRow {
-    DocumentRow {
-        name: name.into(),
-        kind,
-        sheets,
-    }
-}
-
-pub(crate) fn documents() -> Vec<DocumentRow> {
+/// Every kind of paper with nothing filled in.
+pub(crate) fn empties() -> Vec<Paper> {
     vec![
-        document(
-            "Паспорт громадянина України у формі картки",
-            DocumentKind::Copy,
-            2,
-        ),
-        document("Свідоцтво про народження дитини", DocumentKind::Seen, 0),
-        document(
-            "Договір оренди житлового приміщення, засвідчений виконавчим комітетом",
-            DocumentKind::Original,
-            4,
-        ),
+        Paper::Application(Default::default()),
+        Paper::Consent(Default::default()),
+        Paper::Inventory(Default::default()),
+        Paper::RouteSheet(Default::default()),
+        Paper::Slip(Default::default()),
+        Paper::Supplement(Default::default()),
+        Paper::Withdrawal(Default::default()),
+        Paper::Refusal(Default::default()),
+        Paper::Handover(Default::default()),
+        Paper::Payment(Default::default()),
+        Paper::TripSheet(Default::default()),
+        Paper::Journal(Default::default()),
+        Paper::TestPage(Default::default()),
     ]
 }
 
-pub(crate) fn application() -> ApplicationPaper {
-    ApplicationPaper {
-        letterhead: letterhead(),
-        authority: "Виконавчому комітету Зразківської міської ради".into(),
-        number: NUMBER.into(),
-        taken_at: "21.11.2026, 14:35".into(),
-        service: "Взяття на облік внутрішньо переміщеної особи".into(),
-        service_code: "00169".into(),
-        applicant: applicant(),
-        caller: Some(Person {
-            name: "Прикладенко Ілля Семенович".into(),
-            phone: "+380 50 000 00 00".into(),
-            ..Person::default()
-        }),
-        signer: None,
-        sections: vec![
-            Section {
-                title: "Зареєстроване місце проживання".into(),
-                rows: vec![
-                    row("Область", "Зразківська"),
-                    row("Населений пункт", "с. Старе, код UA00000000000000001"),
-                    row("Вулиця, будинок, квартира", "вул. Лісова, 5"),
-                ],
-            },
-            Section {
-                title: "Переміщення".into(),
-                rows: vec![
-                    row("Дата переміщення", "03.10.2026"),
-                    row("Обставини, що спричинили переміщення", "збройний конфлікт, загроза життю та здоров’ю"),
-                    row("Чи прибули з вами діти?", "так, одна дитина"),
-                    row("Електронна пошта", ""),
-                    row("Потреба в житлі", "є; тимчасово проживає в родичів, строк — до весни, потребує окремої кімнати на першому поверсі"),
-                ],
-            },
-        ],
-        documents: documents(),
-        consent: "Я, Прикладенко Євгенія Ґеоргіївна, даю згоду на обробку, використання та зберігання моїх персональних даних у межах, необхідних для надання адміністративної послуги. Повідомлена про володільця, мету, склад даних, мої права за статтею 8 Закону України «Про захист персональних даних» та осіб, яким передаються дані.".into(),
-        administrator: administrator(),
+const LONG_NAME: &str =
+    "Ґалаґан-Кирило-Мефодієвська Єлизавета-Вікторія-Анастасія Всеволодівна-Костянтинівна";
+
+fn forty_documents() -> Vec<DocumentRow> {
+    let name = |at| {
+        format!(
+            "Довідка № {at} про склад сім’ї або зареєстрованих у житловому приміщенні осіб, видана органом місцевого самоврядування"
+        )
+    };
+    let document = |at| DocumentRow {
+        name: name(at),
+        kind: DocumentKind::Seen,
+        sheets: at,
+    };
+    (1..=40).map(document).collect()
+}
+
+fn endless_words() -> Section {
+    let row = Row {
+        label: "дужедовгеслово".repeat(9),
+        answer: "безпробілівібезкінця".repeat(12),
+    };
+    Section {
+        title: "Додаткові відомості".into(),
+        rows: vec![row; 3],
     }
 }
 
-pub(crate) fn inventory() -> InventoryPaper {
-    InventoryPaper {
-        letterhead: letterhead(),
-        number: NUMBER.into(),
-        taken_at: "21.11.2026, 14:35".into(),
-        service: "Взяття на облік внутрішньо переміщеної особи".into(),
-        service_code: "00169".into(),
-        authority: "Управління соціального захисту населення".into(),
-        applicant: applicant(),
-        signer: Some(Signer {
-            person: Person {
-                name: "Прикладенко Ілля Семенович".into(),
-                ..Person::default()
-            },
-            basis: "довіреність від 01.09.2026 № 412".into(),
-        }),
-        object_address: String::new(),
-        due_on: "24.11.2026".into(),
-        documents: documents(),
-        notice_way: "телефоном".into(),
-        result_way: "особисто, під час повторного виїзду".into(),
-        administrator: administrator(),
-    }
-}
-
-pub(crate) fn route_sheet() -> RouteSheetPaper {
-    RouteSheetPaper {
-        letterhead: letterhead(),
-        number: NUMBER.into(),
-        taken_at: "21.11.2026, 14:35".into(),
-        service: "Взяття на облік внутрішньо переміщеної особи".into(),
-        service_code: "00169".into(),
-        authority: "Управління соціального захисту населення".into(),
-        applicant: "Прикладенко Євгенія Ґеоргіївна".into(),
-        due_on: "24.11.2026".into(),
-        administrator: administrator(),
-    }
-}
-
-pub(crate) fn slip() -> SlipPaper {
-    SlipPaper {
-        numbers: vec![NUMBER.into(), "K07-26325-015-6".into()],
-        centre_phone: "0 800 000 000".into(),
-        ask_after: "24 листопада 2026".into(),
-    }
-}
-
-pub(crate) fn test_page() -> TestPagePaper {
-    TestPagePaper {
-        kit: "K07".into(),
-        printer: "термопринтер 80 мм".into(),
-        printed_at: "21.11.2026, 08:05".into(),
-    }
-}
-
-/// Forty documents with long names, a name of many parts and one word wider than its column.
+/// Forty documents with long names, a name of many parts and words wider than their column.
 pub(crate) fn overfull() -> ApplicationPaper {
     let mut paper = application();
-    paper.applicant.name =
-        "Ґалаґан-Кирило-Мефодієвська Єлизавета-Вікторія-Анастасія Всеволодівна-Костянтинівна"
-            .into();
-    paper.documents = (1..=40)
-        .map(|at| {
-            let name = format!("Довідка № {at} про склад сім’ї або зареєстрованих у житловому приміщенні осіб, видана органом місцевого самоврядування");
-            document(&name, DocumentKind::Copy, at)
-        })
-        .collect();
-    paper.sections.push(Section {
-        title: "Додаткові відомості".into(),
-        rows: vec![
-            row(
-                &"дужедовгеслово".repeat(9),
-                &"безпробілівібезкінця".repeat(12)
-            );
-            3
-        ],
-    });
+    paper.applicant.name = LONG_NAME.into();
+    paper.documents = forty_documents();
+    paper.sections.push(endless_words());
     paper
+}
+
+/// Every kind of paper with more in it than anybody planned for.
+pub(crate) fn overfulls() -> Vec<Paper> {
+    let mut papers = specimens().to_vec();
+    for paper in &mut papers {
+        match paper {
+            Paper::Application(paper) => *paper = overfull(),
+            Paper::Consent(paper) => {
+                paper.applicant.name = LONG_NAME.into();
+                paper.consent = paper.consent.repeat(9);
+            }
+            Paper::Inventory(paper) => {
+                paper.applicant.name = LONG_NAME.into();
+                paper.documents = forty_documents();
+                paper.notice_way = "телефоном сусідки, бо власного телефону немає; ".repeat(3);
+            }
+            Paper::RouteSheet(paper) => paper.service = paper.service.repeat(4),
+            Paper::Slip(paper) => {
+                paper.numbers = (0..9).map(|at| format!("K07-26325-01{at}-9")).collect();
+            }
+            Paper::Supplement(paper) => {
+                paper.documents = forty_documents();
+                paper.sections.push(endless_words());
+            }
+            Paper::Withdrawal(paper) => {
+                paper.reason = "Передумала. ".repeat(200);
+                paper.documents = forty_documents();
+            }
+            Paper::Refusal(paper) => paper.ground = paper.ground.repeat(12),
+            Paper::Handover(paper) => {
+                paper.applicant.name = LONG_NAME.into();
+                paper.documents = forty_documents();
+            }
+            Paper::Payment(paper) => {
+                paper.bank.recipient = paper.bank.recipient.repeat(4);
+                paper.purpose = paper.purpose.repeat(4);
+            }
+            Paper::TripSheet(paper) => {
+                paper.stops = vec![paper.stops.clone(); 10].concat();
+                paper.stops[0].notes = "обережно: ".repeat(80);
+            }
+            Paper::Journal(paper) => {
+                paper.entries = vec![paper.entries.clone(); 40].concat();
+                paper.entries[0].applicant = LONG_NAME.into();
+            }
+            Paper::TestPage(paper) => paper.printer = "дуже довга назва принтера ".repeat(9),
+        }
+    }
+    papers
 }
