@@ -377,6 +377,7 @@ fn each_wrong_answer_is_told_in_both_languages_and_forgotten_when_it_is_mended()
 
 #[test]
 fn the_checklist_wants_the_papers_of_this_resident_and_the_seal_holds_what_was_said() {
+    let mut open = Vec::new();
     for (name, play) in plays() {
         let mut kit = Kit::begin(&play);
         told(&mut kit, &play);
@@ -396,14 +397,23 @@ fn the_checklist_wants_the_papers_of_this_resident_and_the_seal_holds_what_was_s
         }
         for (finding, reason) in &play.overrides {
             let (finding, reason) = (finding.clone(), reason.clone());
-            kit.ask(Command::Override { finding, reason });
+            kit.ask(if finding.starts_with("person.") {
+                Command::OverridePerson { finding, reason }
+            } else {
+                Command::Override { finding, reason }
+            });
         }
         let mut findings = kit.visit().findings;
         findings.extend(kit.application().findings);
         findings.retain(Finding::is_open);
-        let open: Vec<String> = findings.iter().map(Finding::key).collect();
-        assert!(open.is_empty(), "{name}: {open:?}");
-
+        if !findings.is_empty() {
+            open.extend(
+                findings
+                    .iter()
+                    .map(|finding| format!("{name}: {}", finding.key())),
+            );
+            continue;
+        }
         let dossier = kit.seal(&name);
         assert_eq!(dossier.service, play.service);
         let said: BTreeSet<&str> = dossier
@@ -437,6 +447,7 @@ fn the_checklist_wants_the_papers_of_this_resident_and_the_seal_holds_what_was_s
             dossier
         );
     }
+    assert!(open.is_empty(), "{}", open.join("\n"));
 }
 
 #[test]

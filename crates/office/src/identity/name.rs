@@ -7,7 +7,7 @@ use super::apostrophe::{APOSTROPHE, folded};
 use super::rule::Rule;
 use unicode_normalization::UnicodeNormalization as _;
 
-/// Parts of names that stay small beside others (as Diia keeps them).
+/// Parts of names that stay small beside others.
 const PARTICLES: [&str; 18] = [
     "огли", "оглу", "кизи", "кизі", "гизи", "заде", "бей", "бек", "паша", "хан", "шах", "ібн",
     "бін", "аль", "ель", "ад", "аш", "уль",
@@ -73,7 +73,8 @@ fn word(word: &str) -> String {
         })
         .collect::<String>();
     if same.chars().any(is_cyrillic) {
-        to_cyrillic(&same)
+        // A mark that stood on a Latin letter may belong to the Cyrillic one.
+        to_cyrillic(&same).nfc().collect()
     } else {
         same
     }
@@ -135,6 +136,7 @@ mod tests {
     fn latin_lookalikes_in_a_cyrillic_word_are_folded() {
         assert_eq!(normalise("Iванeнкo"), "Іваненко");
         assert_eq!(normalise("Украi\u{308}нець"), "Українець");
+        assert_eq!(normalise("Мy\u{306}сько"), "Мўсько");
         assert_eq!(normalise("Smith"), "Smith");
     }
 
