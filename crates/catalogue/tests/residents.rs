@@ -44,6 +44,8 @@ struct Play {
     calculated: Vec<(String, String)>,
     /// The rules of the checklist that speak to this resident, and no others.
     documents: Vec<String>,
+    /// The tariff that the answers choose; empty where nothing is paid.
+    tariff: String,
     /// Findings that stay, with the administrator's reason.
     overrides: Vec<(String, String)>,
 }
@@ -376,7 +378,7 @@ fn each_wrong_answer_is_told_in_both_languages_and_forgotten_when_it_is_mended()
 }
 
 #[test]
-fn the_checklist_wants_the_papers_of_this_resident_and_the_seal_holds_what_was_said() {
+fn the_card_wants_the_papers_and_the_fee_of_this_resident_and_the_seal_holds_what_was_said() {
     let mut open = Vec::new();
     for (name, play) in plays() {
         let mut kit = Kit::begin(&play);
@@ -385,7 +387,12 @@ fn the_checklist_wants_the_papers_of_this_resident_and_the_seal_holds_what_was_s
             .iter()
             .find(|service| service.id == play.service)
             .unwrap();
-        let needed = service.checklist(Some(&kit.application().form));
+        let form = kit.application().form;
+        let tariff = service
+            .tariff(Some(&form))
+            .map(|tariff| tariff.key.as_str());
+        assert_eq!(tariff.unwrap_or_default(), play.tariff, "{name}");
+        let needed = service.checklist(Some(&form));
         let mut rules: Vec<&str> = needed
             .iter()
             .map(|line| service.rule(&line.key).unwrap().key.0.as_str())
