@@ -208,7 +208,7 @@ fn a_visit_goes_from_the_first_word_to_the_seal() {
     let mut office = Office::signed();
     assert_eq!(office.current().stage, Stage::Signed);
     let effects = office.ask(Command::Finish);
-    let [Effect::Seal(dossier)] = effects.as_slice() else {
+    let [Effect::SaveRecord { .. }, Effect::Seal(dossier)] = effects.as_slice() else {
         panic!("finish seals: {effects:?}")
     };
     assert_eq!(dossier.answers.len(), 2);
