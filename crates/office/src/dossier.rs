@@ -2,14 +2,19 @@
 //!
 //! The shape is versioned by `format`; fields may be added, never renamed or reused (I14).
 
+mod journal;
+mod report;
+
+pub use journal::{JournalRow, Outcome};
+pub use report::Counts;
+
 use crate::application::{ConsentGiven, FeeProof, Matter, Postponement, RefusalToAccept, Void};
-use crate::document::{Form, PageRef};
+use crate::document::{FEE_PROOF, Form, PageRef, SIGNED_SHEET};
 use crate::form::Answer;
 use crate::id::{ApplicationId, CommunityId, DocumentKey, ServiceId, VisitId};
 use crate::label::Label;
 use crate::number::Number;
-use crate::person::Person;
-use crate::person::PersonalText;
+use crate::person::{Person, PersonField, PersonalText};
 use crate::service::Due;
 use crate::time::{ClockSource, Moment};
 use crate::visit::{
@@ -143,6 +148,25 @@ pub struct SealedFee {
     /// How it stands.
     #[serde(default)]
     pub proof: FeeProof,
+}
+
+impl SealedDocument {
+    /// The signed sheet and the proof of payment: papers of the office, which no inventory lists.
+    #[must_use]
+    pub fn is_of_the_office(&self) -> bool {
+        matches!(self.key.0.as_str(), SIGNED_SHEET | FEE_PROOF)
+    }
+}
+
+impl Dossier {
+    /// The settlement: its code in the codifier, or its name as written.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        match self.applicant.text(PersonField::SettlementCode) {
+            "" => self.applicant.text(PersonField::Settlement),
+            code => code,
+        }
+    }
 }
 
 impl fmt::Debug for Dossier {

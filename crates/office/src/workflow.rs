@@ -98,7 +98,7 @@ enum Which {
 }
 
 /// The workflow of one kit.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Workflow {
     facts: KitFacts,
     forms: BTreeMap<ServiceId, Form>,

@@ -118,13 +118,13 @@ impl Workflow {
                 if visit.text(VisitField::Representative).is_empty() {
                     say(
                         "visit.representative",
-                        "representative-missing",
+                        "representative-unnamed",
                         Level::Error,
                     );
                 }
                 let shown = !visit.text(VisitField::AuthorityDocument).is_empty();
                 if visit.authority.is_none() || !shown {
-                    say("visit.authority", "authority-missing", Level::Error);
+                    say("visit.authority", "authority-unshown", Level::Error);
                 }
             }
         }

@@ -17,6 +17,9 @@ use crate::visit::{SentToSeal, Visit};
 /// After this long the print set of a finished application is forgotten: 15 minutes.
 const HOLD_PAPERS_MS: u64 = 15 * 60 * 1000;
 
+/// What lies in a record before its first save.
+const UNWRITTEN: &[u8] = b"{}";
+
 impl Workflow {
     pub(super) fn unlock(&mut self, passphrase: Secret) -> Vec<Effect> {
         match self.gate {
@@ -42,7 +45,13 @@ impl Workflow {
         self.administrator = awakening.administrator;
         self.take_journal(awakening.journal);
         let mut unreadable = awakening.unreadable;
+        let mut effects = Vec::new();
         for (record, body) in awakening.records {
+            if body == UNWRITTEN {
+                // The cut came between making the record and the first word in it: there is nothing to lose.
+                effects.push(Effect::DropRecord(record));
+                continue;
+            }
             let taken = match record {
                 RecordId::Visit(id) => serde_json::from_slice::<Visit>(&body).map(|visit| {
                     self.saved.insert(record, visit.revision);
@@ -69,7 +78,8 @@ impl Workflow {
             self.notify(Trouble::RecordUnreadable);
         }
         self.look_at_the_clock();
-        self.finish_what_was_cut_off()
+        effects.extend(self.finish_what_was_cut_off());
+        effects
     }
 
     /// What was written down tells a clock that was put back.
