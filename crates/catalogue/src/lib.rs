@@ -6,6 +6,7 @@
 //! catalogue with a mistake is never built, so a kit never meets one.
 
 mod bundle;
+mod calendar;
 mod card;
 mod folder;
 mod mistake;
@@ -15,5 +16,6 @@ mod technological;
 mod xlsform;
 
 pub use bundle::{Bundle, Catalogue, CatalogueError, accept, build, open};
+pub use calendar::calendar;
 pub use folder::{Review, check, review};
 pub use mistake::{Mistake, Remark};

@@ -130,7 +130,7 @@ fn journal_line(line: usize, application: &Application, folder: &Folder, words: 
         .map(|one| one.pages.len())
         .sum();
     let representative = match dossier.signer {
-        Signer::Applicant => "",
+        Signer::Applicant | Signer::CannotSign => "",
         Signer::Representative => dossier
             .visit_texts
             .get(VisitField::Representative.key())

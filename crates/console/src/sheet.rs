@@ -292,6 +292,7 @@ fn visit(application: &Application, folder: &Folder, words: Words) -> Vec<Sectio
             words.t(match dossier.signer {
                 Signer::Applicant => "console-signer-applicant",
                 Signer::Representative => "console-signer-representative",
+                Signer::CannotSign => "console-signer-cannot-sign",
             }),
         ),
     ];

@@ -112,7 +112,7 @@ fn no_key_stands_there_for_nobody() {
         .iter()
         .filter_map(|text| text.split_once("-{").map(|(prefix, _rest)| prefix))
         .collect();
-    let composed = ["basis", "notice", "signer", "lacking", "help"];
+    let composed = ["basis", "notice", "signer", "authority", "lacking", "help"];
     let composed_of = |key: &str| composed.iter().any(|prefix| key.starts_with(prefix));
     for (key, (file, _arguments)) in keys(Language::Uk) {
         if file != "desk" {
@@ -152,6 +152,9 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::NotTypeset,
         Trouble::Stopped,
         Trouble::RecordUnreadable,
+        Trouble::NoVisitOpen,
+        Trouble::NotSealedYet,
+        Trouble::TimeUnclear,
     ];
     for language in Language::ALL {
         let words = Words::new(language);

@@ -1,11 +1,23 @@
 //! An application while it is being filled in: answers, documents, consent, number. Sealing ends it.
 
+mod consent;
+mod ending;
+mod fee;
+mod matter;
+
+pub use consent::ConsentGiven;
+pub use ending::{PostponeGround, Postponement, RefusalToAccept, Void};
+pub use fee::FeeProof;
+pub use matter::Matter;
+
 use crate::document::Document;
 use crate::id::{ApplicationId, ServiceId, VisitId};
 use crate::number::Number;
+use crate::person::PersonalText;
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
 /// How far an application has come. Only forward, but for a correction before it is signed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -24,24 +36,18 @@ pub enum Stage {
     Sealed,
 }
 
-/// The resident's consent to the processing of their data.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConsentGiven {
-    /// Version of the text that was read out.
-    pub version: String,
-    /// When.
-    pub at: Moment,
-}
-
-/// The draft of an application.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The draft of an application. `Debug` names it and its stage only (I12).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Application {
     /// Its name.
     pub id: ApplicationId,
     /// The visit it belongs to.
     pub visit: VisitId,
-    /// The service asked for.
+    /// The service asked for; empty where none is (a report of a visit, or a paper about an application of another day).
     pub service: ServiceId,
+    /// What it is about.
+    #[serde(default)]
+    pub matter: Matter,
     /// Grows with every change; autosave acknowledges it.
     pub revision: u64,
     /// How far it has come.
@@ -60,12 +66,53 @@ pub struct Application {
     /// The number that was drawn when it was first printed.
     #[serde(default)]
     pub number: Option<Number>,
+    /// How the fee stands.
+    #[serde(default)]
+    pub fee: FeeProof,
+    /// A person refused to accept it.
+    #[serde(default)]
+    pub refusal: Option<RefusalToAccept>,
+    /// It waits for another day.
+    #[serde(default)]
+    pub postponed: Option<Postponement>,
+    /// It was given up for this reason and only its rows are still there.
+    #[serde(default)]
+    pub given_up: Option<PersonalText>,
     /// Findings that were overridden, with the reason.
     #[serde(default)]
     pub overrides: BTreeMap<String, String>,
 }
 
 impl Application {
+    /// An empty draft.
+    #[must_use]
+    pub fn new(
+        id: ApplicationId,
+        visit: VisitId,
+        service: ServiceId,
+        matter: Matter,
+        started: Moment,
+    ) -> Self {
+        Self {
+            id,
+            visit,
+            service,
+            matter,
+            revision: 0,
+            stage: Stage::Filling,
+            started,
+            instance: String::new(),
+            documents: Vec::new(),
+            consent: None,
+            number: None,
+            fee: FeeProof::default(),
+            refusal: None,
+            postponed: None,
+            given_up: None,
+            overrides: BTreeMap::new(),
+        }
+    }
+
     /// The document under `key`, if any page or mark was given to it.
     #[must_use]
     pub fn document(&self, key: &str) -> Option<&Document> {
@@ -79,5 +126,23 @@ impl Application {
             .iter()
             .map(|document| document.pages.len())
             .sum()
+    }
+
+    /// Whether a resident has to sign it before it may be sealed.
+    #[must_use]
+    pub fn needs_signature(&self) -> bool {
+        self.refusal.is_none() && self.matter.is_signed()
+    }
+}
+
+impl fmt::Debug for Application {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Application({}, {}, {:?})",
+            self.id,
+            self.matter.key(),
+            self.stage
+        )
     }
 }

@@ -1,11 +1,19 @@
-//! Everything that can happen: what a person asks for, and what devices, store and courier report (I2).
+//! What the person at the kit may ask for (I2). A driver writes it as JSON: `{"do":"new_visit", ...}`.
 
-use crate::document::{Form, PageRef};
-use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, PrintId, ServiceId, VisitId};
-use crate::person::PersonField;
-use crate::snapshot::{DeviceLine, JournalLine, Outbox};
-use crate::trouble::{DeviceKind, Trouble};
-use crate::visit::{Basis, Notice, Signer, VisitField};
+mod input;
+
+pub use input::{Awakening, Input, RecordId};
+
+use crate::application::{FeeProof, PostponeGround};
+use crate::document::Form;
+use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
+use crate::number::Number;
+use crate::person::{PersonField, PersonalText};
+use crate::trouble::DeviceKind;
+use crate::visit::{
+    Authority, Basis, Channel, CheckResult, IdentityCheck, Notice, Opinion, Question, ResultWay,
+    Signer, VisitField, VisitState, Whose,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -33,6 +41,61 @@ pub enum Command {
     Lock,
     /// End the program; everything is saved already.
     Quit,
+    /// The administrator looked at date and time: they are right as shown, or they are as said here.
+    ConfirmClock {
+        /// Local date and time, `2026-11-22 14:05`; absent where the clock is right.
+        #[serde(default)]
+        said: Option<String>,
+    },
+    /// Note a request for a visit and open its folder for what else was said.
+    RequestVisit {
+        /// Whose matter.
+        community: CommunityId,
+        /// On what ground the office should come.
+        basis: Basis,
+        /// How the request came.
+        channel: Channel,
+        /// What is wanted.
+        #[serde(default)]
+        services: Vec<ServiceId>,
+    },
+    /// Say after a talk by telephone whether a request is fit for a visit.
+    ScreenVisit {
+        /// Which.
+        visit: VisitId,
+        /// True where the office should come.
+        fit: bool,
+        /// Why not, or what to know.
+        #[serde(default)]
+        reason: PersonalText,
+    },
+    /// Give a visit its place in the route; the others make room.
+    PlanVisit {
+        /// Which.
+        visit: VisitId,
+        /// Place from 1; beyond the end means last.
+        place: u32,
+    },
+    /// Put the route in order of villages, keeping the order within each.
+    PlanByVillage,
+    /// Leave for a visit.
+    Depart {
+        /// Which.
+        visit: VisitId,
+    },
+    /// Arrive, and open the visit.
+    Arrive {
+        /// Which.
+        visit: VisitId,
+    },
+    /// Break the open visit off: nobody home, alarm, unwell, refused, postponed. The coordinator is told by a report.
+    BreakOff {
+        /// How it ended.
+        end: VisitState,
+        /// In whose words.
+        #[serde(default)]
+        reason: PersonalText,
+    },
     /// Begin a visit.
     NewVisit {
         /// Whose matter and letterhead.
@@ -62,6 +125,33 @@ pub enum Command {
         /// How.
         notice: Notice,
     },
+    /// Say on what ground the representative signs.
+    SetAuthority {
+        /// The ground.
+        authority: Authority,
+    },
+    /// Change how the resident receives the result.
+    SetResultWay {
+        /// How.
+        way: ResultWay,
+    },
+    /// Note that an identity was checked against the person who is there.
+    NoteIdentity {
+        /// Whose.
+        #[serde(default)]
+        whose: Whose,
+        /// How.
+        method: IdentityCheck,
+        /// What came of it.
+        result: CheckResult,
+    },
+    /// Note what the resident answered to one of the two questions.
+    SetFeedback {
+        /// Which question.
+        question: Question,
+        /// The answer.
+        opinion: Opinion,
+    },
     /// Change a text of the visit.
     SetVisitText {
         /// Which.
@@ -87,6 +177,30 @@ pub enum Command {
     AddApplication {
         /// Which service.
         service: ServiceId,
+    },
+    /// Correct a sealed application, or add pages to it: a parcel of its own, with a reason and a signed paper.
+    Supplement {
+        /// The application's number.
+        number: Number,
+        /// Its service, where the kit does not know it any more.
+        #[serde(default)]
+        service: Option<ServiceId>,
+        /// What is corrected, and why.
+        reason: PersonalText,
+    },
+    /// Take a sealed application back for the resident, on a signed paper.
+    Withdraw {
+        /// The application's number.
+        number: Number,
+        /// Why.
+        reason: PersonalText,
+    },
+    /// Hand a result over against a signature.
+    HandOver {
+        /// The application's number.
+        number: Number,
+        /// What is handed over.
+        result: PersonalText,
     },
     /// Turn to another application of the open visit.
     OpenApplication {
@@ -140,6 +254,18 @@ pub enum Command {
         /// What it is.
         form: Form,
     },
+    /// Say how many sheets a document has, where they are not as many as its pages.
+    SetSheets {
+        /// Which line of the checklist.
+        document: DocumentKey,
+        /// Sheets.
+        sheets: u32,
+    },
+    /// Say how the fee of the current application stands.
+    SetFee {
+        /// How.
+        proof: FeeProof,
+    },
     /// Turn a page a quarter to the right.
     TurnPage {
         /// Which.
@@ -159,10 +285,29 @@ pub enum Command {
     },
     /// Bring the page back that was removed last.
     RestorePage,
-    /// The resident has read the review and consents to the processing of their data.
+    /// The resident has read the review and, where data of theirs are taken, consents to their processing.
     GiveConsent,
-    /// The resident wants something changed: back to filling.
+    /// The resident wants something changed: back to filling. Takes a refusal or a postponement back as well.
     Reopen,
+    /// Refuse to accept the current application. A person does that, with a ground; a rule never does (I15).
+    Refuse {
+        /// The ground's code in the service card, or `other`.
+        ground: String,
+        /// What was said to the resident.
+        words: PersonalText,
+    },
+    /// Put the current application off. It stays a draft; `Reopen` takes it up again.
+    Postpone {
+        /// Why.
+        ground: PostponeGround,
+        /// What is proposed.
+        proposal: PersonalText,
+    },
+    /// Give the current application up. Its number, if it has one, is void; without a reason nothing happens.
+    GiveUp {
+        /// Why.
+        reason: PersonalText,
+    },
     /// Print the application for the signature in ink; draws the number the first time.
     PrintApplication,
     /// Seal the current application and print inventory and slip.
@@ -200,16 +345,31 @@ impl Command {
             Self::Unlock { .. } => "unlock",
             Self::Lock => "lock",
             Self::Quit => "quit",
+            Self::ConfirmClock { .. } => "confirm_clock",
+            Self::RequestVisit { .. } => "request_visit",
+            Self::ScreenVisit { .. } => "screen_visit",
+            Self::PlanVisit { .. } => "plan_visit",
+            Self::PlanByVillage => "plan_by_village",
+            Self::Depart { .. } => "depart",
+            Self::Arrive { .. } => "arrive",
+            Self::BreakOff { .. } => "break_off",
             Self::NewVisit { .. } => "new_visit",
             Self::OpenVisit { .. } => "open_visit",
             Self::CloseVisit => "close_visit",
             Self::SetBasis { .. } => "set_basis",
             Self::SetSigner { .. } => "set_signer",
             Self::SetNotice { .. } => "set_notice",
+            Self::SetAuthority { .. } => "set_authority",
+            Self::SetResultWay { .. } => "set_result_way",
+            Self::NoteIdentity { .. } => "note_identity",
+            Self::SetFeedback { .. } => "set_feedback",
             Self::SetVisitText { .. } => "set_visit_text",
             Self::SetPerson { .. } => "set_person",
             Self::OverridePerson { .. } => "override_person",
             Self::AddApplication { .. } => "add_application",
+            Self::Supplement { .. } => "supplement",
+            Self::Withdraw { .. } => "withdraw",
+            Self::HandOver { .. } => "hand_over",
             Self::OpenApplication { .. } => "open_application",
             Self::SetAnswer { .. } => "set_answer",
             Self::AddRow { .. } => "add_row",
@@ -219,12 +379,17 @@ impl Command {
             Self::Import { .. } => "import",
             Self::StopWork => "stop_work",
             Self::SetDocumentForm { .. } => "set_document_form",
+            Self::SetSheets { .. } => "set_sheets",
+            Self::SetFee { .. } => "set_fee",
             Self::TurnPage { .. } => "turn_page",
             Self::MovePage { .. } => "move_page",
             Self::RemovePage { .. } => "remove_page",
             Self::RestorePage => "restore_page",
             Self::GiveConsent => "give_consent",
             Self::Reopen => "reopen",
+            Self::Refuse { .. } => "refuse",
+            Self::Postpone { .. } => "postpone",
+            Self::GiveUp { .. } => "give_up",
             Self::PrintApplication => "print_application",
             Self::Finish => "finish",
             Self::PapersInHand => "papers_in_hand",
@@ -234,104 +399,4 @@ impl Command {
             Self::Dismiss { .. } => "dismiss",
         }
     }
-}
-
-/// A record that the vault keeps under its own data key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum RecordId {
-    /// The folder of a visit.
-    Visit(VisitId),
-    /// The draft of an application and its pages.
-    Application(ApplicationId),
-}
-
-/// What the kit brings up after it was unlocked.
-#[derive(Clone, Debug, Default)]
-pub struct Awakening {
-    /// The drafts: record and its JSON, as the last acknowledged save left them.
-    pub records: Vec<(RecordId, Vec<u8>)>,
-    /// The journal.
-    pub journal: Vec<JournalLine>,
-    /// How the administrator is named on papers.
-    pub administrator: String,
-    /// Records that could not be read; they stay where they are.
-    pub unreadable: u32,
-}
-
-/// Whatever happens. The enum is closed (I2).
-#[derive(Clone, Debug)]
-pub enum Input {
-    /// A person asked for something.
-    Command(Command),
-    /// The kit is open.
-    Unlocked(Box<Awakening>),
-    /// The kit stays shut.
-    UnlockRefused(Trouble),
-    /// A record lies safely on disk up to this revision.
-    RecordSaved {
-        /// Which.
-        record: RecordId,
-        /// Up to where.
-        revision: u64,
-    },
-    /// A record could not be written.
-    RecordNotSaved {
-        /// Which.
-        record: RecordId,
-        /// Why.
-        trouble: Trouble,
-    },
-    /// The reader read lines that look like a machine readable zone.
-    MrzRead {
-        /// The lines as they came.
-        lines: Vec<String>,
-    },
-    /// A page was cleaned, encrypted and stored.
-    PageArrived {
-        /// For which application.
-        application: ApplicationId,
-        /// For which line of the checklist.
-        document: DocumentKey,
-        /// The page.
-        page: PageRef,
-    },
-    /// A scan or import is over; pages that arrived before stay.
-    WorkEnded {
-        /// What stopped it early, if anything.
-        trouble: Option<Trouble>,
-    },
-    /// A paper is printed.
-    Printed {
-        /// Which order.
-        print: PrintId,
-    },
-    /// A paper could not be printed; the order may be given again.
-    NotPrinted {
-        /// Which order.
-        print: PrintId,
-        /// Why.
-        trouble: Trouble,
-    },
-    /// An application is sealed and its key is overwritten.
-    Sealed {
-        /// Which.
-        application: ApplicationId,
-        /// Bytes that wait to be delivered for it.
-        bytes: u64,
-    },
-    /// An application could not be sealed; it is still a draft.
-    NotSealed {
-        /// Which.
-        application: ApplicationId,
-        /// Why.
-        trouble: Trouble,
-    },
-    /// The journal changed.
-    Journal(Vec<JournalLine>),
-    /// The outbox changed.
-    Outbox(Outbox),
-    /// The devices changed.
-    Devices(Vec<DeviceLine>),
-    /// A while passed.
-    Tick,
 }

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 /// The checklist key under which the sheet signed in ink is bound to its application.
 pub const SIGNED_SHEET: &str = "signed-application";
 
+/// The key under which the proof of payment is scanned.
+pub const FEE_PROOF: &str = "fee-proof";
+
 /// A page that lies encrypted in the store.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageRef {
@@ -51,4 +54,33 @@ pub struct Document {
     /// Its pages in order.
     #[serde(default)]
     pub pages: Vec<PageRef>,
+    /// Sheets of paper where they are not as many as the pages: both sides of a sheet were scanned, or none.
+    #[serde(default)]
+    pub sheets: Option<u32>,
+}
+
+impl Document {
+    /// Nothing of it yet.
+    #[must_use]
+    pub fn new(key: DocumentKey) -> Self {
+        Self {
+            key,
+            form: Form::default(),
+            pages: Vec::new(),
+            sheets: None,
+        }
+    }
+
+    /// Sheets of paper, for the inventory.
+    #[must_use]
+    pub fn sheet_count(&self) -> u32 {
+        self.sheets
+            .unwrap_or_else(|| u32::try_from(self.pages.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Whether it was handed over or seen at all.
+    #[must_use]
+    pub fn is_there(&self) -> bool {
+        !self.pages.is_empty() || self.form == Form::Seen
+    }
 }

@@ -2,23 +2,37 @@
 //!
 //! The shape is versioned by `format`; fields may be added, never renamed or reused (I14).
 
-use crate::application::ConsentGiven;
-use crate::document::{Form, PageRef};
+mod journal;
+mod report;
+
+pub use journal::{JournalRow, Outcome};
+pub use report::Counts;
+
+use crate::application::{ConsentGiven, FeeProof, Matter, Postponement, RefusalToAccept, Void};
+use crate::document::{FEE_PROOF, Form, PageRef, SIGNED_SHEET};
 use crate::form::Answer;
 use crate::id::{ApplicationId, CommunityId, DocumentKey, ServiceId, VisitId};
 use crate::label::Label;
 use crate::number::Number;
-use crate::person::Person;
-use crate::time::Moment;
-use crate::visit::{Basis, IdentityCheck, Notice, Signer};
+use crate::person::{Person, PersonField, PersonalText};
+use crate::service::Due;
+use crate::time::{ClockSource, Moment};
+use crate::visit::{
+    Basis, Feedback, IdentityCheck, IdentityChecked, Notice, Request, ResultWay, Signature, Signer,
+    VisitState,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 
-/// A frozen application: `summary.json` of the summary part.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// A frozen application: `summary.json` of the summary part. `Debug` names it only (I12).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dossier {
     /// Version of this shape: 1.
     pub format: u32,
+    /// What it is about, and the number of the sealed application that it belongs to.
+    #[serde(default)]
+    pub matter: Matter,
     /// The application's inner name.
     pub application: ApplicationId,
     /// The visit; applications of one visit carry the same.
@@ -33,12 +47,24 @@ pub struct Dossier {
     pub service_name: Label,
     /// Why the office came.
     pub basis: Basis,
+    /// How the visit stood: a report says what it came to.
+    #[serde(default)]
+    pub visit_state: VisitState,
+    /// The words with which the visit was broken off.
+    #[serde(default)]
+    pub visit_reason: PersonalText,
+    /// When and how the visit was asked for, where it was.
+    #[serde(default)]
+    pub request: Option<Request>,
     /// When the office arrived.
     pub arrived: Moment,
     /// When this application was begun.
     pub started: Moment,
     /// When it was finished.
     pub finished: Moment,
+    /// Where these times come from.
+    #[serde(default)]
+    pub clock: ClockSource,
     /// Who called, what they are to the applicant, the representative, notes: by [`crate::visit::VisitField`] key.
     pub visit_texts: BTreeMap<String, String>,
     /// Whose matter it is.
@@ -47,8 +73,17 @@ pub struct Dossier {
     pub signer: Signer,
     /// How the identity was checked.
     pub identity_check: IdentityCheck,
-    /// How the resident wants to be told and to receive the result.
+    /// Every check of an identity on this visit.
+    #[serde(default)]
+    pub identity_log: Vec<IdentityChecked>,
+    /// How the resident wants to be told.
     pub notice: Notice,
+    /// How the resident wants to receive the result.
+    #[serde(default)]
+    pub result_way: ResultWay,
+    /// How it was signed.
+    #[serde(default)]
+    pub signature: Signature,
     /// The answers in words, in the form's order.
     pub answers: Vec<Answer>,
     /// The form's instance as ODK XML, for machines.
@@ -57,6 +92,21 @@ pub struct Dossier {
     pub documents: Vec<SealedDocument>,
     /// The consent.
     pub consent: Option<ConsentGiven>,
+    /// The fee, the fund it goes to and its proof.
+    #[serde(default)]
+    pub fee: SealedFee,
+    /// The ground on which a person refused to accept it.
+    #[serde(default)]
+    pub refusal: Option<RefusalToAccept>,
+    /// Applications of this visit that wait for another day, by service.
+    #[serde(default)]
+    pub postponed: Vec<(ServiceId, Postponement)>,
+    /// Applications of this visit that were begun and given up, with their void numbers.
+    #[serde(default)]
+    pub voids: Vec<Void>,
+    /// The two questions that the resident was asked.
+    #[serde(default)]
+    pub feedback: Feedback,
     /// Overridden findings with their reasons.
     pub overrides: BTreeMap<String, String>,
     /// Findings that stood when it was finished, by key: the coordinator sees them first.
@@ -78,4 +128,49 @@ pub struct SealedDocument {
     pub file: String,
     /// Its pages.
     pub pages: Vec<PageRef>,
+    /// Sheets of paper; 0 in a dossier of before they were counted apart from pages.
+    #[serde(default)]
+    pub sheets: u32,
+}
+
+/// The fee as the resident was told it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealedFee {
+    /// The fee in words, from the dated card.
+    #[serde(default)]
+    pub words: Label,
+    /// What was due on the day, with the base that it was reckoned from; `None` where nothing was.
+    #[serde(default)]
+    pub due: Option<Due>,
+    /// The account that it goes to, by its key in the community's profile.
+    #[serde(default)]
+    pub fund: String,
+    /// How it stands.
+    #[serde(default)]
+    pub proof: FeeProof,
+}
+
+impl SealedDocument {
+    /// The signed sheet and the proof of payment: papers of the office, which no inventory lists.
+    #[must_use]
+    pub fn is_of_the_office(&self) -> bool {
+        matches!(self.key.0.as_str(), SIGNED_SHEET | FEE_PROOF)
+    }
+}
+
+impl Dossier {
+    /// The settlement: its code in the codifier, or its name as written.
+    #[must_use]
+    pub fn place(&self) -> &str {
+        match self.applicant.text(PersonField::SettlementCode) {
+            "" => self.applicant.text(PersonField::Settlement),
+            code => code,
+        }
+    }
+}
+
+impl fmt::Debug for Dossier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Dossier({}, {})", self.application, self.matter.key())
+    }
 }

@@ -88,6 +88,22 @@ pub enum Effect {
         /// Local day, ISO 8601.
         day: String,
     },
+    /// Mark a number in the journal as printed and not used. Doing so twice changes nothing.
+    VoidNumber {
+        /// The number.
+        number: Number,
+    },
+    /// Copy a page into another draft of the same visit, under that draft's own key; answered by `PageArrived`.
+    CopyPage {
+        /// The page.
+        page: PageId,
+        /// Its quarter turns.
+        turns: u8,
+        /// Which draft it goes to.
+        application: ApplicationId,
+        /// For which line of the checklist.
+        document: DocumentKey,
+    },
     /// Seal a dossier with its pages; answered by `Sealed` or `NotSealed`.
     Seal(Box<Dossier>),
     /// Try to deliver at once.

@@ -1,10 +1,11 @@
 //! What is to be printed, as facts; how it looks is the business of `papers`.
 
+use crate::application::Matter;
 use crate::form::Answer;
 use crate::id::{ApplicationId, CommunityId};
 use crate::label::Label;
 use crate::number::Number;
-use crate::visit::Notice;
+use crate::visit::{Authority, Notice, ResultWay};
 use serde::{Deserialize, Serialize};
 
 /// A paper to be printed.
@@ -17,6 +18,8 @@ pub enum Paper {
     Inventory(Box<InventoryPaper>),
     /// The slip that the resident keeps: nobody's name, no service, no place (P10).
     Slip(SlipPaper),
+    /// The answer to a resident whose application a person refused to accept.
+    Refusal(Box<RefusalPaper>),
     /// A page that shows that a printer prints.
     TestPage,
 }
@@ -26,6 +29,8 @@ pub enum Paper {
 pub struct ApplicationPaper {
     /// Which application.
     pub application: ApplicationId,
+    /// An application, or what belongs to one that is sealed: supplement, withdrawal, handing over.
+    pub matter: Matter,
     /// Whose letterhead.
     pub community: CommunityId,
     /// Its number.
@@ -34,8 +39,8 @@ pub struct ApplicationPaper {
     pub date: String,
     /// Local time, `14:05`.
     pub time: String,
-    /// True where the clock was doubtful and the administrator confirmed the date.
-    pub clock_doubtful: bool,
+    /// True where the clock was doubtful and the administrator confirmed date and time.
+    pub clock_confirmed: bool,
     /// Service.
     pub service: Label,
     /// Authority it is addressed to.
@@ -44,8 +49,12 @@ pub struct ApplicationPaper {
     pub applicant: String,
     /// Identity rows: field key (`birth_date`) and text.
     pub identity: Vec<(String, String)>,
-    /// Representative with the basis of authority; empty where the applicant signs.
+    /// Representative; empty where the applicant signs.
     pub representative: String,
+    /// The ground on which the representative signs.
+    pub ground: Option<Authority>,
+    /// The paper that shows it.
+    pub ground_document: String,
     /// The answers.
     pub answers: Vec<Answer>,
     /// The documents that go with it: name and sheets.
@@ -67,6 +76,10 @@ pub struct InventoryPaper {
     pub date: String,
     /// Local time.
     pub time: String,
+    /// True where the clock was doubtful and the administrator confirmed date and time.
+    pub clock_confirmed: bool,
+    /// An application, or what belongs to one that is sealed.
+    pub matter: Matter,
     /// Service.
     pub service: Label,
     /// Authority that decides.
@@ -83,6 +96,8 @@ pub struct InventoryPaper {
     pub documents: Vec<PaperDocument>,
     /// How the resident wants to be told.
     pub notice: Notice,
+    /// How the resident wants to receive the result.
+    pub result_way: ResultWay,
     /// Administrator's name.
     pub administrator: String,
 }
@@ -107,4 +122,29 @@ pub struct SlipPaper {
     pub phone: String,
     /// Local date after which the resident may ask.
     pub ask_after: String,
+}
+
+/// See [`Paper::Refusal`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusalPaper {
+    /// Whose letterhead.
+    pub community: CommunityId,
+    /// Its number.
+    pub number: Number,
+    /// Local date.
+    pub date: String,
+    /// Local time.
+    pub time: String,
+    /// True where the clock was doubtful and the administrator confirmed date and time.
+    pub clock_confirmed: bool,
+    /// Service.
+    pub service: Label,
+    /// Applicant's full name.
+    pub applicant: String,
+    /// The ground, by its code in the service card.
+    pub ground: String,
+    /// What was said to the resident.
+    pub words: String,
+    /// Administrator's name.
+    pub administrator: String,
 }

@@ -181,6 +181,31 @@ impl fmt::Debug for Value {
     }
 }
 
+/// Words about a person, or by one. `Debug` prints their length only (I12).
+#[derive(Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PersonalText(pub String);
+
+impl PersonalText {
+    /// True where nothing was said.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.trim().is_empty()
+    }
+}
+
+impl fmt::Debug for PersonalText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "PersonalText({} bytes)", self.0.len())
+    }
+}
+
+impl From<&str> for PersonalText {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
 /// What is known of a person. Log-safe: `Debug` prints field names and lengths only (I12).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {

@@ -164,10 +164,11 @@ pub struct Refusal {
 }
 
 /// A way of receiving the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResultWay {
     /// At the centre.
+    #[default]
     InPerson,
     /// Brought by the next visit.
     AtHome,
@@ -175,6 +176,22 @@ pub enum ResultWay {
     Post,
     /// By e-mail or in a cabinet of the state.
     Electronic,
+}
+
+impl ResultWay {
+    /// Every way in the order a screen offers them.
+    pub const ALL: [Self; 4] = [Self::AtHome, Self::InPerson, Self::Post, Self::Electronic];
+
+    /// Its name in data and locale keys.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::InPerson => "in_person",
+            Self::AtHome => "at_home",
+            Self::Post => "post",
+            Self::Electronic => "electronic",
+        }
+    }
 }
 
 /// A versioned consent text.

@@ -1,14 +1,16 @@
 //! What a screen may show: one immutable picture of the office, drawn every frame, answered with commands (I7).
 
-use crate::application::Stage;
+use crate::application::{FeeProof, Matter, Postponement, RefusalToAccept, Stage};
 use crate::document::{Form, PageRef};
 use crate::finding::Finding;
 use crate::form::{Answer, FormView};
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
 use crate::label::Label;
 use crate::number::Number;
+use crate::service::Due;
+use crate::time::ClockSource;
 use crate::trouble::{DeviceKind, Trouble};
-use crate::visit::Visit;
+use crate::visit::{Visit, VisitState};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -27,7 +29,9 @@ pub struct Snapshot {
     pub time: String,
     /// True where the clock is doubtful and a person should look.
     pub clock_doubtful: bool,
-    /// The visits on this kit, newest first.
+    /// Where date and time come from.
+    pub clock: ClockSource,
+    /// The visits on this kit: those that are going on, newest first; those ahead, in the order of the route; the rest.
     pub visits: Vec<VisitLine>,
     /// The visit that is open.
     pub visit: Option<VisitView>,
@@ -35,6 +39,8 @@ pub struct Snapshot {
     pub outbox: Outbox,
     /// The journal, newest first.
     pub journal: Vec<JournalLine>,
+    /// Applications that will miss their hand-over, the oldest first.
+    pub hand_over: Vec<HandOverLine>,
     /// The devices.
     pub devices: Vec<DeviceLine>,
     /// What went wrong lately, newest last; at most eight.
@@ -99,10 +105,69 @@ pub struct VisitLine {
     pub community: CommunityId,
     /// When it began, `14:05`.
     pub time: String,
+    /// How far it has come.
+    pub state: VisitState,
+    /// Its place in the route of the day, from 1; 0 where it has none.
+    pub place_in_route: u32,
+    /// Who called and their telephone, for the way there.
+    pub caller: String,
+    /// Services that were asked for.
+    pub wanted: Vec<ServiceLine>,
     /// Applications still open.
     pub open: usize,
+    /// Applications that wait for another day; they are among the open ones.
+    pub postponed: usize,
     /// Applications sealed since the kit was unlocked.
     pub sealed: usize,
+}
+
+/// An application that must be with the authority on the next working day and is not with the depot yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HandOverLine {
+    /// Its number.
+    pub number: Number,
+    /// The last day, `24.11.2026`.
+    pub due: String,
+    /// How pressing it is.
+    pub press: Press,
+    /// What helps, the best first.
+    pub remedies: Vec<HandOverRemedy>,
+}
+
+/// How pressing a hand-over is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Press {
+    /// Its day is over.
+    Late,
+    /// It is due today.
+    Today,
+    /// It is due on the next working day, the day's work is over and there is no coverage.
+    Tomorrow,
+}
+
+/// What helps an application that waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HandOverRemedy {
+    /// Go where there is coverage.
+    Hill,
+    /// Copy it to a stick and hand that over.
+    Stick,
+    /// Bring the kit to the centre.
+    Office,
+}
+
+impl HandOverRemedy {
+    /// Its name in locale keys.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Hill => "hill",
+            Self::Stick => "stick",
+            Self::Office => "office",
+        }
+    }
 }
 
 /// The open visit.
@@ -137,6 +202,8 @@ pub struct ApplicationView {
     pub id: ApplicationId,
     /// Its service.
     pub service: ServiceLine,
+    /// What it is about.
+    pub matter: Matter,
     /// How far it has come.
     pub stage: Stage,
     /// Its form. Empty once it is sealed.
@@ -151,6 +218,14 @@ pub struct ApplicationView {
     pub consent_text: Label,
     /// Whether consent was given.
     pub consented: bool,
+    /// How the fee stands.
+    pub fee: FeeProof,
+    /// What is due today; `None` where nothing is.
+    pub due: Option<Due>,
+    /// The ground on which a person refused to accept it.
+    pub refusal: Option<RefusalToAccept>,
+    /// Why it waits for another day.
+    pub postponed: Option<Postponement>,
     /// Its number, once drawn.
     pub number: Option<Number>,
     /// How its papers stand.
@@ -198,6 +273,8 @@ pub struct DocumentView {
     pub required: bool,
     /// Original, copy or seen.
     pub form: Form,
+    /// Sheets of paper.
+    pub sheets: u32,
     /// Its pages.
     pub pages: Vec<PageRef>,
 }

@@ -1,5 +1,9 @@
 //! Moments and days. Office never reads a clock (I13): a moment is something it is told.
 
+mod watch;
+
+pub use watch::{ClockSource, Watch};
+
 use serde::{Deserialize, Serialize};
 
 /// A point in time as the kit knows it: three witnesses, because a kit's clock may be reset, jump or lie.
@@ -28,7 +32,25 @@ impl Moment {
     /// Local calendar date as year, month and day.
     #[must_use]
     pub fn date(&self) -> (i32, u32, u32) {
-        civil(self.local_s().div_euclid(86_400))
+        civil(self.day_number())
+    }
+
+    /// Local calendar date, for terms and fees; `None` for a clock that left the calendar.
+    #[must_use]
+    pub fn civil_date(&self) -> Option<jiff::civil::Date> {
+        let (year, month, day) = self.date();
+        jiff::civil::Date::new(
+            i16::try_from(year).ok()?,
+            i8::try_from(month).ok()?,
+            i8::try_from(day).ok()?,
+        )
+        .ok()
+    }
+
+    /// Local days since 1970-01-01.
+    #[must_use]
+    pub fn day_number(&self) -> i64 {
+        self.local_s().div_euclid(86_400)
     }
 
     /// Local date as officials write it: `21.11.2026`.

@@ -89,6 +89,12 @@ pub enum Trouble {
     Stopped,
     /// A record of an earlier day could not be read; it was left where it is.
     RecordUnreadable,
+    /// What belongs to a sealed application is taken on a visit: none is open.
+    NoVisitOpen,
+    /// There is nothing sealed under this number: it is a draft still, or void.
+    NotSealedYet,
+    /// What was said is no date and time.
+    TimeUnclear,
 }
 
 impl Trouble {
@@ -117,6 +123,9 @@ impl Trouble {
             Self::NotTypeset => "not-typeset",
             Self::Stopped => "stopped",
             Self::RecordUnreadable => "record-unreadable",
+            Self::NoVisitOpen => "no-visit-open",
+            Self::NotSealedYet => "not-sealed-yet",
+            Self::TimeUnclear => "time-unclear",
         }
     }
 
@@ -143,7 +152,10 @@ impl Trouble {
             | Self::NotSealed
             | Self::NotTypeset
             | Self::Stopped
-            | Self::RecordUnreadable => None,
+            | Self::RecordUnreadable
+            | Self::NoVisitOpen
+            | Self::NotSealedYet
+            | Self::TimeUnclear => None,
         }
     }
 
@@ -171,7 +183,10 @@ impl Trouble {
             | Self::NotSealed
             | Self::NotTypeset
             | Self::Stopped
-            | Self::RecordUnreadable => None,
+            | Self::RecordUnreadable
+            | Self::NoVisitOpen
+            | Self::NotSealedYet
+            | Self::TimeUnclear => None,
         }
     }
 }

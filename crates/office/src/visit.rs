@@ -1,60 +1,32 @@
 //! A visit: who called, whose matter it is, who signs, and the folder that its applications share.
+//!
+//! The folder is one from the telephone call to the closed door. It never holds a health paper: why the office came
+//! is a code ([`Basis`]).
 
-use crate::id::{CommunityId, VisitId};
-use crate::person::Person;
+mod basis;
+mod check;
+mod request;
+mod role;
+mod state;
+mod told;
+
+pub use crate::service::ResultWay;
+pub use basis::Basis;
+pub use check::{CheckResult, IdentityCheck, IdentityChecked, Whose};
+pub use request::{Channel, Request};
+pub use role::{Authority, Signature, Signer};
+pub use state::VisitState;
+pub use told::{Feedback, Notice, Opinion, Question};
+
+use crate::application::Void;
+use crate::finding::Finding;
+use crate::id::{ApplicationId, CommunityId, ServiceId, VisitId};
+use crate::number::Number;
+use crate::person::{Person, PersonalText};
 use crate::time::Moment;
 use serde::{Deserialize, Serialize};
-
-/// Why the office comes to this person: a code, never the health paper behind it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Basis {
-    /// A day of reception in the village; no particular ground is needed.
-    #[default]
-    RouteDay,
-    /// Eighty years or older.
-    Age80,
-    /// Cannot move, or disability group I.
-    Immobile,
-    /// In a hospital or a home.
-    Inpatient,
-    /// Displaced, in a place of temporary stay.
-    Displaced,
-}
-
-impl Basis {
-    /// Every basis in the order a screen offers them.
-    pub const ALL: [Self; 5] = [
-        Self::RouteDay,
-        Self::Age80,
-        Self::Immobile,
-        Self::Inpatient,
-        Self::Displaced,
-    ];
-
-    /// Its name in data and locale keys.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::RouteDay => "route_day",
-            Self::Age80 => "age80",
-            Self::Immobile => "immobile",
-            Self::Inpatient => "inpatient",
-            Self::Displaced => "displaced",
-        }
-    }
-}
-
-/// Who signs the application.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Signer {
-    /// The applicant in person.
-    #[default]
-    Applicant,
-    /// A representative, whose basis of authority is in the notes and among the documents.
-    Representative,
-}
+use std::collections::BTreeMap;
+use std::fmt;
 
 /// A text of the visit that is not part of the applicant's identity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -66,19 +38,25 @@ pub enum VisitField {
     CallerPhone,
     /// What they are to the applicant.
     CallerRelation,
-    /// The representative's name and basis of authority, where one signs.
+    /// The representative's name, where one signs.
     Representative,
+    /// The representative's own identity document.
+    RepresentativeDocument,
+    /// The paper that shows the representative's authority.
+    AuthorityDocument,
     /// What the next visitor should know (no lift, speak loudly).
     Notes,
 }
 
 impl VisitField {
     /// Every field in reading order.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::CallerName,
         Self::CallerPhone,
         Self::CallerRelation,
         Self::Representative,
+        Self::RepresentativeDocument,
+        Self::AuthorityDocument,
         Self::Notes,
     ];
 
@@ -90,54 +68,28 @@ impl VisitField {
             Self::CallerPhone => "caller_phone",
             Self::CallerRelation => "caller_relation",
             Self::Representative => "representative",
+            Self::RepresentativeDocument => "representative_document",
+            Self::AuthorityDocument => "authority_document",
             Self::Notes => "notes",
         }
     }
 }
 
-/// How the applicant's identity was checked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IdentityCheck {
-    /// Not yet.
-    #[default]
-    None,
-    /// The document was looked at and typed.
-    Typed,
-    /// The machine readable zone was read and its check digits are right.
-    MrzRead,
-}
-
-/// How the resident wants to be told and to receive the result.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Notice {
-    /// By telephone.
-    #[default]
-    Telephone,
-    /// By post.
-    Post,
-    /// At the next visit of the office.
-    NextVisit,
-}
-
-impl Notice {
-    /// Every way in the order a screen offers them.
-    pub const ALL: [Self; 3] = [Self::Telephone, Self::Post, Self::NextVisit];
-
-    /// Its name in data and locale keys.
-    #[must_use]
-    pub fn key(self) -> &'static str {
-        match self {
-            Self::Telephone => "telephone",
-            Self::Post => "post",
-            Self::NextVisit => "next_visit",
-        }
-    }
-}
-
-/// The folder of a visit: everything its applications share.
+/// An application that was handed to the keeper to be sealed. After a power cut it tells a sealed one from a lost one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentToSeal {
+    /// Which.
+    pub application: ApplicationId,
+    /// For which service; empty for a report of the visit.
+    pub service: ServiceId,
+    /// Its number.
+    pub number: Number,
+    /// Whether the resident is left a slip for it.
+    pub for_resident: bool,
+}
+
+/// The folder of a visit: everything its applications share. `Debug` names it and its state only (I12).
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
     /// Its name.
     pub id: VisitId,
@@ -148,38 +100,124 @@ pub struct Visit {
     /// Why the office came.
     #[serde(default)]
     pub basis: Basis,
-    /// When it began.
+    /// How far it has come.
+    #[serde(default)]
+    pub state: VisitState,
+    /// The words of whoever screened it or broke it off.
+    #[serde(default)]
+    pub state_reason: PersonalText,
+    /// The request, where there was one.
+    #[serde(default)]
+    pub request: Option<Request>,
+    /// Its place in the route of the day, from 1; 0 where it has none.
+    #[serde(default)]
+    pub place_in_route: u32,
+    /// When the office arrived; until then, when the visit was asked for.
     pub arrived: Moment,
     /// Caller, representative and notes.
     #[serde(default)]
-    pub texts: std::collections::BTreeMap<VisitField, String>,
+    pub texts: BTreeMap<VisitField, String>,
     /// Whose matter it is.
     #[serde(default)]
     pub applicant: Person,
     /// Who signs.
     #[serde(default)]
     pub signer: Signer,
+    /// On what ground a representative signs.
+    #[serde(default)]
+    pub authority: Option<Authority>,
     /// How the identity was checked.
     #[serde(default)]
     pub identity_check: IdentityCheck,
+    /// Every check of an identity.
+    #[serde(default)]
+    pub identity_log: Vec<IdentityChecked>,
     /// What the last reading said that differs from what was typed.
     #[serde(default)]
-    pub mismatches: Vec<crate::finding::Finding>,
-    /// How the resident wants to be told and to receive the result.
+    pub mismatches: Vec<Finding>,
+    /// How the resident wants to be told.
     #[serde(default)]
     pub notice: Notice,
+    /// How the resident wants to receive the result; `None` as long as nobody asked.
+    #[serde(default)]
+    pub result_way: Option<ResultWay>,
+    /// The two questions.
+    #[serde(default)]
+    pub feedback: Feedback,
     /// Numbers of its sealed applications: one slip a visit carries them all.
     #[serde(default)]
-    pub numbers: Vec<crate::number::Number>,
+    pub numbers: Vec<Number>,
+    /// What was handed over to be sealed and is not known to be sealed.
+    #[serde(default)]
+    pub sent_to_seal: Vec<SentToSeal>,
+    /// Applications that were begun and given up.
+    #[serde(default)]
+    pub voids: Vec<Void>,
     /// Findings about the person that were overridden, with the reason.
     #[serde(default)]
-    pub overrides: std::collections::BTreeMap<String, String>,
+    pub overrides: BTreeMap<String, String>,
 }
 
 impl Visit {
+    /// An empty folder in the given state.
+    #[must_use]
+    pub fn new(
+        id: VisitId,
+        community: CommunityId,
+        basis: Basis,
+        state: VisitState,
+        at: Moment,
+    ) -> Self {
+        Self {
+            id,
+            revision: 0,
+            community,
+            basis,
+            state,
+            state_reason: PersonalText::default(),
+            request: None,
+            place_in_route: 0,
+            arrived: at,
+            texts: BTreeMap::new(),
+            applicant: Person::default(),
+            signer: Signer::default(),
+            authority: None,
+            identity_check: IdentityCheck::None,
+            identity_log: Vec::new(),
+            mismatches: Vec::new(),
+            notice: Notice::default(),
+            result_way: None,
+            feedback: Feedback::default(),
+            numbers: Vec::new(),
+            sent_to_seal: Vec::new(),
+            voids: Vec::new(),
+            overrides: BTreeMap::new(),
+        }
+    }
+
     /// The text of a field; empty where it is not filled.
     #[must_use]
     pub fn text(&self, field: VisitField) -> &str {
         self.texts.get(&field).map_or("", String::as_str)
+    }
+
+    /// How an application of this visit is signed.
+    #[must_use]
+    pub fn signature(&self) -> Signature {
+        match self.signer {
+            Signer::Applicant => Signature::Ink,
+            Signer::Representative => Signature::Representative {
+                authority: self.authority,
+                name: PersonalText::from(self.text(VisitField::Representative)),
+                document: PersonalText::from(self.text(VisitField::AuthorityDocument)),
+            },
+            Signer::CannotSign => Signature::None,
+        }
+    }
+}
+
+impl fmt::Debug for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Visit({}, {})", self.id, self.state.key())
     }
 }

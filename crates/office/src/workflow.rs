@@ -3,28 +3,38 @@
 //! It performs nothing itself (I1). It never refuses an intake (I15) and never forgets a draft before the station has
 //! said that its parcel is safe (I6).
 
+mod checks;
+mod ending;
+mod freezing;
 mod gate;
+mod handover;
 mod intake;
+mod mending;
 mod pages;
+mod papers;
 mod picture;
+mod plan;
 mod sealing;
 #[cfg(test)]
 mod stories;
 
+use crate::application::Matter;
 use crate::application::{Application, Stage};
 use crate::command::{Command, Input, RecordId};
+use crate::deadline::Calendar;
 use crate::document::PageRef;
 use crate::effect::{Effect, Plain};
 use crate::form::{Form, FormClock, FormState};
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PrintId, ServiceId, VisitId};
 use crate::label::Label;
+use crate::number::Number;
 use crate::paper::{InventoryPaper, Paper};
 use crate::service::Service;
 use crate::snapshot::{DeviceLine, Gate, JournalLine, Notice, Outbox, PapersView, Work};
-use crate::time::{At, Moment};
-use crate::trouble::Trouble;
+use crate::time::{At, Moment, Watch};
+use crate::trouble::{DeviceKind, Trouble};
 use crate::visit::Visit;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Notices kept on the screen; older ones go.
 const NOTICES: usize = 8;
@@ -40,6 +50,8 @@ pub struct KitFacts {
     pub communities: Vec<CommunityFacts>,
     /// Services of the catalogue.
     pub services: Vec<Service>,
+    /// Which days are worked on.
+    pub calendar: Calendar,
     /// True where only the slip is left with the resident (P10).
     pub slip_only: bool,
 }
@@ -69,7 +81,8 @@ struct SealedStub {
     id: ApplicationId,
     visit: VisitId,
     service: ServiceId,
-    number: Option<crate::number::Number>,
+    matter: Matter,
+    number: Option<Number>,
     papers: PapersView,
     inventory: Option<Box<InventoryPaper>>,
     since_boot_ms: u64,
@@ -85,13 +98,14 @@ enum Which {
 }
 
 /// The workflow of one kit.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Workflow {
     facts: KitFacts,
     forms: BTreeMap<ServiceId, Form>,
     gate: Gate,
     administrator: String,
     now: Moment,
+    watch: Watch,
     generation: u64,
     visits: BTreeMap<VisitId, Visit>,
     drafts: BTreeMap<ApplicationId, Draft>,
@@ -102,11 +116,15 @@ pub struct Workflow {
     prints: BTreeMap<PrintId, Which>,
     removed: Vec<(ApplicationId, DocumentKey, usize, PageRef)>,
     journal: Vec<JournalLine>,
+    /// Every number that was ever given out on this kit, as far as the journal and the drafts know.
+    used: BTreeSet<Number>,
     outbox: Outbox,
     devices: Vec<DeviceLine>,
     notices: Vec<Notice>,
     next_notice: u64,
     work: Option<Work>,
+    /// Where the pages of a running scan or import go.
+    work_target: Option<(ApplicationId, DocumentKey)>,
 }
 
 impl Workflow {
@@ -124,6 +142,7 @@ impl Workflow {
             gate: Gate::Locked { refusal: None },
             administrator: String::new(),
             now: Moment::default(),
+            watch: Watch::default(),
             generation: 0,
             visits: BTreeMap::new(),
             drafts: BTreeMap::new(),
@@ -134,17 +153,19 @@ impl Workflow {
             prints: BTreeMap::new(),
             removed: Vec::new(),
             journal: Vec::new(),
+            used: BTreeSet::new(),
             outbox: Outbox::default(),
             devices: Vec::new(),
             notices: Vec::new(),
             next_notice: 1,
             work: None,
+            work_target: None,
         }
     }
 
     /// Takes in what happened and says what is to be done.
     pub fn handle(&mut self, input: Input, at: &At) -> Vec<Effect> {
-        self.now = at.moment;
+        self.now = self.watch.look(at.moment);
         self.generation += 1;
         match input {
             Input::Command(command) => self.command(command, at),
@@ -166,10 +187,7 @@ impl Workflow {
                 application,
                 trouble,
             } => self.not_sealed(application, trouble),
-            Input::Journal(lines) => {
-                self.journal = lines;
-                Vec::new()
-            }
+            Input::Journal(lines) => self.take_journal(lines),
             Input::Outbox(outbox) => {
                 self.outbox = outbox;
                 Vec::new()
@@ -178,7 +196,7 @@ impl Workflow {
                 self.devices = devices;
                 Vec::new()
             }
-            Input::Tick => self.tick(),
+            Input::Tick => self.tick(at),
         }
     }
 
@@ -194,18 +212,52 @@ impl Workflow {
             }
             // Everything else needs an open kit: a locked one has neither drafts nor keys.
             _ if !matches!(self.gate, Gate::Open { .. }) => Vec::new(),
+            Command::ConfirmClock { said } => self.confirm_clock(said.as_deref()),
+            Command::RequestVisit {
+                community,
+                basis,
+                channel,
+                services,
+            } => self.request_visit(community, basis, channel, services, at),
+            Command::ScreenVisit { visit, fit, reason } => {
+                self.screen_visit(visit, fit, reason, at)
+            }
+            Command::PlanVisit { visit, place } => self.plan_visit(visit, place),
+            Command::PlanByVillage => self.plan_by_village(),
+            Command::Depart { visit } => self.depart(visit),
+            Command::Arrive { visit } => self.arrive(visit),
+            Command::BreakOff { end, reason } => self.break_off(end, reason, at),
             Command::NewVisit { community, basis } => self.new_visit(community, basis, at),
             Command::OpenVisit { visit } => self.turn_to_visit(visit),
             Command::CloseVisit => self.close_visit(),
             Command::SetBasis { basis } => self.edit_visit(|visit| visit.basis = basis),
             Command::SetSigner { signer } => self.edit_visit(|visit| visit.signer = signer),
             Command::SetNotice { notice } => self.edit_visit(|visit| visit.notice = notice),
+            Command::SetAuthority { authority } => {
+                self.edit_visit(|visit| visit.authority = Some(authority))
+            }
+            Command::SetResultWay { way } => self.edit_visit(|visit| visit.result_way = Some(way)),
+            Command::NoteIdentity {
+                whose,
+                method,
+                result,
+            } => self.note_identity(whose, method, result),
+            Command::SetFeedback { question, opinion } => {
+                self.edit_visit(|visit| visit.feedback.note(question, opinion))
+            }
             Command::SetVisitText { field, text } => self.set_visit_text(field, &text),
             Command::SetPerson { field, text } => self.set_person(field, &text),
             Command::OverridePerson { finding, reason } => {
                 self.edit_visit(|visit| note_override(&mut visit.overrides, finding, &reason))
             }
             Command::AddApplication { service } => self.add_application(&service, at),
+            Command::Supplement {
+                number,
+                service,
+                reason,
+            } => self.supplement(number, service, reason, at),
+            Command::Withdraw { number, reason } => self.withdraw(number, reason, at),
+            Command::HandOver { number, result } => self.hand_over(number, result, at),
             Command::OpenApplication { application } => self.turn_to_application(application),
             Command::SetAnswer { path, value } => {
                 self.edit_form(|form| form.set(&path, &value).is_ok())
@@ -219,27 +271,34 @@ impl Workflow {
             Command::Import { document, paths } => self.import(document, paths),
             Command::StopWork => vec![Effect::StopWork],
             Command::SetDocumentForm { document, form } => self.set_document_form(&document, form),
+            Command::SetSheets { document, sheets } => self.set_sheets(&document, sheets),
+            Command::SetFee { proof } => self.edit_draft(|application| application.fee = proof),
             Command::TurnPage { page } => self.turn_page(page),
             Command::MovePage { page, later } => self.move_page(page, later),
             Command::RemovePage { page } => self.remove_page(page),
             Command::RestorePage => self.restore_page(),
             Command::GiveConsent => self.give_consent(),
             Command::Reopen => self.reopen(),
+            Command::Refuse { ground, words } => self.refuse(ground, words),
+            Command::Postpone { ground, proposal } => self.postpone(ground, proposal),
+            Command::GiveUp { reason } => self.give_up(reason),
             Command::PrintApplication => self.print_application(at),
-            Command::Finish => self.finish(),
+            Command::Finish => self.finish(at),
             Command::PapersInHand => self.papers_in_hand(),
             Command::Reprint => self.reprint(at),
-            Command::TestPage { device } => {
-                let print = PrintId::draw(&at.entropy, 0);
-                self.prints.insert(print, Which::Test);
-                vec![Effect::Print {
-                    print,
-                    device,
-                    paper: Paper::TestPage,
-                    copies: 1,
-                }]
-            }
+            Command::TestPage { device } => self.test_page(device, at),
         }
+    }
+
+    fn test_page(&mut self, device: DeviceKind, at: &At) -> Vec<Effect> {
+        let print = PrintId::draw(&at.entropy, 0);
+        self.prints.insert(print, Which::Test);
+        vec![Effect::Print {
+            print,
+            device,
+            paper: Paper::TestPage,
+            copies: 1,
+        }]
     }
 
     fn notify(&mut self, trouble: Trouble) {
@@ -278,6 +337,42 @@ impl Workflow {
         self.drafts
             .get_mut(&id)
             .filter(|draft| draft.application.stage < Stage::Sealing)
+    }
+
+    /// Changes the draft that is worked on, and saves it.
+    fn edit_draft(&mut self, edit: impl FnOnce(&mut Application)) -> Vec<Effect> {
+        let Some(draft) = self.open_draft() else {
+            return Vec::new();
+        };
+        edit(&mut draft.application);
+        let id = draft.application.id;
+        self.save_application(id)
+    }
+
+    /// The open visit's draft is begun: a record of its own, saved at once, and worked on from here.
+    fn begin_draft(&mut self, application: Application, form: Option<FormState>) -> Vec<Effect> {
+        let id = application.id;
+        let Some(community) = self
+            .visits
+            .get(&application.visit)
+            .map(|visit| visit.community.clone())
+        else {
+            return Vec::new();
+        };
+        self.drafts.insert(
+            id,
+            Draft {
+                application,
+                form,
+                papers: PapersView::default(),
+            },
+        );
+        let mut effects = vec![Effect::NewRecord {
+            record: RecordId::Application(id),
+            community,
+        }];
+        effects.extend(self.save_application(id));
+        effects
     }
 
     fn save_visit(&mut self, id: VisitId) -> Vec<Effect> {

@@ -142,6 +142,7 @@ impl KitParts {
                 })
                 .collect(),
             services: self.catalogue.services.clone(),
+            calendar: catalogue::calendar(),
             slip_only: self.profile.danger.slip_only,
         }
     }

@@ -513,6 +513,18 @@ impl Reactor {
                 copies,
             } => self.print(print, device, &paper, copies),
             Effect::NoteNumber { number, day } => self.order(KeeperJob::NoteNumber { number, day }),
+            Effect::VoidNumber { number } => self.order(KeeperJob::VoidNumber(number)),
+            Effect::CopyPage {
+                page,
+                turns,
+                application,
+                document,
+            } => self.order(KeeperJob::CopyPage {
+                page,
+                turns,
+                application,
+                document,
+            }),
             Effect::Seal(dossier) => {
                 self.order(KeeperJob::Seal(dossier, clock::now(self.anchor_s)))
             }

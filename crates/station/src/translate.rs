@@ -2,6 +2,7 @@
 
 use crate::press::PressError;
 use devices::DeviceError;
+use office::application::Matter;
 use office::label::Language;
 use office::paper as facts;
 use office::trouble::{DeviceKind, Trouble};
@@ -103,6 +104,7 @@ impl Wording {
                 centre_phone: paper.phone.clone(),
                 ask_after: paper.ask_after.clone(),
             }),
+            facts::Paper::Refusal(paper) => papers::Paper::Application(self.refusal(paper)),
             facts::Paper::TestPage => papers::Paper::TestPage(papers::TestPagePaper {
                 kit: self.kit.clone(),
                 printer: String::new(),
@@ -152,10 +154,13 @@ impl Wording {
                 });
             }
         }
-        let mut sections = vec![papers::Section {
-            title: self.word("phrase", "applicant"),
-            rows: own,
-        }];
+        let mut sections = vec![
+            self.matter(&paper.matter),
+            papers::Section {
+                title: self.word("phrase", "applicant"),
+                rows: own,
+            },
+        ];
         for answer in paper.answers.iter().filter(|answer| !answer.of_person) {
             let title = answer.section.text(Language::Uk);
             let row = papers::Row {
@@ -174,7 +179,7 @@ impl Wording {
             letterhead: self.letterhead(&paper.community.0),
             authority: paper.authority.text(Language::Uk).to_owned(),
             number: paper.number.to_string(),
-            taken_at: format!("{} {}", paper.date, paper.time),
+            taken_at: self.taken_at(&paper.date, &paper.time, paper.clock_confirmed),
             service: paper.service.text(Language::Uk).to_owned(),
             service_code: String::new(),
             applicant: papers::Person {
@@ -194,7 +199,7 @@ impl Wording {
                     name: paper.representative.clone(),
                     ..papers::Person::default()
                 },
-                basis: String::new(),
+                basis: self.ground(paper),
             }),
             sections: sections
                 .into_iter()
@@ -203,6 +208,69 @@ impl Wording {
             documents: paper.documents.iter().map(document_row).collect(),
             consent: paper.consent.text(Language::Uk).to_owned(),
             administrator: self.administrator(&paper.administrator),
+        }
+    }
+
+    /// Date and time as the papers carry them: where the clock was doubtful, with the word of the administrator.
+    fn taken_at(&self, date: &str, time: &str, confirmed: bool) -> String {
+        if confirmed {
+            format!("{date} {time}, {}", self.word("phrase", "clock_confirmed"))
+        } else {
+            format!("{date} {time}")
+        }
+    }
+
+    /// What the paper is about where it belongs to an application that was sealed before; no rows for an application.
+    fn matter(&self, matter: &Matter) -> papers::Section {
+        let row = |key: &str, answer: String| papers::Row {
+            label: self.word("phrase", key),
+            answer,
+        };
+        let rows = matter.belongs_to().map_or_else(Vec::new, |number| {
+            vec![
+                row("belongs_to", number.to_string()),
+                row("reason", matter.words().to_owned()),
+            ]
+        });
+        papers::Section {
+            title: self.word("matter", matter.key()),
+            rows,
+        }
+    }
+
+    /// The ground on which a representative signs, and the paper that shows it.
+    fn ground(&self, paper: &facts::ApplicationPaper) -> String {
+        let ground = paper
+            .ground
+            .map(|ground| self.word("authority", ground.key()));
+        [ground.unwrap_or_default(), paper.ground_document.clone()]
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ")
+    }
+
+    /// The answer to a resident whose application a person refused to accept.
+    fn refusal(&self, paper: &facts::RefusalPaper) -> papers::ApplicationPaper {
+        let row = |key: &str, answer: &str| papers::Row {
+            label: self.word("phrase", key),
+            answer: answer.to_owned(),
+        };
+        papers::ApplicationPaper {
+            letterhead: self.letterhead(&paper.community.0),
+            number: paper.number.to_string(),
+            taken_at: self.taken_at(&paper.date, &paper.time, paper.clock_confirmed),
+            service: paper.service.text(Language::Uk).to_owned(),
+            applicant: papers::Person {
+                name: paper.applicant.clone(),
+                ..papers::Person::default()
+            },
+            sections: vec![papers::Section {
+                title: self.word("phrase", "refusal"),
+                rows: vec![row("ground", &paper.ground), row("reason", &paper.words)],
+            }],
+            administrator: self.administrator(&paper.administrator),
+            ..papers::ApplicationPaper::default()
         }
     }
 
@@ -234,7 +302,7 @@ impl Wording {
         papers::InventoryPaper {
             letterhead: self.letterhead(&paper.community.0),
             number: paper.number.to_string(),
-            taken_at: format!("{} {}", paper.date, paper.time),
+            taken_at: self.taken_at(&paper.date, &paper.time, paper.clock_confirmed),
             service: paper.service.text(Language::Uk).to_owned(),
             service_code: String::new(),
             authority: paper.authority.text(Language::Uk).to_owned(),
@@ -249,7 +317,7 @@ impl Wording {
             due_on: paper.term.text(Language::Uk).to_owned(),
             documents: paper.documents.iter().map(document_row).collect(),
             notice_way: self.word("notice", paper.notice.key()),
-            result_way: self.word("result", paper.notice.key()),
+            result_way: self.word("result", paper.result_way.key()),
             administrator: self.administrator(&paper.administrator),
         }
     }

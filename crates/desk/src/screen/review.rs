@@ -66,6 +66,10 @@ fn answers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         }
         answer(ui, turn.label(&line.label), turn.label(&line.text));
     }
+    for place in ["visit.signer", "fee"] {
+        let about = finding::About::Application;
+        finding::draw(ui, turn, about, &application.findings, place);
+    }
     if rail::open_findings(application) > 0 {
         rule(ui);
         unanswered(ui, turn, application);

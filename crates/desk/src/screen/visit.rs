@@ -1,5 +1,6 @@
 //! The visit: which services, why the office came, who called, who signs, how the resident is told.
 
+use crate::finding::{self, About};
 use crate::frame::visit_key;
 use crate::turn::Turn;
 use egui::Ui;
@@ -9,7 +10,7 @@ use look::widget::{Button, Tone, card, chip, heading, notice, soft, strong, titl
 use office::Command;
 use office::application::Stage;
 use office::snapshot::{ServiceLine, VisitView};
-use office::visit::{Basis, Notice, Signer, VisitField};
+use office::visit::{Authority, Basis, Notice, Signer, VisitField};
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(view) = turn.visit() else { return };
@@ -136,31 +137,39 @@ fn told(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
 }
 
 fn signer(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
-    let name = |signer| match signer {
-        Signer::Applicant => "applicant",
-        Signer::Representative => "representative",
-    };
-    let names = [name(Signer::Applicant), name(Signer::Representative)];
-    let now = chosen(
-        ui,
-        turn,
-        "visit-signer",
-        "signer",
-        &names,
-        name(view.visit.signer),
-    );
-    if let Some(now) = now {
-        let signer = if now == name(Signer::Representative) {
-            Signer::Representative
-        } else {
-            Signer::Applicant
-        };
+    let names = Signer::ALL.map(Signer::key);
+    let now = view.visit.signer.key();
+    let now = chosen(ui, turn, "visit-signer", "signer", &names, now);
+    let signer = now.and_then(|now| Signer::ALL.into_iter().find(|one| one.key() == now));
+    if let Some(signer) = signer {
         turn.send(Command::SetSigner { signer });
     }
     if view.visit.signer == Signer::Representative {
         ui.add_space(S);
         text(ui, turn, view, VisitField::Representative, 1);
+        text(ui, turn, view, VisitField::RepresentativeDocument, 1);
+        authority(ui, turn, view);
+        text(ui, turn, view, VisitField::AuthorityDocument, 1);
     }
+    for place in [
+        "visit.signer",
+        "visit.representative",
+        "visit.authority",
+        "visit.clock",
+    ] {
+        finding::draw(ui, turn, About::Person, &view.findings, place);
+    }
+}
+
+fn authority(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
+    let names = Authority::ALL.map(Authority::key);
+    let now = view.visit.authority.map_or("", Authority::key);
+    let now = chosen(ui, turn, "visit-authority", "authority", &names, now);
+    let authority = now.and_then(|now| Authority::ALL.into_iter().find(|one| one.key() == now));
+    if let Some(authority) = authority {
+        turn.send(Command::SetAuthority { authority });
+    }
+    ui.add_space(S);
 }
 
 /// A question whose options are named by keys `PREFIX-NAME`.

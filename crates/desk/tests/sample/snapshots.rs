@@ -1,6 +1,6 @@
 //! Snapshots of a day with invented people, for tests and for pictures of every screen.
 
-use office::application::Stage;
+use office::application::{FeeProof, Matter, Stage};
 use office::document::{Form, PageRef, SIGNED_SHEET};
 use office::finding::{Finding, Level};
 use office::form::view::{Answer, Choice, FormView, Kind, Question, Row, Step};
@@ -14,7 +14,7 @@ use office::snapshot::{
     Snapshot, VisitLine, VisitView, Work, WorkKind,
 };
 use office::trouble::{DeviceKind, Trouble};
-use office::visit::{Basis, IdentityCheck, Signer, Visit, VisitField};
+use office::visit::{Basis, IdentityCheck, Visit, VisitField, VisitState};
 use office::{Moment, Picture, Pictures};
 
 /// A text in both languages.
@@ -187,7 +187,12 @@ fn visits() -> Vec<VisitLine> {
         place: place.to_owned(),
         community: "sosnivka".into(),
         time: time.to_owned(),
+        state: VisitState::Begun,
+        place_in_route: 0,
+        caller: String::new(),
+        wanted: Vec::new(),
         open,
+        postponed: 0,
         sealed,
     };
     vec![
@@ -268,19 +273,17 @@ pub(crate) fn new_visit() -> Snapshot {
 
 fn visit(applicant: Person) -> Visit {
     Visit {
-        id: VisitId([1; 16]),
         revision: 3,
-        community: "sosnivka".into(),
-        basis: Basis::Age80,
-        arrived: Moment::default(),
         texts: [(VisitField::CallerName, "Оксана, невістка".to_owned())].into(),
         applicant,
-        signer: Signer::Applicant,
         identity_check: IdentityCheck::Typed,
-        notice: office::visit::Notice::Telephone,
-        overrides: std::collections::BTreeMap::new(),
-        numbers: Vec::new(),
-        mismatches: Vec::new(),
+        ..Visit::new(
+            VisitId([1; 16]),
+            "sosnivka".into(),
+            Basis::Age80,
+            VisitState::Begun,
+            Moment::default(),
+        )
     }
 }
 
@@ -469,6 +472,7 @@ fn document(key: &str, name: Label, required: bool, pages: Vec<PageRef>) -> Docu
         name,
         required,
         form: Form::Original,
+        sheets: u32::try_from(pages.len()).unwrap_or_default(),
         pages,
     }
 }
@@ -500,6 +504,11 @@ pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
     ApplicationView {
         id: ApplicationId([9; 16]),
         service: idp(),
+        matter: Matter::Application,
+        fee: FeeProof::Free,
+        due: None,
+        refusal: None,
+        postponed: None,
         stage,
         form: form(filled),
         answers: answers

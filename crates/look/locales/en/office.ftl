@@ -32,6 +32,9 @@ trouble-not-sealed = The application could not be sealed
 trouble-not-typeset = The paper could not be prepared for printing
 trouble-stopped = Stopped
 trouble-record-unreadable = A draft of an earlier day could not be read
+trouble-no-visit-open = No visit is open
+trouble-not-sealed-yet = No application is finished under this number
+trouble-time-unclear = This is no date and time
 
 ## Troubles: what to do
 
@@ -62,6 +65,9 @@ remedy-not-sealed = It is still a draft. Try again.
 remedy-not-typeset = Try again. If that fails, tell the coordinator; the application is kept.
 remedy-stopped = What had arrived is kept.
 remedy-record-unreadable = It was left where it is. Tell the coordinator.
+remedy-no-visit-open = Open or begin a visit with this person and try again.
+remedy-not-sealed-yet = If it is a draft, correct the draft itself. A void number is never used.
+remedy-time-unclear = Type it like this: 2026-11-22 14:05.
 
 ## Findings about answers
 
@@ -116,6 +122,14 @@ finding-form-not-a-choice = This answer is not in the list
 finding-form-not-a-date = This is no date
 finding-form-not-a-number = This is no number
 finding-form-unchecked = The condition could not be checked
+finding-representative-unnamed = It is not said who signs for the applicant
+finding-authority-unshown = The ground or the document of the representative is missing
+finding-cannot-sign = Nobody can sign: postpone the application and say what you propose
+finding-clock-doubtful = The clock is doubtful: confirm date and time
+finding-fee-proof-missing = The proof of payment is not scanned
+finding-fee-open = It is not said whether the fee is paid
+finding-fee-base-unknown-year = The base of this year is not known: the sum is that of an earlier year
+finding-personal-only = This service is asked for in person only
 
 ## Why a part is not delivered yet
 

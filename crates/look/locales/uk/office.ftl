@@ -32,6 +32,9 @@ trouble-not-sealed = Заяву не вдалося запечатати
 trouble-not-typeset = Папір не вдалося підготувати до друку
 trouble-stopped = Зупинено
 trouble-record-unreadable = Чернетку попереднього дня не вдалося прочитати
+trouble-no-visit-open = Немає відкритого візиту
+trouble-not-sealed-yet = Заяви з цим номером не завершено
+trouble-time-unclear = Це не дата й час
 
 ## Несправності: що робити
 
@@ -64,6 +67,9 @@ remedy-not-sealed = Заява лишилася чернеткою. Спробу
 remedy-not-typeset = Спробуйте ще раз. Якщо не вийде, повідомте координатора; заяву збережено.
 remedy-stopped = Те, що вже надійшло, збережено.
 remedy-record-unreadable = Її лишено на місці. Повідомте координатора.
+remedy-no-visit-open = Відкрийте або почніть візит до цієї людини й повторіть.
+remedy-not-sealed-yet = Якщо це чернетка, виправте її саму. Анульований номер не використовують.
+remedy-time-unclear = Введіть так: 2026-11-22 14:05.
 
 ## Зауваження до відповідей
 
@@ -118,6 +124,14 @@ finding-form-not-a-choice = Такої відповіді немає в пере
 finding-form-not-a-date = Це не дата
 finding-form-not-a-number = Це не число
 finding-form-unchecked = Умову не вдалося перевірити
+finding-representative-unnamed = Не вказано, хто підписує за заявника
+finding-authority-unshown = Не вказано підставу або документ представника
+finding-cannot-sign = Підписати нікому: відкладіть заяву і скажіть, що пропонуєте
+finding-clock-doubtful = Годинник сумнівний: підтвердьте дату й час
+finding-fee-proof-missing = Немає зображення документа про оплату
+finding-fee-open = Не вказано, чи сплачено
+finding-fee-base-unknown-year = База цього року невідома: суму обчислено за попередній
+finding-personal-only = За цією послугою звертаються лише особисто
 
 ## Чому частина ще не доставлена
 

@@ -1,16 +1,24 @@
 //! Unlocking, waking up with the drafts of before, and the passing of time.
+//!
+//! Waking up finishes whatever a power cut interrupted: every order is written so that what reached the disk before the
+//! cut tells what is still to be done.
 
-use super::{Draft, Workflow};
-use crate::application::Application;
+use super::{Draft, SealedStub, Workflow};
+use crate::application::{Application, Matter, Stage};
 use crate::command::{Awakening, RecordId, Secret};
 use crate::effect::Effect;
 use crate::form::FormState;
-use crate::snapshot::{Gate, PapersView};
+use crate::id::VisitId;
+use crate::snapshot::{Gate, JournalLine, JournalState, PapersView};
+use crate::time::At;
 use crate::trouble::Trouble;
-use crate::visit::Visit;
+use crate::visit::{SentToSeal, Visit};
 
 /// After this long the print set of a finished application is forgotten: 15 minutes.
 const HOLD_PAPERS_MS: u64 = 15 * 60 * 1000;
+
+/// What lies in a record before its first save.
+const UNWRITTEN: &[u8] = b"{}";
 
 impl Workflow {
     pub(super) fn unlock(&mut self, passphrase: Secret) -> Vec<Effect> {
@@ -35,9 +43,15 @@ impl Workflow {
             administrator: awakening.administrator.clone(),
         };
         self.administrator = awakening.administrator;
-        self.journal = awakening.journal;
+        self.take_journal(awakening.journal);
         let mut unreadable = awakening.unreadable;
+        let mut effects = Vec::new();
         for (record, body) in awakening.records {
+            if body == UNWRITTEN {
+                // The cut came between making the record and the first word in it: there is nothing to lose.
+                effects.push(Effect::DropRecord(record));
+                continue;
+            }
             let taken = match record {
                 RecordId::Visit(id) => serde_json::from_slice::<Visit>(&body).map(|visit| {
                     self.saved.insert(record, visit.revision);
@@ -63,16 +77,117 @@ impl Workflow {
         if unreadable > 0 {
             self.notify(Trouble::RecordUnreadable);
         }
-        // A power cut between finishing and sealing leaves the stage behind: the draft goes on where it can.
-        for draft in self.drafts.values_mut() {
-            if draft.application.stage >= crate::application::Stage::Sealing {
-                draft.application.stage = crate::application::Stage::Signed;
-            }
+        self.look_at_the_clock();
+        effects.extend(self.finish_what_was_cut_off());
+        effects
+    }
+
+    /// What was written down tells a clock that was put back.
+    fn look_at_the_clock(&mut self) {
+        let visits = self.visits.values().map(|visit| visit.arrived);
+        let drafts = self.drafts.values().flat_map(|draft| {
+            let consent = draft.application.consent.as_ref();
+            [
+                Some(draft.application.started),
+                consent.map(|given| given.at),
+            ]
+        });
+        for past in visits.chain(drafts.flatten()) {
+            self.watch.remember(past);
+        }
+        if let Some(day) = self.journal.iter().map(|line| &line.day).max() {
+            self.watch.remember_day(day);
+        }
+    }
+
+    pub(super) fn confirm_clock(&mut self, said: Option<&str>) -> Vec<Effect> {
+        match self.watch.confirm(said) {
+            Some(now) => self.now = now,
+            None => self.notify(Trouble::TimeUnclear),
         }
         Vec::new()
     }
 
+    pub(super) fn take_journal(&mut self, lines: Vec<JournalLine>) -> Vec<Effect> {
+        self.used
+            .extend(lines.iter().map(|line| line.number.clone()));
+        self.journal = lines;
+        Vec::new()
+    }
+
+    fn finish_what_was_cut_off(&mut self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let ids: Vec<_> = self.drafts.keys().copied().collect();
+        for id in ids {
+            let Some(draft) = self.drafts.get_mut(&id) else {
+                continue;
+            };
+            // Between finishing and sealing: the draft goes on where it can.
+            if draft.application.stage >= Stage::Sealing {
+                draft.application.stage = Stage::Signed;
+            }
+            let number = draft.application.number.clone();
+            if draft.application.given_up.is_some() {
+                effects.extend(self.drop_given_up(id));
+            } else if let Some(number) = number
+                && self.used.insert(number.clone())
+            {
+                // Saved in the draft, not yet in the journal: nothing that carries it was printed.
+                effects.push(Effect::NoteNumber {
+                    number,
+                    day: self.now.iso_date(),
+                });
+            }
+        }
+        let visits: Vec<_> = self.visits.keys().copied().collect();
+        for id in visits {
+            effects.extend(self.settle_what_was_sent(id));
+        }
+        effects
+    }
+
+    /// What was handed over to be sealed either was, then its draft is gone and the journal knows; or it is a draft still.
+    fn settle_what_was_sent(&mut self, id: VisitId) -> Vec<Effect> {
+        let Some(visit) = self.visits.get_mut(&id) else {
+            return Vec::new();
+        };
+        if visit.sent_to_seal.is_empty() {
+            return Vec::new();
+        }
+        let sealed = |sent: &SentToSeal| {
+            self.journal.iter().any(|line| {
+                line.number == sent.number
+                    && matches!(line.state, JournalState::Sealed | JournalState::Delivered)
+            })
+        };
+        let sent = std::mem::take(&mut visit.sent_to_seal);
+        for one in sent.into_iter().filter(sealed) {
+            if !one.for_resident || visit.numbers.contains(&one.number) {
+                continue;
+            }
+            visit.numbers.push(one.number.clone());
+            // The inventory is gone with the cut; the slip, which names nobody, can still be printed.
+            self.sealed.push(SealedStub {
+                id: one.application,
+                visit: id,
+                service: one.service,
+                matter: Matter::Application,
+                number: Some(one.number),
+                papers: PapersView {
+                    held: true,
+                    ..PapersView::default()
+                },
+                inventory: None,
+                since_boot_ms: self.now.since_boot_ms,
+            });
+        }
+        self.save_visit(id)
+    }
+
     fn revive(&self, application: &Application) -> Option<FormState> {
+        if !application.matter.has_form() {
+            return None;
+        }
         let form = self.forms.get(&application.service)?;
         FormState::start(form, &application.instance, self.form_clock()).ok()
     }
@@ -89,7 +204,7 @@ impl Workflow {
     }
 
     /// Unsaved records are tried again, and papers that were held long enough are forgotten.
-    pub(super) fn tick(&mut self) -> Vec<Effect> {
+    pub(super) fn tick(&mut self, at: &At) -> Vec<Effect> {
         let now = self.now.since_boot_ms;
         for stub in &mut self.sealed {
             if stub.papers.held && now.saturating_sub(stub.since_boot_ms) > HOLD_PAPERS_MS {
@@ -101,11 +216,13 @@ impl Workflow {
             .notices
             .iter()
             .any(|notice| matches!(notice.trouble, Trouble::NotSaved | Trouble::DiskFull));
-        if troubled {
+        let mut effects = if troubled {
             self.save_what_is_not()
         } else {
             Vec::new()
-        }
+        };
+        effects.extend(self.seal_a_report(at));
+        effects
     }
 
     fn save_what_is_not(&mut self) -> Vec<Effect> {

@@ -1,17 +1,18 @@
 //! Visits, the applicant's identity, and the answers of a form. Every change is saved at once.
 
-use super::{Draft, Workflow, note_override};
-use crate::application::{Application, Stage};
+use super::{Workflow, note_override};
+use crate::application::{Application, Matter, Stage};
 use crate::command::RecordId;
 use crate::effect::Effect;
 use crate::form::FormState;
 use crate::id::{ApplicationId, CommunityId, ServiceId, VisitId};
 use crate::identity;
-use crate::person::{PersonField, Source};
-use crate::snapshot::PapersView;
+use crate::person::{DocumentKind, PersonField, PersonalText, Source};
 use crate::time::At;
 use crate::trouble::Trouble;
-use crate::visit::{Basis, IdentityCheck, Visit, VisitField};
+use crate::visit::{
+    Basis, CheckResult, IdentityCheck, IdentityChecked, Visit, VisitField, VisitState, Whose,
+};
 
 impl Workflow {
     pub(super) fn new_visit(
@@ -20,30 +21,24 @@ impl Workflow {
         basis: Basis,
         at: &At,
     ) -> Vec<Effect> {
-        if !self
-            .facts
-            .communities
-            .iter()
-            .any(|known| known.id == community)
-        {
+        if !self.is_ours(&community) {
             return Vec::new();
         }
         let id = VisitId::draw(&at.entropy, 0);
-        let visit = Visit {
-            id,
-            revision: 0,
-            community: community.clone(),
-            basis,
-            arrived: at.moment,
-            texts: std::collections::BTreeMap::new(),
-            applicant: crate::person::Person::default(),
-            signer: crate::visit::Signer::default(),
-            identity_check: IdentityCheck::None,
-            mismatches: Vec::new(),
-            notice: crate::visit::Notice::default(),
-            numbers: Vec::new(),
-            overrides: std::collections::BTreeMap::new(),
-        };
+        let visit = Visit::new(id, community, basis, VisitState::Begun, self.now);
+        self.begin_visit(visit)
+    }
+
+    pub(super) fn is_ours(&self, community: &CommunityId) -> bool {
+        self.facts
+            .communities
+            .iter()
+            .any(|known| known.id == *community)
+    }
+
+    /// A folder of its own, saved at once, and open from here.
+    pub(super) fn begin_visit(&mut self, visit: Visit) -> Vec<Effect> {
+        let (id, community) = (visit.id, visit.community.clone());
         self.visits.insert(id, visit);
         self.turn_to_visit(id);
         let mut effects = vec![Effect::NewRecord {
@@ -63,18 +58,23 @@ impl Workflow {
         Vec::new()
     }
 
-    /// Puts the visit away. A visit that has sealed something and has nothing open is over: its folder goes.
+    /// Puts the visit away. A visit that has nothing open and that nobody will come to again is over: its folder goes.
     pub(super) fn close_visit(&mut self) -> Vec<Effect> {
         let Some(id) = self.open_visit.take() else {
             return Vec::new();
         };
         self.current = None;
         self.forget_papers();
-        let over = self.applications_of(id).is_empty()
-            && self
-                .visits
-                .get(&id)
-                .is_some_and(|visit| !visit.numbers.is_empty());
+        self.drop_if_over(id)
+    }
+
+    pub(super) fn drop_if_over(&mut self, id: VisitId) -> Vec<Effect> {
+        let over = self.open_visit != Some(id)
+            && self.applications_of(id).is_empty()
+            && self.visits.get(&id).is_some_and(|visit| {
+                visit.state.is_over()
+                    || (visit.state == VisitState::Begun && !visit.numbers.is_empty())
+            });
         if over {
             self.visits.remove(&id);
             self.sealed.retain(|stub| stub.visit != id);
@@ -151,7 +151,9 @@ impl Workflow {
                 let folded = identity::folding(field, typed, visit.applicant.text(field));
                 visit.mismatches.extend(folded);
             }
-            if visit.identity_check == IdentityCheck::None && !text.is_empty() {
+            // On the telephone nobody has seen a document.
+            let looked_at = visit.state == VisitState::Begun && !text.is_empty();
+            if visit.identity_check == IdentityCheck::None && looked_at {
                 visit.identity_check = IdentityCheck::Typed;
             }
         });
@@ -178,9 +180,48 @@ impl Workflow {
         }
         visit.identity_check = IdentityCheck::MrzRead;
         visit.mismatches = told;
-        let mut effects = self.save_visit(id);
+        let result = if visit.mismatches.is_empty() {
+            CheckResult::Agrees
+        } else {
+            CheckResult::Differs
+        };
+        let mut effects = self.note_identity(Whose::Applicant, IdentityCheck::MrzRead, result);
         effects.extend(self.refill_forms(id));
         effects
+    }
+
+    /// Writes a check of an identity into the log of the open visit.
+    pub(super) fn note_identity(
+        &mut self,
+        whose: Whose,
+        method: IdentityCheck,
+        result: CheckResult,
+    ) -> Vec<Effect> {
+        let (by, at) = (self.administrator.clone(), self.now);
+        self.edit_visit(|visit| {
+            let (kind, number) = match whose {
+                Whose::Applicant => (
+                    DocumentKind::from_key(visit.applicant.text(PersonField::DocumentKind)),
+                    visit.applicant.text(PersonField::DocumentNumber),
+                ),
+                Whose::Representative => (None, visit.text(VisitField::RepresentativeDocument)),
+            };
+            let checked = IdentityChecked {
+                whose,
+                method,
+                kind,
+                number: PersonalText::from(number),
+                result,
+                by,
+                at,
+            };
+            // The same card laid on the reader twice is one check; the later time counts.
+            visit.identity_log.retain(|known| {
+                (known.whose, known.method, &known.number)
+                    != (checked.whose, checked.method, &checked.number)
+            });
+            visit.identity_log.push(checked);
+        })
     }
 
     /// Identity is asked for once: every form of the visit takes it over.
@@ -220,35 +261,13 @@ impl Workflow {
             return Vec::new();
         };
         state.fill_person(&folder.applicant);
-        let community = folder.community.clone();
         let id = ApplicationId::draw(&at.entropy, 1);
-        let application = Application {
-            id,
-            visit,
-            service: service.clone(),
-            revision: 0,
-            stage: Stage::Filling,
-            started: at.moment,
-            instance: state.instance(),
-            documents: Vec::new(),
-            consent: None,
-            number: None,
-            overrides: std::collections::BTreeMap::new(),
-        };
-        self.drafts.insert(
-            id,
-            Draft {
-                application,
-                form: Some(state),
-                papers: PapersView::default(),
-            },
-        );
+        let mut application =
+            Application::new(id, visit, service.clone(), Matter::Application, self.now);
+        application.instance = state.instance();
+        let mut effects = self.begin_draft(application, Some(state));
         self.current = Some(id);
-        let mut effects = vec![Effect::NewRecord {
-            record: RecordId::Application(id),
-            community,
-        }];
-        effects.extend(self.save_application(id));
+        effects.extend(self.share_with(id));
         effects
     }
 

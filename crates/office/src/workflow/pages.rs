@@ -2,9 +2,9 @@
 
 use super::Workflow;
 use crate::application::{Application, Stage};
-use crate::document::{Document, Form, PageRef, SIGNED_SHEET};
+use crate::document::{Document, FEE_PROOF, Form, PageRef, SIGNED_SHEET};
 use crate::effect::Effect;
-use crate::id::{ApplicationId, DocumentKey, PageId};
+use crate::id::{ApplicationId, DocumentKey, PageId, ServiceId};
 use crate::snapshot::{Work, WorkKind};
 use crate::trouble::{DeviceKind, Trouble};
 
@@ -26,15 +26,97 @@ impl Workflow {
                 application.service.clone(),
             )
         };
-        let known = if document.0 == SIGNED_SHEET {
-            stage > Stage::Filling
-        } else {
-            self.service(&service)?
-                .documents
-                .iter()
-                .any(|rule| rule.key == *document)
+        let known = match document.0.as_str() {
+            SIGNED_SHEET => stage > Stage::Filling,
+            FEE_PROOF => true,
+            _ => self.lists(&service, document),
         };
+        if known {
+            self.work_target = Some((id, document.clone()));
+        }
         known.then_some(id)
+    }
+
+    /// Whether a document stands on the checklist of a service.
+    fn lists(&self, service: &ServiceId, document: &DocumentKey) -> bool {
+        self.service(service)
+            .is_some_and(|service| service.rule(document).is_some())
+    }
+
+    /// One paper is scanned once: what another draft of this visit has under the same key is copied into a draft that
+    /// was just begun. Nothing is left of a sealed application that could be copied.
+    pub(super) fn share_with(&mut self, id: ApplicationId) -> Vec<Effect> {
+        let Some((visit, service)) = self
+            .drafts
+            .get(&id)
+            .map(|draft| (draft.application.visit, draft.application.service.clone()))
+        else {
+            return Vec::new();
+        };
+        let mut found: Vec<Document> = Vec::new();
+        for other in self.applications_of(visit) {
+            let Some(draft) = self.drafts.get(&other).filter(|_| other != id) else {
+                continue;
+            };
+            for document in &draft.application.documents {
+                let wanted = !document.pages.is_empty()
+                    && self.lists(&service, &document.key)
+                    && found.iter().all(|known| known.key != document.key);
+                if wanted {
+                    found.push(document.clone());
+                }
+            }
+        }
+        found
+            .iter()
+            .flat_map(|document| self.copy_document(document, id))
+            .collect()
+    }
+
+    /// A document that was just scanned goes into every other draft of the visit that asks for it and has none.
+    fn share(&mut self, from: ApplicationId, key: &DocumentKey) -> Vec<Effect> {
+        let Some(draft) = self.drafts.get(&from) else {
+            return Vec::new();
+        };
+        let (visit, Some(document)) = (
+            draft.application.visit,
+            draft.application.document(&key.0).cloned(),
+        ) else {
+            return Vec::new();
+        };
+        let mut effects = Vec::new();
+        for other in self.applications_of(visit) {
+            let asks = self.drafts.get(&other).is_some_and(|draft| {
+                let application = &draft.application;
+                other != from
+                    && application.stage == Stage::Filling
+                    && self.lists(&application.service, key)
+                    && application
+                        .document(&key.0)
+                        .is_none_or(|known| !known.is_there())
+            });
+            if asks {
+                effects.extend(self.copy_document(&document, other));
+            }
+        }
+        effects
+    }
+
+    fn copy_document(&mut self, document: &Document, to: ApplicationId) -> Vec<Effect> {
+        let Some(draft) = self.drafts.get_mut(&to) else {
+            return Vec::new();
+        };
+        let copy = document_mut(&mut draft.application, &document.key);
+        copy.form = document.form;
+        copy.sheets = document.sheets;
+        let mut effects = self.save_application(to);
+        effects.extend(document.pages.iter().map(|page| Effect::CopyPage {
+            page: page.id,
+            turns: page.turns,
+            application: to,
+            document: document.key.clone(),
+        }));
+        effects
     }
 
     pub(super) fn scan(&mut self, document: DocumentKey) -> Vec<Effect> {
@@ -79,7 +161,11 @@ impl Workflow {
         if let Some(work) = &mut self.work {
             work.pages += 1;
         }
-        let Some(draft) = self.drafts.get_mut(&id) else {
+        let Some(draft) = self
+            .drafts
+            .get_mut(&id)
+            .filter(|draft| draft.application.stage < Stage::Sealing)
+        else {
             return Vec::new();
         };
         let document = document_mut(&mut draft.application, key);
@@ -98,16 +184,23 @@ impl Workflow {
         if let Some(trouble) = trouble {
             self.notify(trouble);
         }
-        Vec::new()
+        match self.work_target.take() {
+            Some((id, key)) => self.share(id, &key),
+            None => Vec::new(),
+        }
     }
 
     pub(super) fn set_document_form(&mut self, key: &DocumentKey, form: Form) -> Vec<Effect> {
-        let Some(draft) = self.open_draft() else {
-            return Vec::new();
-        };
-        document_mut(&mut draft.application, key).form = form;
-        let id = draft.application.id;
-        self.save_application(id)
+        self.edit_draft(|application| document_mut(application, key).form = form)
+    }
+
+    /// As many sheets as pages is what is thought anyway.
+    pub(super) fn set_sheets(&mut self, key: &DocumentKey, sheets: u32) -> Vec<Effect> {
+        self.edit_draft(|application| {
+            let document = document_mut(application, key);
+            let pages = u32::try_from(document.pages.len()).unwrap_or(u32::MAX);
+            document.sheets = (sheets != pages).then_some(sheets);
+        })
     }
 
     pub(super) fn turn_page(&mut self, page: PageId) -> Vec<Effect> {
@@ -209,11 +302,7 @@ fn document_mut<'a>(application: &'a mut Application, key: &DocumentKey) -> &'a 
         .iter()
         .position(|document| document.key == *key)
         .unwrap_or_else(|| {
-            application.documents.push(Document {
-                key: key.clone(),
-                form: Form::default(),
-                pages: Vec::new(),
-            });
+            application.documents.push(Document::new(key.clone()));
             application.documents.len() - 1
         });
     &mut application.documents[index]

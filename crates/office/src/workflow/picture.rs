@@ -1,19 +1,15 @@
 //! The snapshot: what a screen may show of all this. Made anew from the state; nothing is remembered in it.
 
 use super::{Draft, SealedStub, Workflow};
-use crate::application::Stage;
+use crate::application::{FeeProof, Matter, Stage};
 use crate::command::RecordId;
-use crate::document::{Document, Form, SIGNED_SHEET};
-use crate::finding::{Finding, Level};
 use crate::form::FormView;
-use crate::id::{ApplicationId, DocumentKey, ServiceId, VisitId};
-use crate::identity;
+use crate::id::ServiceId;
 use crate::label::Label;
-use crate::service::checklist::missing;
-use crate::snapshot::{
-    ApplicationView, DocumentView, Gate, Kit, ServiceLine, Snapshot, VisitLine, VisitView,
-};
-use crate::visit::Visit;
+use crate::person::PersonField;
+use crate::snapshot::{ApplicationView, Gate, Kit, ServiceLine, Snapshot, VisitLine, VisitView};
+use crate::time::ClockSource;
+use crate::visit::{Visit, VisitField};
 
 impl Workflow {
     /// The whole picture as it is now.
@@ -40,7 +36,8 @@ impl Workflow {
             },
             date: self.now.date_text(),
             time: self.now.clock_text(),
-            clock_doubtful: self.now.is_doubtful(),
+            clock_doubtful: self.watch.source() == ClockSource::Doubtful,
+            clock: self.watch.source(),
             visits: if open { self.visit_lines() } else { Vec::new() },
             visit: self
                 .open_visit
@@ -52,6 +49,7 @@ impl Workflow {
             } else {
                 Vec::new()
             },
+            hand_over: if open { self.pressing() } else { Vec::new() },
             devices: self.devices.clone(),
             notices: self.notices.clone(),
             work: self.work.clone(),
@@ -76,22 +74,57 @@ impl Workflow {
 
     fn visit_lines(&self) -> Vec<VisitLine> {
         let mut visits: Vec<&Visit> = self.visits.values().collect();
-        visits.sort_by_key(|visit| std::cmp::Reverse((visit.arrived.wall_s, visit.id)));
+        visits.sort_by_key(|visit| {
+            let (rank, place) = if visit.state.is_ahead() {
+                // Those without a place in the route come after those that have one.
+                (1, visit.place_in_route.wrapping_sub(1))
+            } else {
+                (u32::from(visit.state.is_ended()) * 2, 0)
+            };
+            let newest_first = std::cmp::Reverse(visit.arrived.wall_s);
+            (rank, place, newest_first, visit.id)
+        });
         visits
             .into_iter()
-            .map(|visit| VisitLine {
-                id: visit.id,
-                applicant: visit.applicant.full_name(),
-                place: visit
-                    .applicant
-                    .text(crate::person::PersonField::Settlement)
-                    .to_owned(),
-                community: visit.community.clone(),
-                time: visit.arrived.clock_text(),
-                open: self.applications_of(visit.id).len(),
-                sealed: visit.numbers.len(),
-            })
+            .map(|visit| self.visit_line(visit))
             .collect()
+    }
+
+    fn visit_line(&self, visit: &Visit) -> VisitLine {
+        let caller = [VisitField::CallerName, VisitField::CallerPhone]
+            .map(|field| visit.text(field))
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+        let drafts = self.applications_of(visit.id);
+        let open = || {
+            drafts
+                .iter()
+                .filter_map(|id| self.drafts.get(id))
+                .filter(|draft| draft.application.matter != Matter::VisitReport)
+        };
+        VisitLine {
+            id: visit.id,
+            applicant: visit.applicant.full_name(),
+            place: visit.applicant.text(PersonField::Settlement).to_owned(),
+            community: visit.community.clone(),
+            time: visit.arrived.clock_text(),
+            state: visit.state,
+            place_in_route: visit.place_in_route,
+            caller,
+            wanted: visit
+                .request
+                .iter()
+                .flat_map(|request| &request.services)
+                .map(|service| self.service_line(service))
+                .collect(),
+            open: open().count(),
+            postponed: open()
+                .filter(|draft| draft.application.postponed.is_some())
+                .count(),
+            sealed: visit.numbers.len(),
+        }
     }
 
     fn visit_view(&self, visit: &Visit) -> VisitView {
@@ -106,6 +139,7 @@ impl Workflow {
             drafts
                 .iter()
                 .filter_map(|id| self.drafts.get(id))
+                .filter(|draft| draft.application.matter != Matter::VisitReport)
                 .map(|draft| self.draft_view(draft)),
         );
         let saved = self.is_saved(RecordId::Visit(visit.id), visit.revision)
@@ -133,6 +167,7 @@ impl Workflow {
         ApplicationView {
             id: application.id,
             service: self.service_line(&application.service),
+            matter: application.matter.clone(),
             stage: application.stage,
             form: draft
                 .form
@@ -156,6 +191,10 @@ impl Workflow {
                 .map(|service| service.consent.text.clone())
                 .unwrap_or_default(),
             consented: application.consent.is_some(),
+            fee: application.fee.clone(),
+            due: self.due(draft).map(|(_, due)| due),
+            refusal: application.refusal.clone(),
+            postponed: application.postponed.clone(),
             number: application.number.clone(),
             papers: draft.papers.clone(),
         }
@@ -165,6 +204,7 @@ impl Workflow {
         ApplicationView {
             id: stub.id,
             service: self.service_line(&stub.service),
+            matter: stub.matter.clone(),
             stage: Stage::Sealed,
             form: FormView::default(),
             answers: Vec::new(),
@@ -172,109 +212,13 @@ impl Workflow {
             findings: Vec::new(),
             consent_text: Label::default(),
             consented: true,
+            fee: FeeProof::default(),
+            due: None,
+            refusal: None,
+            postponed: None,
             number: stub.number.clone(),
             papers: stub.papers.clone(),
             bytes: 0,
         }
-    }
-
-    /// The checklist for this applicant, each line with its pages, the signed sheet last.
-    fn document_views(&self, draft: &Draft) -> Vec<DocumentView> {
-        let view = |key: &DocumentKey, name: Label, required: bool| {
-            let document: Option<&Document> = draft.application.document(&key.0);
-            DocumentView {
-                key: key.clone(),
-                name,
-                required,
-                form: document.map(|document| document.form).unwrap_or_default(),
-                pages: document
-                    .map(|document| document.pages.clone())
-                    .unwrap_or_default(),
-            }
-        };
-        let service = self.service(&draft.application.service);
-        let answers = draft.form.as_ref().map(crate::form::FormState::view);
-        let needed = service
-            .map(|service| service.checklist(answers.as_ref()))
-            .unwrap_or_default();
-        let given = |key: &DocumentKey| draft.application.document(&key.0);
-        let lacking = missing(&needed, |key| {
-            given(key)
-                .is_some_and(|document| !document.pages.is_empty() || document.form == Form::Seen)
-        });
-        let mut views: Vec<DocumentView> = needed
-            .iter()
-            .map(|line| {
-                let lacks = lacking.iter().any(|one| one.key == line.key);
-                let required = line.required && (lacks || given(&line.key).is_some());
-                view(&line.key, line.name.clone(), required)
-            })
-            .collect();
-        // What was given for an answer that has changed since stays: nothing of a resident's is lost for a rule.
-        for document in &draft.application.documents {
-            let is_listed = views.iter().any(|view| view.key == document.key);
-            if let Some(rule) = service.and_then(|service| service.rule(&document.key))
-                && !is_listed
-            {
-                views.push(view(&document.key, rule.name.clone(), false));
-            }
-        }
-        if draft.application.stage > Stage::Filling {
-            views.push(view(
-                &DocumentKey::from(SIGNED_SHEET),
-                Label::default(),
-                true,
-            ));
-        }
-        views
-    }
-
-    pub(super) fn person_findings(&self) -> Vec<Finding> {
-        self.open_visit
-            .map(|id| self.findings_of_person(id))
-            .unwrap_or_default()
-    }
-
-    fn findings_of_person(&self, id: VisitId) -> Vec<Finding> {
-        let Some(visit) = self.visits.get(&id) else {
-            return Vec::new();
-        };
-        let mut findings = identity::check(&visit.applicant, &self.now.iso_date());
-        findings.extend(visit.mismatches.iter().cloned());
-        for finding in &mut findings {
-            finding.overridden = visit.overrides.get(&finding.key()).cloned();
-        }
-        findings
-    }
-
-    /// Findings of form and documents, with what was overridden.
-    pub(super) fn findings(&self, id: ApplicationId) -> Vec<Finding> {
-        let Some(draft) = self.drafts.get(&id) else {
-            return Vec::new();
-        };
-        let mut findings = draft
-            .form
-            .as_ref()
-            .map(crate::form::FormState::findings)
-            .unwrap_or_default();
-        for view in self.document_views(draft) {
-            if view.required && view.pages.is_empty() && view.form != Form::Seen {
-                let rule = if view.key.0 == SIGNED_SHEET {
-                    "signed-sheet-missing"
-                } else {
-                    "document-missing"
-                };
-
-                findings.push(Finding::new(
-                    &format!("document.{}", view.key),
-                    rule,
-                    Level::Error,
-                ));
-            }
-        }
-        for finding in &mut findings {
-            finding.overridden = draft.application.overrides.get(&finding.key()).cloned();
-        }
-        findings
     }
 }

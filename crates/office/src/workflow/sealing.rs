@@ -1,77 +1,90 @@
 //! From the consent to the slip in the resident's hand: number, paper, ink, seal.
 
-use super::{SealedStub, Which, Workflow};
-use crate::application::{ConsentGiven, Stage};
-use crate::document::{Form, SIGNED_SHEET};
-use crate::dossier::{Dossier, SealedDocument};
+use super::{Draft, SealedStub, Which, Workflow};
+use crate::application::{Application, ConsentGiven, Stage};
+use crate::document::SIGNED_SHEET;
 use crate::effect::Effect;
-use crate::form::Answer;
-use crate::id::{ApplicationId, DocumentKey, PrintId};
-use crate::label::Label;
+use crate::finding::Finding;
+use crate::id::{ApplicationId, PrintId};
 use crate::number::Number;
-use crate::paper::{ApplicationPaper, InventoryPaper, Paper, PaperDocument, SlipPaper};
-use crate::person::PersonField;
+use crate::paper::Paper;
 use crate::snapshot::{Lamp, PaperState, PapersView, Work, WorkKind};
-use crate::time::{At, Moment};
+use crate::time::At;
 use crate::trouble::{DeviceKind, Trouble};
-use crate::visit::{Signer, VisitField};
-
-/// Identity rows on the application, in the order of a Ukrainian form.
-const IDENTITY_ROWS: [PersonField; 11] = [
-    PersonField::BirthDate,
-    PersonField::Sex,
-    PersonField::DocumentKind,
-    PersonField::DocumentNumber,
-    PersonField::DocumentIssuer,
-    PersonField::DocumentIssued,
-    PersonField::Rnokpp,
-    PersonField::Unzr,
-    PersonField::Phone,
-    PersonField::Settlement,
-    PersonField::Street,
-];
+use crate::visit::{CheckResult, IdentityCheck, SentToSeal, Signer, Whose};
 
 impl Workflow {
-    /// The resident consents after the review. Open findings come first: corrected, or overridden with a reason.
+    /// The resident has read the review and consents where data of theirs are taken. Open findings come first:
+    /// corrected, or overridden with a reason. For somebody who can not sign nobody else does.
     pub(super) fn give_consent(&mut self) -> Vec<Effect> {
-        let Some(id) = self.open_draft().map(|draft| draft.application.id) else {
-            return Vec::new();
-        };
-        let open = self.findings(id).iter().any(|finding| finding.is_open())
-            || self
-                .person_findings()
-                .iter()
-                .any(crate::finding::Finding::is_open);
-        let version = self
-            .drafts
-            .get(&id)
-            .and_then(|draft| self.service(&draft.application.service))
-            .map(|service| service.consent.version.clone());
-        let (Some(version), now) = (version, self.now) else {
-            return Vec::new();
-        };
-        let Some(draft) = self
+        let Some(application) = self
             .open_draft()
-            .filter(|draft| draft.application.stage == Stage::Filling && !open)
+            .map(|draft| draft.application.clone())
+            .filter(|application| application.stage == Stage::Filling)
+            .filter(|application| application.postponed.is_none() && application.refusal.is_none())
         else {
             return Vec::new();
         };
-        draft.application.consent = Some(ConsentGiven { version, at: now });
-        draft.application.stage = Stage::Reviewed;
-        self.save_application(id)
+        let signer = self
+            .visits
+            .get(&application.visit)
+            .map(|visit| visit.signer);
+        let open = self.findings(application.id).iter().any(Finding::is_open)
+            || self.person_findings().iter().any(Finding::is_open);
+        if open || signer == Some(Signer::CannotSign) {
+            return Vec::new();
+        }
+        let mut effects = self.be_there(application.visit);
+        effects.extend(self.note_identity_once());
+        let consent = self
+            .service(&application.service)
+            .filter(|_| application.matter.has_form())
+            .map(|service| ConsentGiven::to(&service.consent, self.now));
+        effects.extend(self.edit_draft(|application| {
+            application.consent = consent;
+            application.stage = Stage::Reviewed;
+        }));
+        effects
+    }
+
+    /// No application leaves without a line in the log of identity checks, and be it that nothing could be checked.
+    fn note_identity_once(&mut self) -> Vec<Effect> {
+        let Some(visit) = self.open_visit.and_then(|id| self.visits.get(&id)) else {
+            return Vec::new();
+        };
+        if visit
+            .identity_log
+            .iter()
+            .any(|checked| checked.whose == Whose::Applicant)
+        {
+            return Vec::new();
+        }
+        let method = visit.identity_check;
+        let result = match method {
+            IdentityCheck::None => CheckResult::Unclear,
+            IdentityCheck::Typed | IdentityCheck::MrzRead if visit.mismatches.is_empty() => {
+                CheckResult::Agrees
+            }
+            IdentityCheck::Typed | IdentityCheck::MrzRead => CheckResult::Differs,
+        };
+        self.note_identity(Whose::Applicant, method, result)
     }
 
     /// Back to filling: what was signed belongs to an outdated print, so the signed sheet goes and consent is asked again.
     pub(super) fn reopen(&mut self) -> Vec<Effect> {
-        let Some(draft) = self
-            .open_draft()
-            .filter(|draft| draft.application.stage > Stage::Filling)
-        else {
+        let Some(draft) = self.open_draft().filter(|draft| {
+            let application = &draft.application;
+            application.stage > Stage::Filling
+                || application.refusal.is_some()
+                || application.postponed.is_some()
+        }) else {
             return Vec::new();
         };
         let application = &mut draft.application;
         application.stage = Stage::Filling;
         application.consent = None;
+        application.refusal = None;
+        application.postponed = None;
         draft.papers = PapersView::default();
         let id = application.id;
         let mut effects = Vec::new();
@@ -91,34 +104,40 @@ impl Workflow {
         effects
     }
 
-    /// Prints the application for the signature. The number is drawn the first time and written down before it is printed.
-    pub(super) fn print_application(&mut self, at: &At) -> Vec<Effect> {
-        let kit = self.facts.number;
-        let taken: std::collections::BTreeSet<Number> = self
-            .journal
-            .iter()
-            .map(|line| line.number.clone())
-            .chain(
-                self.drafts
-                    .values()
-                    .filter_map(|draft| draft.application.number.clone()),
-            )
-            .collect();
-        let day = self.now.iso_date();
+    /// Draws the number where there is none yet. It is in the draft and in the journal before anything carries it.
+    pub(super) fn draw_number(&mut self, id: ApplicationId, at: &At) -> Vec<Effect> {
+        let (kit, used) = (self.facts.number, &self.used);
         let Some(draft) = self
-            .open_draft()
-            .filter(|draft| draft.application.stage > Stage::Filling)
+            .drafts
+            .get_mut(&id)
+            .filter(|draft| draft.application.number.is_none())
         else {
             return Vec::new();
         };
-        let id = draft.application.id;
-        let mut effects = Vec::new();
-        if draft.application.number.is_none() {
-            let number = Number::draw(kit, &at.entropy, &|number| taken.contains(number));
-            draft.application.number = Some(number.clone());
-            effects.push(Effect::NoteNumber { number, day });
-            effects.extend(self.save_application(id));
-        }
+        let number = Number::draw(kit, &at.entropy, &|number| used.contains(number));
+        draft.application.number = Some(number.clone());
+        self.used.insert(number.clone());
+        let mut effects = self.save_application(id);
+        effects.push(Effect::NoteNumber {
+            number,
+            day: self.now.iso_date(),
+        });
+        effects
+    }
+
+    /// Prints the application for the signature, or the answer to a resident whose application was refused.
+    pub(super) fn print_application(&mut self, at: &At) -> Vec<Effect> {
+        let Some(id) = self
+            .open_draft()
+            .map(|draft| &draft.application)
+            .filter(|application| {
+                application.stage > Stage::Filling || application.refusal.is_some()
+            })
+            .map(|application| application.id)
+        else {
+            return Vec::new();
+        };
+        let mut effects = self.draw_number(id, at);
         let Some(paper) = self.application_paper(id) else {
             return effects;
         };
@@ -137,30 +156,53 @@ impl Workflow {
     }
 
     /// Seals the application. What is missing is a finding that somebody has overridden with a reason, or it waits.
-    pub(super) fn finish(&mut self) -> Vec<Effect> {
-        let Some(id) = self.open_draft().map(|draft| draft.application.id) else {
+    pub(super) fn finish(&mut self, at: &At) -> Vec<Effect> {
+        let Some(application) = self.open_draft().map(|draft| draft.application.clone()) else {
             return Vec::new();
         };
-        if self.work.is_some()
-            || self
-                .findings(id)
-                .iter()
-                .any(crate::finding::Finding::is_open)
-        {
+        let id = application.id;
+        let refused = application.refusal.is_some();
+        let waits = self.work.is_some()
+            || application.postponed.is_some()
+            || (!refused && self.findings(id).iter().any(Finding::is_open));
+        if waits {
             return Vec::new();
         }
+        // A refusal may be given without a paper; an application is printed before it is signed.
+        let mut effects = if refused {
+            self.draw_number(id, at)
+        } else {
+            Vec::new()
+        };
+        effects.extend(self.send_to_seal(id));
+        effects
+    }
+
+    /// The folder notes what is sent, so that after a power cut a sealed application is told from a lost one.
+    pub(super) fn send_to_seal(&mut self, id: ApplicationId) -> Vec<Effect> {
         let Some(dossier) = self.freeze(id) else {
             return Vec::new();
         };
-        let Some(draft) = self.drafts.get_mut(&id) else {
-            return Vec::new();
+        let sent = SentToSeal {
+            application: id,
+            service: dossier.service.clone(),
+            number: dossier.number.clone(),
+            for_resident: dossier.matter.is_signed(),
         };
-        draft.application.stage = Stage::Sealing;
+        if let Some(visit) = self.visits.get_mut(&dossier.visit) {
+            visit.sent_to_seal.retain(|known| known.application != id);
+            visit.sent_to_seal.push(sent);
+        }
+        let mut effects = self.save_visit(dossier.visit);
+        if let Some(draft) = self.drafts.get_mut(&id) {
+            draft.application.stage = Stage::Sealing;
+        }
         self.work = Some(Work {
             kind: WorkKind::Sealing,
             pages: 0,
         });
-        vec![Effect::Seal(Box::new(dossier))]
+        effects.push(Effect::Seal(Box::new(dossier)));
+        effects
     }
 
     /// The draft is safe as a parcel and its key is gone; only now are inventory and slip printed, and printing may fail.
@@ -171,22 +213,43 @@ impl Workflow {
         }
         self.work = None;
         let inventory = self.inventory_paper(id);
-        let Some(draft) = self.drafts.remove(&id) else {
+        let state = self
+            .visits
+            .values()
+            .find(|visit| visit.sent_to_seal.iter().any(|sent| sent.application == id))
+            .map(|visit| self.state_after(visit, id));
+        let Some(Draft { application, .. }) = self.drafts.remove(&id) else {
             return Vec::new();
         };
         self.removed.retain(|(of, ..)| *of != id);
-        let application = draft.application;
-        let mut effects = Vec::new();
-        if let Some(number) = &application.number {
-            if let Some(visit) = self.visits.get_mut(&application.visit) {
-                visit.numbers.push(number.clone());
-            }
-            effects.extend(self.save_visit(application.visit));
+        let for_resident = application.matter.is_signed();
+        if let Some(visit) = self.visits.get_mut(&application.visit) {
+            visit.sent_to_seal.retain(|sent| sent.application != id);
+            visit.state = state.unwrap_or(visit.state);
+            visit
+                .numbers
+                .extend(application.number.clone().filter(|_| for_resident));
         }
+        let visit = application.visit;
+        let mut effects = self.save_visit(visit);
+        if for_resident {
+            self.keep_for_printing(application, inventory);
+            effects.extend(self.print_for_hands(id, at));
+        }
+        effects.extend(self.drop_if_over(visit));
+        effects
+    }
+
+    fn keep_for_printing(
+        &mut self,
+        application: Application,
+        inventory: Option<Box<crate::paper::InventoryPaper>>,
+    ) {
         self.sealed.push(SealedStub {
-            id,
+            id: application.id,
             visit: application.visit,
             service: application.service,
+            matter: application.matter,
             number: application.number,
             papers: PapersView {
                 held: true,
@@ -196,17 +259,25 @@ impl Workflow {
             inventory,
             since_boot_ms: self.now.since_boot_ms,
         });
-        effects.extend(self.print_for_hands(id, at));
-        effects
     }
 
+    /// It is a draft still, as it was before.
     pub(super) fn not_sealed(&mut self, id: ApplicationId, trouble: Trouble) -> Vec<Effect> {
         self.work = None;
-        if let Some(draft) = self.drafts.get_mut(&id) {
-            draft.application.stage = Stage::Signed;
-        }
         self.notify(trouble);
-        Vec::new()
+        let Some(draft) = self
+            .drafts
+            .get_mut(&id)
+            .filter(|draft| draft.application.stage == Stage::Sealing)
+        else {
+            return Vec::new();
+        };
+        draft.application.stage = Stage::Signed;
+        let visit = draft.application.visit;
+        if let Some(visit) = self.visits.get_mut(&visit) {
+            visit.sent_to_seal.retain(|sent| sent.application != id);
+        }
+        self.save_visit(visit)
     }
 
     pub(super) fn reprint(&mut self, at: &At) -> Vec<Effect> {
@@ -301,181 +372,4 @@ impl Workflow {
             stub.inventory = None;
         }
     }
-
-    /// The application as it will be sealed; `None` where it has no number or consent yet.
-    fn freeze(&self, id: ApplicationId) -> Option<Dossier> {
-        let draft = self.drafts.get(&id)?;
-        let application = &draft.application;
-        application.consent.as_ref()?;
-        let visit = self.visits.get(&application.visit)?;
-        let service = self.service(&application.service)?;
-        let mut overrides = visit.overrides.clone();
-        overrides.extend(application.overrides.clone());
-        let findings = self
-            .findings(id)
-            .iter()
-            .map(crate::finding::Finding::key)
-            .collect();
-        let documents = application
-            .documents
-            .iter()
-            .filter(|document| !document.pages.is_empty() || document.form == Form::Seen)
-            .enumerate()
-            .map(|(index, document)| SealedDocument {
-                key: document.key.clone(),
-                name: rule_name(service, &document.key),
-                form: document.form,
-                file: if document.pages.is_empty() {
-                    String::new()
-                } else {
-                    format!("{:02}-{}.pdf", index + 1, document.key)
-                },
-                pages: document.pages.clone(),
-            })
-            .collect();
-        Some(Dossier {
-            format: 1,
-            application: id,
-            visit: visit.id,
-            number: application.number.clone()?,
-            community: visit.community.clone(),
-            service: service.id.clone(),
-            service_name: service.name.clone(),
-            basis: visit.basis,
-            arrived: visit.arrived,
-            started: application.started,
-            finished: self.now,
-            visit_texts: visit
-                .texts
-                .iter()
-                .map(|(field, text)| (field.key().to_owned(), text.clone()))
-                .collect(),
-            applicant: visit.applicant.clone(),
-            signer: visit.signer,
-            identity_check: visit.identity_check,
-            notice: visit.notice,
-            answers: self.answers(id),
-            instance: application.instance.clone(),
-            documents,
-            consent: application.consent.clone(),
-            overrides,
-            findings,
-            administrator: self.administrator.clone(),
-        })
-    }
-
-    fn answers(&self, id: ApplicationId) -> Vec<Answer> {
-        self.drafts
-            .get(&id)
-            .and_then(|draft| draft.form.as_ref())
-            .map(crate::form::FormState::answers)
-            .unwrap_or_default()
-    }
-
-    fn application_paper(&self, id: ApplicationId) -> Option<Paper> {
-        let application = &self.drafts.get(&id)?.application;
-        let visit = self.visits.get(&application.visit)?;
-        let service = self.service(&application.service)?;
-        let representative = match visit.signer {
-            Signer::Applicant => String::new(),
-            Signer::Representative => visit.text(VisitField::Representative).to_owned(),
-        };
-        let identity = IDENTITY_ROWS
-            .into_iter()
-            .filter(|field| !visit.applicant.text(*field).is_empty())
-            .map(|field| {
-                (
-                    field.key().to_owned(),
-                    visit.applicant.text(field).to_owned(),
-                )
-            })
-            .collect();
-        Some(Paper::Application(Box::new(ApplicationPaper {
-            application: id,
-            community: visit.community.clone(),
-            number: application.number.clone()?,
-            date: self.now.date_text(),
-            time: self.now.clock_text(),
-            clock_doubtful: self.now.is_doubtful(),
-            service: service.name.clone(),
-            authority: service.authority.clone(),
-            applicant: visit.applicant.full_name(),
-            identity,
-            representative,
-            answers: self.answers(id),
-            documents: self.paper_documents(id),
-            consent: service.consent.text.clone(),
-            administrator: self.administrator.clone(),
-        })))
-    }
-
-    fn inventory_paper(&self, id: ApplicationId) -> Option<Box<InventoryPaper>> {
-        let application = &self.drafts.get(&id)?.application;
-        let visit = self.visits.get(&application.visit)?;
-        let service = self.service(&application.service)?;
-        Some(Box::new(InventoryPaper {
-            community: visit.community.clone(),
-            number: application.number.clone()?,
-            date: self.now.date_text(),
-            time: self.now.clock_text(),
-            service: service.name.clone(),
-            authority: service.authority.clone(),
-            term: service.term.clone(),
-            applicant: visit.applicant.full_name(),
-            address: visit.applicant.address(),
-            phone: visit.applicant.text(PersonField::Phone).to_owned(),
-            documents: self.paper_documents(id),
-            notice: visit.notice,
-            administrator: self.administrator.clone(),
-        }))
-    }
-
-    fn slip_paper(&self, id: ApplicationId) -> Option<SlipPaper> {
-        let stub = self.sealed.iter().find(|stub| stub.id == id)?;
-        let visit = self.visits.get(&stub.visit)?;
-        let community = self
-            .facts
-            .communities
-            .iter()
-            .find(|known| known.id == visit.community)?;
-        let days = self
-            .service(&stub.service)
-            .map_or(30, |service| service.ask_after_days);
-        let later = Moment {
-            wall_s: self.now.wall_s.saturating_add(i64::from(days) * 86_400),
-            ..self.now
-        };
-        Some(SlipPaper {
-            numbers: visit.numbers.clone(),
-            phone: community.phone.clone(),
-            ask_after: later.date_text(),
-        })
-    }
-
-    fn paper_documents(&self, id: ApplicationId) -> Vec<PaperDocument> {
-        let Some(application) = self.drafts.get(&id).map(|draft| &draft.application) else {
-            return Vec::new();
-        };
-        let Some(service) = self.service(&application.service) else {
-            return Vec::new();
-        };
-        application
-            .documents
-            .iter()
-            .filter(|document| document.key.0 != SIGNED_SHEET)
-            .filter(|document| !document.pages.is_empty() || document.form == Form::Seen)
-            .map(|document| PaperDocument {
-                name: rule_name(service, &document.key),
-                form: document.form,
-                sheets: u32::try_from(document.pages.len()).unwrap_or(u32::MAX),
-            })
-            .collect()
-    }
-}
-
-fn rule_name(service: &crate::service::Service, key: &DocumentKey) -> Label {
-    service
-        .rule(key)
-        .map(|rule| rule.name.clone())
-        .unwrap_or_default()
 }

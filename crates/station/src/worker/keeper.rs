@@ -17,6 +17,7 @@ use office::effect::Plain;
 use office::id::{ApplicationId, CommunityId, DocumentKey, PageId};
 use office::number::Number;
 use office::snapshot::{JournalLine, JournalState, Picture};
+use office::time::ClockSource;
 use office::trouble::Trouble;
 use office::{Input, Moment};
 use parcel::{Chain, Epoch, FileToSeal, Recipients, SealOrder, digest_of};
@@ -61,6 +62,13 @@ pub(crate) enum KeeperJob {
     NoteNumber {
         number: Number,
         day: String,
+    },
+    VoidNumber(Number),
+    CopyPage {
+        page: PageId,
+        turns: u8,
+        application: ApplicationId,
+        document: DocumentKey,
     },
     Seal(Box<Dossier>, Moment),
     Outbox(OutboxAsk),
@@ -164,7 +172,17 @@ impl Keeper {
                 application,
                 document,
                 page,
-            } => self.put_page(application, document, &page),
+            } => self.put_page(application, document, &page, 0),
+            KeeperJob::CopyPage {
+                page,
+                turns,
+                application,
+                document,
+            } => {
+                if let Some(page) = self.page(page) {
+                    self.put_page(application, document, &page, turns);
+                }
+            }
             KeeperJob::DropPage(page) => {
                 self.pages.remove(&page);
                 log(
@@ -176,6 +194,11 @@ impl Keeper {
             KeeperJob::NoteNumber { number, day } => {
                 let noted = self.write_surely(|store| store.note_number(number.digits(), &day));
                 log("a number could not be noted", noted);
+                self.tell_journal();
+            }
+            KeeperJob::VoidNumber(number) => {
+                let void = self.write_surely(|store| store.void_number(number.digits()));
+                log("a number could not be marked as void", void);
                 self.tell_journal();
             }
             KeeperJob::Seal(dossier, moment) => self.seal(&dossier, moment),
@@ -267,7 +290,8 @@ impl Keeper {
                 None => awakening.unreadable += 1,
             }
         }
-        awakening.journal = self.journal();
+        // All of it: a number that was ever given out must not be drawn again.
+        awakening.journal = self.journal(u32::MAX);
         awakening
     }
 
@@ -395,7 +419,13 @@ impl Keeper {
         }
     }
 
-    fn put_page(&mut self, application: ApplicationId, document: DocumentKey, page: &Cleaned) {
+    fn put_page(
+        &mut self,
+        application: ApplicationId,
+        document: DocumentKey,
+        page: &Cleaned,
+        turns: u8,
+    ) {
         // A page may wait for another disk; the sealing of what is there may not. So no page takes the reserve's room.
         if !place::lay_reserve(&self.parts.folder.reserve()) {
             return self.tell(Input::RecordNotSaved {
@@ -412,7 +442,7 @@ impl Keeper {
             size: page.page.bytes.len() as u64,
             width: page.page.record.width_px,
             height: page.page.record.height_px,
-            turns: 0,
+            turns,
             looks_blank: false,
         };
         let Some(plain) = stored_page::pack(page) else {
@@ -522,7 +552,8 @@ impl Keeper {
                 wall: moment.wall_s,
                 since_boot: moment.since_boot_ms / 1000,
                 anchor: moment.anchor_s,
-                confirmed_day: None,
+                confirmed_day: (dossier.clock == ClockSource::Confirmed)
+                    .then(|| dossier.finished.day_number()),
             },
             summary,
             pages,
@@ -604,8 +635,8 @@ impl Keeper {
         }
     }
 
-    fn journal(&self) -> Vec<JournalLine> {
-        let lines = self.store.journal(JOURNAL).unwrap_or_default();
+    fn journal(&self, newest: u32) -> Vec<JournalLine> {
+        let lines = self.store.journal(newest).unwrap_or_default();
         lines
             .into_iter()
             .filter_map(|line| {
@@ -625,7 +656,7 @@ impl Keeper {
     }
 
     fn tell_journal(&self) {
-        self.tell(Input::Journal(self.journal()));
+        self.tell(Input::Journal(self.journal(JOURNAL)));
     }
 
     fn tell_outbox(&self) {
