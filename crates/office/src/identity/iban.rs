@@ -62,6 +62,12 @@ pub fn unmet(text: &str) -> Vec<Rule> {
     foreign.into_iter().chain(wrong).collect()
 }
 
+/// Whether it is a Ukrainian account number whose check digits are right.
+#[must_use]
+pub fn is_valid(text: &str) -> bool {
+    unmet(text).is_empty()
+}
+
 /// The bank's code («МФО»): the six digits after the check digits of a Ukrainian number.
 #[must_use]
 pub fn bank(text: &str) -> Option<&str> {
@@ -88,6 +94,8 @@ mod tests {
     #[test]
     fn check_digits_are_checked() {
         assert_eq!(unmet("UA248999980314070617000013913"), []);
+        assert!(is_valid("UA248999980314070617000013913"));
+        assert!(!is_valid("GB82WEST12345698765432"));
         assert_eq!(
             unmet("UA248999980314070617000013914"),
             [Rule::IbanCheckDigits]
