@@ -8,6 +8,7 @@
 //! | slip, test page | [`raster`] to one bit a dot for a thermal printer, or [`typeset`] on A4 |
 //! | model documents for a council and its lawyer | [`typeset_model`] |
 //!
+//! The folder `pictures` beside the sources shows the main ones, filled about invented people ([`specimens`]).
 //! Edited templates are tried by [`check`]; at the bedside a wrong one gives way to the shipped one, with a notice.
 //!
 //! ```

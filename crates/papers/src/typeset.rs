@@ -287,3 +287,84 @@ fn misprint(error: &TypstAsLibError, paper: &'static str, templates: &Templates)
         None => TypesetError::Unset { paper },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use typst::layout::{Frame, FrameItem};
+
+    use super::*;
+    use crate::specimens;
+
+    /// Adds size in points and count of letters of every run of text.
+    fn sizes(frame: &Frame, into: &mut Vec<(f64, usize)>) {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => sizes(&group.frame, into),
+                FrameItem::Text(text) => into.push((text.size.to_pt(), text.glyphs.len())),
+                FrameItem::Shape(..)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..)
+                | FrameItem::Tag(_) => {}
+            }
+        }
+    }
+
+    /// The smallest size on a paper and the share of letters of 12 pt and more.
+    fn measured(paper: &Paper, print_size: PrintSize, stock: Stock) -> Option<(f64, f64)> {
+        let options = Options {
+            print_size,
+            ..Options::default()
+        };
+        let manuscript = Manuscript::of_paper(paper).ok()?;
+        let document = lay_out_strictly(&manuscript, &options, stock).ok()?;
+        let mut runs = Vec::new();
+        for page in document.pages() {
+            sizes(&page.frame, &mut runs);
+        }
+        let letters = |least: f64| -> usize {
+            let large = runs.iter().filter(|(size, _)| *size >= least);
+            large.map(|(_, letters)| letters).sum()
+        };
+        let smallest = runs.iter().map(|(size, _)| *size).reduce(f64::min)?;
+        Some((smallest, letters(12.0) as f64 / letters(0.0) as f64))
+    }
+
+    fn stocks(paper: &Paper) -> Vec<Stock> {
+        let mut stocks = vec![Stock::Sheet];
+        if matches!(paper, Paper::Slip(_)) {
+            stocks.extend([384, 576].map(|dots| Stock::Roll { dots }));
+        }
+        stocks
+    }
+
+    #[test]
+    fn a_resident_reads_twelve_points_and_in_large_print_nothing_below_sixteen() {
+        for paper in specimens().iter().filter(|paper| paper.is_for_resident()) {
+            for stock in stocks(paper) {
+                let regular = measured(paper, PrintSize::Regular, stock);
+                assert!(
+                    regular.is_some_and(|(least, share)| least >= 10.0 && share > 0.6),
+                    "{paper:?}: {regular:?}"
+                );
+                let large = measured(paper, PrintSize::Large, stock);
+                assert!(
+                    large.is_some_and(|(least, _)| least >= 16.0),
+                    "{paper:?}: {large:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn papers_of_the_office_have_one_size_and_no_letter_below_ten_points() {
+        for paper in specimens() {
+            // The test page shows small sizes on purpose.
+            if paper.is_for_resident() || matches!(paper, Paper::TestPage(_)) {
+                continue;
+            }
+            let regular = measured(paper, PrintSize::Regular, Stock::Sheet);
+            assert!(regular.is_some_and(|(least, _)| least >= 10.0), "{paper:?}");
+            assert_eq!(regular, measured(paper, PrintSize::Large, Stock::Sheet));
+        }
+    }
+}

@@ -74,7 +74,7 @@ pub(crate) fn words(pdf: &Pdf) -> Vec<(f64, f64, Vec<Word>)> {
     pages
 }
 
-/// Draws the first four pages into the target folder under this name, for a machine to check and a person to look at.
+/// Draws the first three pages into the target folder under this name, for a machine to check and a person to look at.
 pub(crate) fn pictures(pdf: &Pdf, name: &str, dpi: u32) -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
         .join("papers")
@@ -88,7 +88,7 @@ pub(crate) fn pictures(pdf: &Pdf, name: &str, dpi: u32) -> Vec<PathBuf> {
     run(
         "pdftoppm",
         "poppler-utils",
-        &["-png", "-r", &dpi, "-l", "4", "paper.pdf", "page"],
+        &["-png", "-r", &dpi, "-l", "3", "paper.pdf", "page"],
         &folder,
     );
     let mut drawn: Vec<PathBuf> = std::fs::read_dir(&folder)

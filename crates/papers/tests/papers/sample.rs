@@ -122,11 +122,11 @@ pub(crate) fn overfulls() -> Vec<Paper> {
                 paper.purpose = paper.purpose.repeat(4);
             }
             Paper::TripSheet(paper) => {
-                paper.stops = vec![paper.stops.clone(); 10].concat();
+                paper.stops = vec![paper.stops.clone(); 5].concat();
                 paper.stops[0].notes = "обережно: ".repeat(80);
             }
             Paper::Journal(paper) => {
-                paper.entries = vec![paper.entries.clone(); 40].concat();
+                paper.entries = vec![paper.entries.clone(); 12].concat();
                 paper.entries[0].applicant = LONG_NAME.into();
             }
             Paper::TestPage(paper) => paper.printer = "дуже довга назва принтера ".repeat(9),
