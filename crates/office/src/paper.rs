@@ -141,8 +141,8 @@ pub struct RefusalPaper {
     pub service: Label,
     /// Applicant's full name.
     pub applicant: String,
-    /// The ground, by its code in the service card.
-    pub ground: String,
+    /// The ground in the words of the service card; its code where the card has none.
+    pub ground: Label,
     /// What was said to the resident.
     pub words: String,
     /// Administrator's name.

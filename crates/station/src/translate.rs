@@ -97,14 +97,14 @@ impl Wording {
     /// The paper in Ukrainian, the language of every paper.
     pub(crate) fn paper(&self, paper: &facts::Paper, printed_at: &str) -> papers::Paper {
         match paper {
-            facts::Paper::Application(paper) => papers::Paper::Application(self.application(paper)),
+            facts::Paper::Application(paper) => self.signed_paper(paper),
             facts::Paper::Inventory(paper) => papers::Paper::Inventory(self.inventory(paper)),
             facts::Paper::Slip(paper) => papers::Paper::Slip(papers::SlipPaper {
                 numbers: paper.numbers.iter().map(ToString::to_string).collect(),
                 centre_phone: paper.phone.clone(),
                 ask_after: paper.ask_after.clone(),
             }),
-            facts::Paper::Refusal(paper) => papers::Paper::Application(self.refusal(paper)),
+            facts::Paper::Refusal(paper) => papers::Paper::Refusal(self.refusal(paper)),
             facts::Paper::TestPage => papers::Paper::TestPage(papers::TestPagePaper {
                 kit: self.kit.clone(),
                 printer: String::new(),
@@ -250,27 +250,73 @@ impl Wording {
             .join(", ")
     }
 
-    /// The answer to a resident whose application a person refused to accept.
-    fn refusal(&self, paper: &facts::RefusalPaper) -> papers::ApplicationPaper {
-        let row = |key: &str, answer: &str| papers::Row {
-            label: self.word("phrase", key),
-            answer: answer.to_owned(),
+    /// The paper that is signed: an application, or what belongs to one that is sealed and is headed by its number.
+    fn signed_paper(&self, paper: &facts::ApplicationPaper) -> papers::Paper {
+        let whole = self.application(paper);
+        let Some(number) = paper.matter.belongs_to().map(ToString::to_string) else {
+            return papers::Paper::Application(whole);
         };
-        papers::ApplicationPaper {
+        match &paper.matter {
+            Matter::Application | Matter::VisitReport => papers::Paper::Application(whole),
+            Matter::Supplement { .. } => papers::Paper::Supplement(papers::SupplementPaper {
+                letterhead: whole.letterhead,
+                authority: whole.authority,
+                number,
+                taken_at: whole.taken_at,
+                service: whole.service,
+                applicant: whole.applicant,
+                signer: whole.signer,
+                sections: whole.sections,
+                documents: whole.documents,
+                administrator: whole.administrator,
+                ..papers::SupplementPaper::default()
+            }),
+            Matter::Withdrawal { .. } => papers::Paper::Withdrawal(papers::WithdrawalPaper {
+                letterhead: whole.letterhead,
+                authority: whole.authority,
+                number,
+                taken_at: whole.taken_at,
+                service: whole.service,
+                applicant: whole.applicant,
+                signer: whole.signer,
+                reason: paper.matter.words().to_owned(),
+                administrator: whole.administrator,
+                ..papers::WithdrawalPaper::default()
+            }),
+            Matter::HandingOver { .. } => papers::Paper::Handover(papers::HandoverPaper {
+                letterhead: whole.letterhead,
+                number,
+                handed_at: whole.taken_at,
+                service: whole.service,
+                applicant: whole.applicant,
+                signer: whole.signer,
+                documents: vec![papers::DocumentRow {
+                    name: paper.matter.words().to_owned(),
+                    kind: papers::DocumentKind::Original,
+                    sheets: 1,
+                }],
+                way: self.word("result", "at_home"),
+                administrator: whole.administrator,
+                ..papers::HandoverPaper::default()
+            }),
+        }
+    }
+
+    /// The answer to a resident whose application a person refused to accept.
+    fn refusal(&self, paper: &facts::RefusalPaper) -> papers::RefusalPaper {
+        papers::RefusalPaper {
             letterhead: self.letterhead(&paper.community.0),
             number: paper.number.to_string(),
-            taken_at: self.taken_at(&paper.date, &paper.time, paper.clock_confirmed),
+            refused_at: self.taken_at(&paper.date, &paper.time, paper.clock_confirmed),
             service: paper.service.text(Language::Uk).to_owned(),
             applicant: papers::Person {
                 name: paper.applicant.clone(),
                 ..papers::Person::default()
             },
-            sections: vec![papers::Section {
-                title: self.word("phrase", "refusal"),
-                rows: vec![row("ground", &paper.ground), row("reason", &paper.words)],
-            }],
+            ground: paper.ground.text(Language::Uk).to_owned(),
+            remedy: paper.words.clone(),
             administrator: self.administrator(&paper.administrator),
-            ..papers::ApplicationPaper::default()
+            ..papers::RefusalPaper::default()
         }
     }
 

@@ -4,6 +4,7 @@ use super::Workflow;
 use super::freezing::{result_way, rule_name};
 use crate::document::{FEE_PROOF, SIGNED_SHEET};
 use crate::id::ApplicationId;
+use crate::label::Label;
 use crate::paper::{
     ApplicationPaper, InventoryPaper, Paper, PaperDocument, RefusalPaper, SlipPaper,
 };
@@ -42,7 +43,9 @@ impl Workflow {
                 clock_confirmed: self.watch.source() == ClockSource::Confirmed,
                 service: service.map(|known| known.name.clone()).unwrap_or_default(),
                 applicant: visit.applicant.full_name(),
-                ground: refusal.ground.clone(),
+                ground: service
+                    .and_then(|known| known.refusals.iter().find(|one| one.code == refusal.ground))
+                    .map_or_else(|| Label::same(&refusal.ground), |one| one.name.clone()),
                 words: refusal.words.0.clone(),
                 administrator: self.administrator.clone(),
             })));
