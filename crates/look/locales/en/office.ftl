@@ -117,8 +117,6 @@ finding-document-missing = This document is required
 finding-document-missing-more = Scan it, mark that it was only seen, or go on without it and say why.
 finding-signed-sheet-missing = The signed sheet is not scanned yet
 finding-signed-sheet-missing-more = Scan it, or go on without the scan and say why.
-finding-fee-base-unknown-year = There is no base for the fee of this year
-finding-fee-base-unknown-year-more = The sum is reckoned from the last base that is known. Ask the centre; the next visit needs a newer catalogue.
 finding-form-constraint = The answer does not meet the condition
 finding-form-not-a-choice = This answer is not in the list
 finding-form-not-a-date = This is no date
@@ -131,6 +129,7 @@ finding-clock-doubtful = The clock is doubtful: confirm date and time
 finding-fee-proof-missing = The proof of payment is not scanned
 finding-fee-open = It is not said whether the fee is paid
 finding-fee-base-unknown-year = The base of this year is not known: the sum is that of an earlier year
+finding-fee-base-unknown-year-more = The sum is reckoned from the last base that is known. Ask the centre; the next visit needs a newer catalogue.
 finding-personal-only = This service is asked for in person only
 
 ## Why a part is not delivered yet

@@ -119,8 +119,6 @@ finding-document-missing = Цей документ обов’язковий
 finding-document-missing-more = Відскануйте його, позначте, що його лише пред’явлено, або залиште без нього, зазначивши причину.
 finding-signed-sheet-missing = Підписаний аркуш ще не відскановано
 finding-signed-sheet-missing-more = Відскануйте його або продовжте без скану, зазначивши причину.
-finding-fee-base-unknown-year = Немає бази для розрахунку збору на цей рік
-finding-fee-base-unknown-year-more = Суму пораховано за останньою відомою базою. Уточніть її в центрі; для наступного виїзду потрібен новий каталог.
 finding-form-constraint = Відповідь не відповідає умові
 finding-form-not-a-choice = Такої відповіді немає в переліку
 finding-form-not-a-date = Це не дата
@@ -133,6 +131,7 @@ finding-clock-doubtful = Годинник сумнівний: підтвердь
 finding-fee-proof-missing = Немає зображення документа про оплату
 finding-fee-open = Не вказано, чи сплачено
 finding-fee-base-unknown-year = База цього року невідома: суму обчислено за попередній
+finding-fee-base-unknown-year-more = Суму пораховано за останньою відомою базою. Уточніть її в центрі; для наступного виїзду потрібен новий каталог.
 finding-personal-only = За цією послугою звертаються лише особисто
 
 ## Чому частина ще не доставлена
