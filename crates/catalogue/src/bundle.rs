@@ -21,9 +21,9 @@ use std::cmp::Ordering;
 use std::io::Read as _;
 use std::path::Path;
 
-/// The longest unpacked catalogue that is taken: a hundred times eleven services.
+/// The longest unpacked catalogue that is taken: eleven services are 0.7 MiB.
 const LONGEST: u64 = 16 << 20;
-/// The longest file that is taken; an honest one is packed to a tenth of [`LONGEST`].
+/// The longest file that is taken; eleven services are 60 KiB.
 const LONGEST_FILE: usize = 8 << 20;
 /// Pinned, because another level makes other bytes of the same services.
 const LEVEL: i32 = 19;

@@ -26,6 +26,7 @@ use crate::{
 };
 
 pub use admit::{AdmitError, Admitted, KitCard, admit};
+pub(crate) use kit::folder as kit_folder;
 pub use plan::{CommunityPlan, Defaults, Plan, PlanError, generate_passphrase};
 
 /// How long a profile counts as fresh: a year. A stale one is a finding on the kit, never a stop.

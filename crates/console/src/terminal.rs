@@ -230,8 +230,12 @@ impl Desk<'_> {
                 out,
                 catalogue_version,
             }) => {
-                let root = self.keys.root(&self.folder)?;
-                catalogue::build((dir, out, catalogue_version), &root, self.out)
+                let bench = catalogue::Bench {
+                    path: root,
+                    folder: &self.folder,
+                    root: &self.keys.root(&self.folder)?,
+                };
+                bench.build((dir, out, catalogue_version), self.out)
             }
             Command::List => self.list(),
             Command::Fetch => self.fetch(),

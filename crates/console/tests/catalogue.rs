@@ -55,7 +55,7 @@ fn a_check_tells_mistakes_and_what_is_open_and_needs_no_keys() {
 }
 
 #[test]
-fn a_build_is_signed_by_the_root_key_and_the_same_bytes_each_time() {
+fn a_build_is_signed_by_the_root_key_and_lies_where_the_kits_fetch_it() {
     let place = tempfile::tempdir().unwrap();
     let office = place.path().join("office");
     let passphrase = place.path().join("passphrase");
@@ -70,7 +70,7 @@ fn a_build_is_signed_by_the_root_key_and_the_same_bytes_each_time() {
         &probe(),
     ]);
     assert!(told.contains("What to do next"), "{code}");
-    let build = |dir: &str, file: &Path| {
+    let build = |dir: &str, version: &str, file: &Path| {
         typed(&[
             "-C",
             office.to_str().unwrap(),
@@ -80,28 +80,29 @@ fn a_build_is_signed_by_the_root_key_and_the_same_bytes_each_time() {
             "build",
             dir,
             "--catalogue-version",
-            "2",
+            version,
             "--out",
             file.to_str().unwrap(),
         ])
     };
-    let (first, again) = (
-        place.path().join("first.json"),
-        place.path().join("again.json"),
-    );
-    for file in [&first, &again] {
-        let (code, told) = build(&probe(), file);
-        assert!(told.contains("1 services, version 2"), "{code} {told}");
-    }
+    let first = place.path().join("first.json");
+    let (code, told) = build(&probe(), "2", &first);
+    assert!(told.contains("1 services, version 2"), "{code} {told}");
     let bytes = fs::read(&first).unwrap();
-    assert_eq!(bytes, fs::read(&again).unwrap());
     let root = Folder::open(&office).unwrap().setup().root.clone();
     assert_eq!(catalogue::open(&bytes, &[root]).unwrap().version, "2");
+    for place in ["catalogue.json", "kit-042/catalogue.json"] {
+        assert_eq!(fs::read(office.join(place)).unwrap(), bytes, "{place}");
+    }
+
+    let none = place.path().join("none.json");
+    let (why, _) = build(&probe(), "1", &none);
+    assert!(why.contains("older than version 2"), "{why}");
 
     let broken = place.path().join("broken");
     fs::create_dir_all(broken.join("service")).unwrap();
-    let (why, told) = build(broken.to_str().unwrap(), &place.path().join("none.json"));
+    let (why, told) = build(broken.to_str().unwrap(), "3", &none);
     assert!(why.contains("nothing was written"), "{why}");
     assert!(told.contains("service/card.toml"), "{told}");
-    assert!(!place.path().join("none.json").exists());
+    assert!(!none.exists());
 }

@@ -19,7 +19,7 @@ const DEVICES: &str = "# The devices of this kit. Add [scanner], [id_reader] and
                        folder = \"valiza-papers\"\n";
 
 /// The folder of a kit below the console's.
-pub(super) fn folder(root: &Path, number: u16) -> PathBuf {
+pub(crate) fn folder(root: &Path, number: u16) -> PathBuf {
     root.join(format!("kit-{number:03}"))
 }
 

@@ -2,6 +2,7 @@
 //! Decides nothing about services; the catalogue does.
 
 use std::{
+    fs,
     io::Write,
     path::{Path, PathBuf},
     process::ExitCode,
@@ -9,9 +10,9 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use parcel::SoftSigner;
+use parcel::{Signer as _, SoftSigner};
 
-use crate::private;
+use crate::{folder::Folder, private, provision};
 
 #[derive(Debug, Subcommand)]
 pub(super) enum CatalogueCommand {
@@ -51,36 +52,73 @@ pub(super) fn check(dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode>
     })
 }
 
-/// Signs with the root key, and writes the file only where it is whole.
-pub(super) fn build(
-    (dir, file, version): (&Path, &Path, &str),
-    root: &SoftSigner,
-    out: &mut dyn Write,
-) -> anyhow::Result<ExitCode> {
-    let bundle = match catalogue::build(dir, version) {
-        Ok(bundle) => bundle,
-        Err(mistakes) => {
-            section(out, "Mistakes", &mistakes)?;
-            bail!(
-                "the services have mistakes; nothing was written. Put them right and build again"
-            );
+/// Where a catalogue is built.
+pub(super) struct Bench<'a> {
+    /// The console's folder.
+    pub(super) path: &'a Path,
+    /// The same, read.
+    pub(super) folder: &'a Folder,
+    /// What signs.
+    pub(super) root: &'a SoftSigner,
+}
+
+impl Bench<'_> {
+    /// Writes the signed file, and puts it where the console and the folders of its kits have theirs. Nothing is written
+    /// where the services have a mistake or where no kit would take the file.
+    pub(super) fn build(
+        &self,
+        (dir, file, version): (&Path, &Path, &str),
+        out: &mut dyn Write,
+    ) -> anyhow::Result<ExitCode> {
+        let bundle = match catalogue::build(dir, version) {
+            Ok(bundle) => bundle,
+            Err(mistakes) => {
+                section(out, "Mistakes", &mistakes)?;
+                bail!(
+                    "the services have mistakes; nothing was written. Put them right and build again"
+                );
+            }
+        };
+        let bytes = bundle
+            .sign(self.root)
+            .context("the catalogue was not signed; nothing was written")?;
+        let trusted = [self.root.public_key().clone()];
+        let in_use = fs::read(self.folder.catalogue()).ok();
+        let in_use = in_use.and_then(|bytes| catalogue::open(&bytes, &trusted).ok());
+        catalogue::accept(&bytes, &trusted, in_use.as_ref()).context(
+            "no kit would take it; nothing was written. Give a higher --catalogue-version",
+        )?;
+
+        let kits = self.folder.setup().kits.iter();
+        let kits: Vec<PathBuf> = kits
+            .map(|kit| provision::kit_folder(self.path, kit.number))
+            .filter(|folder| folder.is_dir())
+            .collect();
+        let copies = kits.iter().map(|kit| kit.join("catalogue.json"));
+        for file in [file.to_owned(), self.folder.catalogue()]
+            .into_iter()
+            .chain(copies)
+        {
+            std::path::absolute(&file)
+                .and_then(|file| private::write(&file, &bytes))
+                .with_context(|| format!("{} could not be written", file.display()))?;
         }
-    };
-    let bytes = bundle
-        .sign(root)
-        .context("the catalogue was not signed; nothing was written")?;
-    std::path::absolute(file)
-        .and_then(|file| private::write(&file, &bytes))
-        .with_context(|| format!("{} could not be written", file.display()))?;
-    writeln!(
-        out,
-        "{} services, version {version}, {} bytes: {}\n\
-         Put it as catalogue.json into the folder of a kit, carry that to the kit, and there: valiza --profile FOLDER",
-        bundle.catalogue().services.len(),
-        bytes.len(),
-        file.display()
-    )?;
-    Ok(ExitCode::SUCCESS)
+        writeln!(
+            out,
+            "{} services, version {version}, {} bytes: {}",
+            bundle.catalogue().services.len(),
+            bytes.len(),
+            file.display()
+        )?;
+        for kit in kits {
+            let kit = kit.display();
+            writeln!(
+                out,
+                "Carry {kit} to its kit, and there: valiza --profile {kit}"
+            )?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 fn section(

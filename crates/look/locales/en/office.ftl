@@ -129,6 +129,7 @@ finding-clock-doubtful = The clock is doubtful: confirm date and time
 finding-fee-proof-missing = The proof of payment is not scanned
 finding-fee-open = It is not said whether the fee is paid
 finding-fee-base-unknown-year = The base of this year is not known: the sum is that of an earlier year
+finding-fee-base-unknown-year-more = The sum is reckoned from the last base that is known. Ask the centre; the next visit needs a newer catalogue.
 finding-personal-only = This service is asked for in person only
 
 ## Why a part is not delivered yet
