@@ -5,6 +5,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use office::application::FeeProof;
 use office::command::Secret;
 use office::document::{Form as Expected, PageRef, SIGNED_SHEET};
 use office::dossier::Dossier;
@@ -409,6 +410,11 @@ fn the_card_wants_the_papers_and_the_fee_of_this_resident_and_the_seal_holds_wha
             } else {
                 Command::Override { finding, reason }
             });
+        }
+        if !play.tariff.is_empty() {
+            let by = "2026-12-01".to_owned();
+            let proof = FeeProof::ToBePaid { by };
+            kit.ask(Command::SetFee { proof });
         }
         let mut findings = kit.visit().findings;
         findings.extend(kit.application().findings);

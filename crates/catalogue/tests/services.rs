@@ -303,7 +303,13 @@ fn an_account_number_is_asked_and_checked_only_with_the_allowance() {
     state.set("/data/allowance/wants_allowance", "yes").unwrap();
     assert_eq!(finding(&state, iban).unwrap().rule, "form-missing");
     state.set(iban, "UA12").unwrap();
-    assert_eq!(finding(&state, iban).unwrap().rule, "form-constraint");
+    let place = format!("form.{iban}");
+    assert!(
+        state
+            .findings()
+            .iter()
+            .any(|finding| finding.place == place && finding.rule == "form-constraint")
+    );
     state.set(iban, "UA248999980314070617000013913").unwrap();
     assert_eq!(finding(&state, iban), None);
 }
@@ -386,7 +392,7 @@ fn a_saved_form_goes_on_where_it_was_left() {
     state
         .set(
             "/data/children[1]/child_name",
-            "О'Коннор <& \"Син\"> Андріи\u{306}",
+            "О’Коннор <& \"Син\"> Андріи\u{306}",
         )
         .unwrap();
     state
@@ -398,7 +404,7 @@ fn a_saved_form_goes_on_where_it_was_left() {
     let name = question(&resumed, "/data/children[1]/child_name")
         .unwrap()
         .value;
-    assert_eq!(name, "О'Коннор <& \"Син\"> Андрій");
+    assert_eq!(name, "О’Коннор <& \"Син\"> Андрій");
     state.remove_row("/data/children", 1).unwrap();
     let resumed = FormState::start(&form, &state.instance(), clock()).unwrap();
     assert!(
