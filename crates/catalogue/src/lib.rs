@@ -4,6 +4,10 @@
 //! `form.xlsx` (its questions as an XLSForm workbook) and, where the centre wants other papers, `papers/*.typ`. Tables of
 //! fees lie in `fees`. `services/README.md` has every key. Whatever is wrong is told with file, sheet, row and column; a
 //! catalogue with a mistake is never built, so a kit never meets one.
+//!
+//! Beside the services: the [`codifier`] of places, which a kit carries whole.
+
+pub mod codifier;
 
 mod bundle;
 mod calendar;

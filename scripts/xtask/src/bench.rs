@@ -1,6 +1,7 @@
 //! Measurements with a bar: each figure says what was measured, what it may be at most, and whether it holds.
 
 mod kit;
+mod places;
 mod process;
 mod window;
 
@@ -13,6 +14,8 @@ use std::path::PathBuf;
 pub enum Id {
     /// The kit's window: start, memory, size, idle.
     X2,
+    /// The search for places: how long the slowest takes.
+    Places,
 }
 
 /// Which build is measured.
@@ -65,6 +68,15 @@ pub enum BenchError {
     System(#[from] std::io::Error),
 }
 
+/// What else was measured the same way, in the same run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Peer {
+    /// What it is.
+    pub name: &'static str,
+    /// Its figure.
+    pub value: f64,
+}
+
 /// One figure.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -78,6 +90,8 @@ pub struct Figure {
     pub unit: &'static str,
     /// What it may be at most.
     pub bar: f64,
+    /// What it stands beside, where something does.
+    pub peer: Option<Peer>,
 }
 
 impl Figure {
@@ -87,16 +101,17 @@ impl Figure {
         self.value <= self.bar
     }
 
-    /// The figure as one line of JSON; it has no peer that was measured beside it.
+    /// The figure as one line of JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
+        let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
         serde_json::json!({
-            "id": format!("{:?}", self.id),
+            "id": format!("{:?}", self.id).to_uppercase(),
             "case": self.case,
-            "value": (self.value * 1000.0).round() / 1000.0,
+            "value": rounded(self.value),
             "unit": self.unit,
-            "peer": null,
-            "peer_value": null,
+            "peer": self.peer.map(|peer| peer.name),
+            "peer_value": self.peer.map(|peer| rounded(peer.value)),
             "bar": self.bar,
             "holds": self.holds(),
         })
@@ -111,6 +126,7 @@ impl Figure {
 pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure>, BenchError> {
     match id {
         Id::X2 => window::measure(workspace, build),
+        Id::Places => places::measure(build),
     }
 }
 
@@ -126,6 +142,7 @@ mod tests {
             value: 0.41239,
             unit: "s",
             bar: 1.0,
+            peer: None,
         };
         let line = figure.to_json();
         assert!(

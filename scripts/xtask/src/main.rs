@@ -4,7 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
 use std::process::ExitCode;
-use xtask::{Workspace, arrows, bench, ci, tidy, tree::Tree};
+use xtask::{Workspace, arrows, bench, ci, codifier, tidy, tree::Tree};
 
 /// Checks and measures this workspace.
 #[derive(Debug, Parser)]
@@ -24,12 +24,14 @@ enum Act {
     Tidy,
     /// Measure; one line of JSON for each figure, exit code 1 where a bar is not held
     Bench {
-        /// What: X2 (the kit's window: start, memory, size, idle)
+        /// What: X2 (the kit's window: start, memory, size, idle), PLACES (how long the slowest search takes)
         id: bench::Id,
         /// Which build to measure; it must be there: cargo build --release -p fieldkit -p console
         #[arg(long, default_value = "release")]
         profile: bench::Build,
     },
+    /// Make the index of places from the ministry's workbooks
+    Codifier(codifier::Editions),
 }
 
 fn main() -> ExitCode {
@@ -67,6 +69,7 @@ fn run(act: &Act) -> Result<()> {
                 "rule",
             )
         }
+        Act::Codifier(editions) => Ok(codifier::make(editions, &Workspace::read()?)?),
         Act::Bench { id, profile } => {
             let figures = bench::measure(*id, &Workspace::read()?, *profile)?;
             figures.iter().for_each(|figure| say(&figure.to_json()));

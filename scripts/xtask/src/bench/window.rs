@@ -64,6 +64,7 @@ pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>
         value,
         unit,
         bar,
+        peer: None,
     };
     Ok(vec![
         figure(
