@@ -24,7 +24,7 @@ enum Act {
     Tidy,
     /// Measure; one line of JSON for each figure, exit code 1 where a bar is not held
     Bench {
-        /// What: X2 (the kit's window: start, memory, size, idle)
+        /// What: X1 (form engines side by side; node and npm, network), X2 (the kit's window: start, memory, size, idle)
         id: bench::Id,
         /// Which build to measure; it must be there: cargo build --release -p fieldkit -p console
         #[arg(long, default_value = "release")]
