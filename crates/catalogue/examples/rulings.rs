@@ -126,9 +126,9 @@ fn answer(kind: &Kind, round: usize) -> Option<String> {
     let text = match kind {
         Kind::Text | Kind::LongText | Kind::Barcode => {
             if second {
-                "other"
+                "OTHER"
             } else {
-                "word"
+                "WORD"
             }
         }
         Kind::Integer => {
