@@ -129,14 +129,19 @@ fn folders(dir: &Path, review: &mut Review) -> Vec<PathBuf> {
 fn service(folder: &Path, bases: &Bases, review: &mut Review) -> Option<Service> {
     strangers(folder, review);
     let form_name = name_in(folder, FORM);
-    let form = std::fs::read(folder.join(FORM)).map_err(|error| Mistake {
-        file: form_name.clone(),
-        text: error.to_string(),
-        ..Mistake::default()
-    });
-    let form = form.and_then(|bytes| xlsform::convert(&form_name, &bytes));
+    // Only what lies in the folder itself.
+    let beside = |name: &str| {
+        let plain = Path::new(name).file_name().is_some_and(|own| own == name);
+        plain
+            .then(|| std::fs::read(folder.join(name)).ok())
+            .flatten()
+    };
+    let form = std::fs::read(folder.join(FORM))
+        .map_err(|error| vec![Mistake::of_file(&form_name, error.to_string())])
+        .and_then(|bytes| xlsform::check(&form_name, &bytes, &beside));
     let (xform, form) = form
-        .map_err(|mistake| review.mistakes.push(mistake))
+        .map_err(|mistakes| review.mistakes.extend(mistakes))
+        .map(|checked| (checked.xform, checked.form))
         .ok()
         .unzip();
 

@@ -17,7 +17,7 @@ mod mistake;
 mod money;
 mod table;
 mod technological;
-mod xlsform;
+pub mod xlsform;
 
 pub use bundle::{Bundle, Catalogue, CatalogueError, accept, build, open};
 pub use calendar::calendar;

@@ -64,13 +64,6 @@ fn an_unknown_reference_names_its_place() {
 }
 
 #[test]
-fn a_rule_that_would_silently_fail_is_refused_with_its_row() {
-    let mistake = broken("compared-days.xlsx");
-    assert_eq!((mistake.sheet.as_str(), mistake.row), ("survey", Some(3)));
-    assert!(mistake.text.contains("format-date"), "{mistake}");
-}
-
-#[test]
 fn what_is_no_workbook_is_told() {
     let found = mistakes(&card(), &here().join("Cargo.toml"));
     assert!(

@@ -63,11 +63,22 @@ pub(crate) fn draw(
             above(ui, &label, &aside, &hint);
             any_of(ui, turn, question, choices, &label);
         }
+        Kind::Tick => {
+            above(ui, &label, &aside, &hint);
+            tick(ui, turn, question, "OK", "form-tick");
+        }
+        Kind::Signature => {
+            above(ui, &label, &aside, &hint);
+            tick(ui, turn, question, "ink", "form-signed");
+        }
         kind @ (Kind::Text
         | Kind::LongText
+        | Kind::Barcode
         | Kind::Integer
         | Kind::Decimal
         | Kind::Date
+        | Kind::Time
+        | Kind::Moment
         | Kind::Note) => typed(
             ui,
             turn,
@@ -109,16 +120,25 @@ fn typed(
     kind: &Kind,
     (label, aside, hint): (&str, &str, &str),
 ) {
-    let is_date = *kind == Kind::Date;
-    let value = if is_date {
-        date::shown(&question.value)
-    } else {
-        question.value.clone()
-    };
+    let value = shown(kind, &question.value);
     let key = key(application, &question.path);
-    let form_of_date = turn.t("date-form");
-    let help = if is_date && hint.is_empty() {
-        form_of_date.as_str()
+    let spelling = match kind {
+        Kind::Date => turn.t("date-form"),
+        Kind::Time => turn.t("time-form"),
+        Kind::Moment => turn.t("moment-form"),
+        Kind::Barcode => turn.t("barcode-form"),
+        Kind::Text
+        | Kind::LongText
+        | Kind::Integer
+        | Kind::Decimal
+        | Kind::SelectOne(_)
+        | Kind::SelectMany(_)
+        | Kind::Tick
+        | Kind::Signature
+        | Kind::Note => String::new(),
+    };
+    let help = if hint.is_empty() {
+        spelling.as_str()
     } else {
         hint
     };
@@ -127,14 +147,24 @@ fn typed(
         .help(help)
         .enabled(!question.read_only);
     let edit = match kind {
-        Kind::Date => edit.width(200.0),
-        Kind::Integer | Kind::Decimal => edit.width(160.0),
+        Kind::Date | Kind::Moment => edit.width(200.0),
+        Kind::Integer | Kind::Decimal | Kind::Time => edit.width(160.0),
         Kind::LongText => edit.rows(3),
-        Kind::Text | Kind::SelectOne(_) | Kind::SelectMany(_) | Kind::Note => edit,
+        Kind::Text
+        | Kind::Barcode
+        | Kind::SelectOne(_)
+        | Kind::SelectMany(_)
+        | Kind::Tick
+        | Kind::Signature
+        | Kind::Note => edit,
     };
     let changed = turn.text(ui, &key, &value, edit);
     if let Some(text) = changed {
-        let value = if is_date { date::to_iso(&text) } else { text };
+        let value = if *kind == Kind::Date {
+            date::to_iso(&text)
+        } else {
+            text
+        };
         turn.send(Command::SetAnswer {
             path: question.path.clone(),
             value,
@@ -187,5 +217,45 @@ fn any_of(ui: &mut Ui, turn: &mut Turn<'_>, question: &Question, choices: &[Choi
                 value,
             });
         }
+    }
+}
+
+/// A tick that stands for `value`.
+fn tick(ui: &mut Ui, turn: &mut Turn<'_>, question: &Question, value: &str, words: &str) {
+    let ticked = question.value == value;
+    let label = turn.label(&question.label).to_owned();
+    let mark = Tick::any(&label, &turn.t(words), ticked).wide();
+    if mark.show(ui).clicked() && !question.read_only {
+        turn.send(Command::SetAnswer {
+            path: question.path.clone(),
+            value: if ticked {
+                String::new()
+            } else {
+                value.to_owned()
+            },
+        });
+    }
+}
+
+/// An answer as people write it; what has no such spelling stays as it was typed.
+fn shown(kind: &Kind, value: &str) -> String {
+    let clock = |time: &str| time.get(..5).unwrap_or(time).to_owned();
+    match kind {
+        Kind::Date => date::shown(value),
+        Kind::Time => clock(value),
+        Kind::Moment => value.split_once('T').map_or_else(
+            || value.to_owned(),
+            |(day, time)| format!("{} {}", date::shown(day), clock(time)),
+        ),
+        Kind::Text
+        | Kind::LongText
+        | Kind::Barcode
+        | Kind::Integer
+        | Kind::Decimal
+        | Kind::SelectOne(_)
+        | Kind::SelectMany(_)
+        | Kind::Tick
+        | Kind::Signature
+        | Kind::Note => value.to_owned(),
     }
 }

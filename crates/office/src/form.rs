@@ -5,25 +5,30 @@
 //! is refused when it is read. A bad answer is a finding, never an error (I15).
 //!
 //! Findings carry these rules, each with the place `form.PATH`: `form-missing`, `form-constraint` (with the form's own
-//! message), `form-not-a-number`, `form-not-a-date`, `form-not-a-choice`, and `form-unchecked` where a rule of the form
+//! message), `form-not-a-number`, `form-not-a-date`, `form-not-a-time`, `form-not-a-choice`, and `form-unchecked` where a rule of the form
 //! could not be evaluated for this answer.
 
 pub mod view;
 
 mod asked;
+mod control;
 mod error;
 mod layout;
 mod limits;
 mod meaning;
 mod reading;
+mod rules;
+mod settle;
 mod state;
 mod text;
 mod tree;
+mod words;
 mod xform;
+mod xpath;
 
-pub use error::FormError;
+pub use error::{Column, FormError};
 pub use layout::Form;
-pub use meaning::Meaning;
-pub use state::{FormClock, FormState};
+pub use meaning::{Meaning, place_in, place_text};
+pub use state::{FormClock, FormState, Ruling};
 pub use text::normalise;
 pub use view::{Answer, Choice, FormView, Kind, Question, Row, Step};

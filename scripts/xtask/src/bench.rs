@@ -1,5 +1,6 @@
 //! Measurements with a bar: each figure says what was measured, what it may be at most, and whether it holds.
 
+mod forms;
 mod kit;
 mod places;
 mod process;
@@ -12,6 +13,8 @@ use std::path::PathBuf;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "UPPER")]
 pub enum Id {
+    /// Form engines: the same answers, the same rulings.
+    X1,
     /// The kit's window: start, memory, size, idle.
     X2,
     /// The search for places: how long the slowest takes.
@@ -83,7 +86,7 @@ pub struct Figure {
     /// Which measurement it belongs to.
     pub id: Id,
     /// What was measured, in words.
-    pub case: &'static str,
+    pub case: String,
     /// How much.
     pub value: f64,
     /// Of what.
@@ -125,6 +128,7 @@ impl Figure {
 /// The programs are not built, or the kit does not come up.
 pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure>, BenchError> {
     match id {
+        Id::X1 => forms::measure(workspace),
         Id::X2 => window::measure(workspace, build),
         Id::Places => places::measure(build),
     }
@@ -138,7 +142,7 @@ mod tests {
     fn a_figure_says_whether_its_bar_is_held() {
         let figure = Figure {
             id: Id::X2,
-            case: "start",
+            case: "start".to_owned(),
             value: 0.41239,
             unit: "s",
             bar: 1.0,

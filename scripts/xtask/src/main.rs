@@ -24,7 +24,8 @@ enum Act {
     Tidy,
     /// Measure; one line of JSON for each figure, exit code 1 where a bar is not held
     Bench {
-        /// What: X2 (the kit's window: start, memory, size, idle), PLACES (how long the slowest search takes)
+        /// What: X1 (form engines side by side; wants node, npm and a network), X2 (the kit's window: start, memory, size,
+        /// idle), PLACES (how long the slowest search takes)
         id: bench::Id,
         /// Which build to measure; it must be there: cargo build --release -p fieldkit -p console
         #[arg(long, default_value = "release")]

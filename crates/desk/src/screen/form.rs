@@ -10,7 +10,7 @@ use look::widget::{Button, StepMark, Tone, card, heading, notice, soft, step_chi
 use look::{Arg, Icon};
 use office::Command;
 use office::application::Stage;
-use office::form::view::{Question, Step};
+use office::form::view::{Question, Row, Step};
 use office::snapshot::ApplicationView;
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
@@ -65,9 +65,14 @@ fn chips(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         ui.spacing_mut().item_spacing.x = 2.0;
         for (index, step) in steps.iter().enumerate() {
             let here = index == turn.hand.step;
-            let lacks =
-                questions(step).any(|question| form::lacks(turn, application, &question.path));
-            let warns = questions(step).any(|question| warns(application, question));
+            let lacks = step
+                .all_questions()
+                .into_iter()
+                .any(|question| form::lacks(turn, application, &question.path));
+            let warns = step
+                .all_questions()
+                .into_iter()
+                .any(|question| warns(application, question));
             let mark = match (warns, lacks) {
                 (true, _) => StepMark::Warn,
                 (false, true) => StepMark::Open,
@@ -98,40 +103,11 @@ fn warns(application: &ApplicationView, question: &Question) -> bool {
     })
 }
 
-/// Every question of a step in reading order, those of its rows too.
-fn questions(step: &Step) -> impl Iterator<Item = &Question> {
-    let rows = step.rows.iter().flatten().flat_map(|row| &row.questions);
-    step.questions.iter().chain(rows)
-}
-
 fn rows(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, step: &Step) {
     let rows = step.rows.as_deref().unwrap_or_default();
     for row in rows {
         ui.push_id(row.position, |ui| {
-            card(ui, |ui| {
-                let name = format!("{} {}", turn.label(&step.label), row.position);
-                ui.horizontal(|ui| {
-                    title(ui, name.as_str());
-                    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                        let spoken = turn
-                            .words
-                            .t_with("row-remove-name", &[("name", name.as_str().into())]);
-                        let button = Button::secondary(turn.t("row-remove"))
-                            .name(spoken)
-                            .icon(Icon::Cross)
-                            .deliberate();
-                        if button.pressed(ui) {
-                            turn.send_once(Command::RemoveRow {
-                                path: step.path.clone(),
-                                position: row.position,
-                            });
-                        }
-                    });
-                });
-                for question in &row.questions {
-                    form::draw(ui, turn, application, question);
-                }
-            });
+            card(ui, |ui| self::row(ui, turn, application, step, row));
         });
         ui.add_space(M);
     }
@@ -139,14 +115,50 @@ fn rows(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, step: &
         soft(ui, turn.t("rows-none"));
         ui.add_space(S);
     }
+    if step.counted {
+        return;
+    }
+    let key = format!("row-add{}", step.path);
     if turn.button(
         ui,
-        "row-add",
+        &key,
         Button::secondary(turn.t("row-add")).icon(Icon::Plus),
     ) {
         turn.send_once(Command::AddRow {
             path: step.path.clone(),
         });
+    }
+}
+
+fn row(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, step: &Step, row: &Row) {
+    let name = format!("{} {}", turn.label(&step.label), row.position);
+    ui.horizontal(|ui| {
+        title(ui, name.as_str());
+        if step.counted {
+            return;
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let spoken = turn
+                .words
+                .t_with("row-remove-name", &[("name", name.as_str().into())]);
+            let button = Button::secondary(turn.t("row-remove"))
+                .name(spoken)
+                .icon(Icon::Cross)
+                .deliberate();
+            if button.pressed(ui) {
+                turn.send_once(Command::RemoveRow {
+                    path: step.path.clone(),
+                    position: row.position,
+                });
+            }
+        });
+    });
+    for question in &row.questions {
+        form::draw(ui, turn, application, question);
+    }
+    for inner in &row.inner {
+        title(ui, turn.label(&inner.label));
+        rows(ui, turn, application, inner);
     }
 }
 
@@ -164,7 +176,8 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
     let steps = &application.form.steps;
     let wanted = |turn: &Turn<'_>, index: usize| -> Vec<String> {
         steps.get(index).map_or_else(Vec::new, |step| {
-            questions(step)
+            step.all_questions()
+                .into_iter()
                 .filter(|question| form::lacks(turn, application, &question.path))
                 .map(|question| form::key(application, &question.path))
                 .collect()

@@ -393,12 +393,13 @@ pub(crate) fn form(filled: bool) -> FormView {
                 full("2015-06-01"),
             ),
         ],
+        inner: Vec::new(),
     };
     let step = |path: &str, words: Label, questions: Vec<Question>| Step {
         path: path.to_owned(),
         label: words,
-        rows: None,
         questions,
+        ..Step::default()
     };
     let missing = if filled {
         Vec::new()
@@ -447,7 +448,7 @@ pub(crate) fn form(filled: bool) -> FormView {
                 path: "/data/children".to_owned(),
                 label: label("Дитина", "Child"),
                 rows: Some(vec![child(1, "Їжакевич Оленка"), child(2, "")]),
-                questions: Vec::new(),
+                ..Step::default()
             },
         ],
         missing,

@@ -120,6 +120,7 @@ finding-signed-sheet-missing-more = Scan it, or go on without the scan and say w
 finding-form-constraint = The answer does not meet the condition
 finding-form-not-a-choice = This answer is not in the list
 finding-form-not-a-date = This is no date
+finding-form-not-a-time = This is not a time
 finding-form-not-a-number = This is no number
 finding-form-unchecked = The condition could not be checked
 finding-representative-unnamed = It is not said who signs for the applicant

@@ -122,6 +122,7 @@ finding-signed-sheet-missing-more = Відскануйте його або пр�
 finding-form-constraint = Відповідь не відповідає умові
 finding-form-not-a-choice = Такої відповіді немає в переліку
 finding-form-not-a-date = Це не дата
+finding-form-not-a-time = Це не час
 finding-form-not-a-number = Це не число
 finding-form-unchecked = Умову не вдалося перевірити
 finding-representative-unnamed = Не вказано, хто підписує за заявника

@@ -1,53 +1,96 @@
-//! What the engine does not run as the form's author means it, refused when a form is read.
+//! What would not run as the form's author means it, refused when a form is read.
 //!
 //! A rule that silently never holds is worse than a form that is refused at the coordinator's desk.
 
-use super::error::FormError;
-use super::layout::Form;
+use super::error::{Column, FormError};
+use super::layout::{Form, Layout};
+use super::rules::misuse;
 use super::state::{FormClock, FormState};
+use super::tree;
 use super::xform::Model;
-use rxeval::Expr;
-use rxeval::parser::BinaryOp;
-use rxeval::rules::referenced_paths;
+use std::collections::BTreeSet;
 
+/// The questions that the kit fills in by itself when a form is begun.
+///
 /// # Errors
-/// [`FormError::Unsupported`] naming the question and what to write instead.
-pub(super) fn refuse_what_the_engine_misreads(
-    engine: &rxeval::Form,
-    model: &Model,
-) -> Result<(), FormError> {
+/// [`FormError::Unsupported`] for one that would need to know the device or its owner.
+pub(super) fn preloads(model: &Model) -> Result<Vec<(String, String)>, FormError> {
+    let mut preloads = Vec::new();
     for (path, bind) in &model.binds {
-        // An instance id is not needed: an application has its own (I12).
-        if !matches!(bind.preload.as_str(), "" | "uid") {
-            return Err(FormError::Unsupported {
-                path: path.clone(),
-                what: format!("a question filled in by the device ('{}')", bind.preload),
-            });
+        match bind.preload.as_str() {
+            // An instance id is not needed: an application has its own (I12).
+            "" | "uid" => {}
+            known @ ("date" | "timestamp") => preloads.push((path.clone(), known.to_owned())),
+            other => {
+                return Err(FormError::Unsupported {
+                    path: path.clone(),
+                    column: Column::Type,
+                    what: format!(
+                        "a question filled in by the device ('{other}'); ask it, or leave it out"
+                    ),
+                });
+            }
         }
     }
-    for binding in &engine.rules.bindings {
-        let rules = [
-            &binding.relevant,
-            &binding.calculate,
-            &binding.constraint,
-            &binding.required,
+    Ok(preloads)
+}
+
+/// # Errors
+/// [`FormError::Expression`]: an unknown function, a path that leads nowhere, a date format that needs a language.
+pub(super) fn refuse_misuse(layout: &Layout) -> Result<(), FormError> {
+    let known = paths(layout);
+    let of_rules = layout.rules.expressions();
+    let of_words = layout.items().flat_map(|item| {
+        let words = [
+            (Column::Label, &item.label),
+            (Column::Hint, &item.hint),
+            (Column::ConstraintMessage, &item.message),
         ];
-        if rules
-            .into_iter()
-            .flatten()
-            .any(|rule| compares_days(rule, &binding.path, model))
-        {
-            return Err(FormError::Unsupported {
-                path: binding.path.clone(),
-                what: "days compared or counted as they are; compare format-date(..., '%Y%m%d') instead".to_owned(),
+        words.into_iter().flat_map(move |(column, words)| {
+            words
+                .expressions()
+                .map(move |rule| (item.path.as_str(), column, rule))
+        })
+    });
+    let of_choices = layout.items().filter_map(|item| {
+        let filter = item.control.offer()?.filter.as_ref()?;
+        Some((item.path.as_str(), Column::ChoiceFilter, filter))
+    });
+    for (path, column, rule) in of_rules.chain(of_words).chain(of_choices) {
+        if let Some(why) = misuse(rule, path, &known) {
+            return Err(FormError::Expression {
+                path: path.to_owned(),
+                column,
+                why,
             });
         }
     }
     Ok(())
 }
 
+fn paths(layout: &Layout) -> BTreeSet<String> {
+    let mut known = BTreeSet::new();
+    if let Some(root) = layout.blank.root() {
+        for node in [vec![root], layout.blank.descendants(root)].concat() {
+            known.insert(tree::without_positions(&layout.blank.path_of(node)));
+        }
+    }
+    for (repeat, row) in &layout.templates {
+        let parent = repeat.rsplit_once('/').map_or("", |(parent, _)| parent);
+        if let Some(root) = row.root() {
+            for node in [vec![root], row.descendants(root)].concat() {
+                known.insert(format!(
+                    "{parent}{}",
+                    tree::without_positions(&row.path_of(node))
+                ));
+            }
+        }
+    }
+    known
+}
+
 /// # Errors
-/// [`FormError::Expression`]: an unknown function, a wrong path.
+/// [`FormError::Expression`]: what can only be seen by evaluating.
 pub(super) fn refuse_what_fails_when_empty(form: &Form) -> Result<(), FormError> {
     // Any day serves: the form is empty.
     let clock = FormClock {
@@ -57,53 +100,10 @@ pub(super) fn refuse_what_fails_when_empty(form: &Form) -> Result<(), FormError>
     let state = FormState::start(form, "", clock)?;
     match state.failures().first() {
         None => Ok(()),
-        Some((path, why)) => Err(FormError::Expression {
-            path: path.clone(),
-            why: why.clone(),
+        Some(failure) => Err(FormError::Expression {
+            path: tree::without_positions(&failure.path),
+            column: failure.column,
+            why: failure.why.clone(),
         }),
-    }
-}
-
-/// Whether a day is an operand of `<`, `-` and their like: the engine reads a day as no number there.
-fn compares_days(rule: &Expr, at: &str, model: &Model) -> bool {
-    let within = |inner: &Expr| compares_days(inner, at, model);
-    match rule {
-        Expr::Binary { op, left, right } => {
-            let arithmetic = !matches!(
-                op,
-                BinaryOp::And | BinaryOp::Or | BinaryOp::Equal | BinaryOp::NotEqual
-            );
-            let day = |side: &Expr| is_day(side, at, model);
-            (arithmetic && (day(left) || day(right))) || within(left) || within(right)
-        }
-        Expr::Union(left, right) => within(left) || within(right),
-        Expr::Function { args, .. } => args.iter().any(within),
-        Expr::Negate(inner) => within(inner),
-        Expr::Filter {
-            base, predicates, ..
-        } => within(base) || predicates.iter().any(within),
-        Expr::Path { steps, .. } => steps.iter().flat_map(|step| &step.predicates).any(within),
-        Expr::Number(_) | Expr::Literal(_) | Expr::Variable(_) => false,
-    }
-}
-
-fn is_day(side: &Expr, at: &str, model: &Model) -> bool {
-    match side {
-        Expr::Function { name, .. } => {
-            matches!(name.as_str(), "today" | "now" | "date" | "date-time")
-        }
-        Expr::Path { .. } => referenced_paths(side, at).iter().any(|path| {
-            model
-                .binds
-                .get(path)
-                .is_some_and(|bind| matches!(bind.kind.as_str(), "date" | "dateTime"))
-        }),
-        Expr::Number(_)
-        | Expr::Literal(_)
-        | Expr::Variable(_)
-        | Expr::Filter { .. }
-        | Expr::Binary { .. }
-        | Expr::Union(..)
-        | Expr::Negate(_) => false,
     }
 }

@@ -3,7 +3,11 @@
 //! A workbook binds a meaning by a word in the column `appearance`. Other programs that read XLSForm pass over words they do
 //! not know, so the workbook still opens there. A meaning spells an answer and has findings about it; it refuses nothing (I15).
 
-use crate::person::DocumentKind;
+use super::text::without_blanks;
+use crate::address::PlaceRef;
+use crate::finding::Finding;
+use crate::identity::{self, Rule, code, document, edrpou, email, iban};
+use crate::person::{DocumentKind, Person, PersonField, Source};
 use serde::{Deserialize, Serialize};
 
 /// The meanings that a text question may carry.
@@ -108,6 +112,130 @@ impl Meaning {
     }
 }
 
+impl Meaning {
+    /// Typed text in the spelling that is kept; what has none stays as it is.
+    pub(super) fn spelt(self, text: &str) -> String {
+        match (self.field(), self.document()) {
+            (Some(field), Some(kind)) => {
+                document::canonical(kind, &identity::normalise(field, text))
+            }
+            (Some(field), None) => identity::normalise(field, text),
+            (None, _) => match self {
+                Self::Place => {
+                    let place = place_in(text);
+                    let code = code::normalise(&place.code);
+                    place_text(&PlaceRef { code, ..place })
+                }
+                Self::Iban => iban::normalise(text),
+                Self::Email => email::normalise(text),
+                Self::Edrpou | Self::Postcode => without_blanks(text),
+                Self::Rnokpp
+                | Self::Unzr
+                | Self::Phone
+                | Self::PersonName
+                | Self::DocumentNumber
+                | Self::IdCard
+                | Self::PassportBook
+                | Self::ForeignPassport
+                | Self::BirthCertificate => text.to_owned(),
+            },
+        }
+    }
+
+    /// What the rules of identity have to say about an answer of that meaning.
+    pub(super) fn findings(self, place: &str, text: &str, today_iso: &str) -> Vec<Finding> {
+        if let Some(field) = self.field() {
+            return self.as_of_a_person(field, text, place, today_iso);
+        }
+        let rules = match self {
+            Self::Iban => iban::unmet(text),
+            Self::Edrpou => edrpou::unmet(text).into_iter().collect(),
+            Self::Email => email::unmet(text).into_iter().collect(),
+            Self::Postcode if !code::is_postcode(text) => vec![Rule::PostcodeFormat],
+            Self::Place => {
+                let code = place_in(text).code;
+                let unmet = (!code.is_empty()).then(|| code::unmet(&code)).flatten();
+                unmet.into_iter().collect()
+            }
+            Self::Postcode
+            | Self::Rnokpp
+            | Self::Unzr
+            | Self::Phone
+            | Self::PersonName
+            | Self::DocumentNumber
+            | Self::IdCard
+            | Self::PassportBook
+            | Self::ForeignPassport
+            | Self::BirthCertificate => Vec::new(),
+        };
+        rules.into_iter().map(|rule| rule.at(place)).collect()
+    }
+
+    /// The rules of a field of a person, asked of nobody in particular: nothing is known to compare it with.
+    fn as_of_a_person(
+        self,
+        field: PersonField,
+        text: &str,
+        place: &str,
+        today_iso: &str,
+    ) -> Vec<Finding> {
+        let mut person = Person::default();
+        if let Some(kind) = self.document() {
+            person.set(PersonField::DocumentKind, kind.key(), Source::Typed);
+        }
+        person.set(field, text, Source::Typed);
+        let found = identity::check(&person, today_iso).into_iter();
+        found
+            .filter(|finding| finding.place == format!("person.{}", field.key()))
+            .map(|finding| Finding {
+                place: place.to_owned(),
+                ..finding
+            })
+            .collect()
+    }
+
+    /// The field of a person that follows the same rules.
+    fn field(self) -> Option<PersonField> {
+        match self {
+            Self::Rnokpp => Some(PersonField::Rnokpp),
+            Self::Unzr => Some(PersonField::Unzr),
+            Self::Phone => Some(PersonField::Phone),
+            Self::PersonName => Some(PersonField::Surname),
+            Self::DocumentNumber
+            | Self::IdCard
+            | Self::PassportBook
+            | Self::ForeignPassport
+            | Self::BirthCertificate => Some(PersonField::DocumentNumber),
+            Self::Edrpou | Self::Iban | Self::Email | Self::Place | Self::Postcode => None,
+        }
+    }
+}
+
+/// Parts a place in the text of an answer.
+const BAR: char = '|';
+
+/// The place that an answer holds: `NAME | CODE | EDITION`, or a name alone.
+#[must_use]
+pub fn place_in(text: &str) -> PlaceRef {
+    let mut parts = text.split(BAR).map(|part| part.trim().to_owned());
+    let mut part = || parts.next().unwrap_or_default();
+    PlaceRef {
+        name_as_written: part(),
+        code: part(),
+        edition: part(),
+    }
+}
+
+/// A place as an answer holds it.
+#[must_use]
+pub fn place_text(place: &PlaceRef) -> String {
+    let name = place.name_as_written.replace(BAR, " ");
+    if place.code.is_empty() {
+        return name;
+    }
+    format!("{name} {BAR} {} {BAR} {}", place.code, place.edition)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +246,22 @@ mod tests {
             assert_eq!(Meaning::from_word(meaning.word()), Some(meaning));
         }
         assert_eq!(Meaning::from_word("multiline"), None);
+    }
+
+    #[test]
+    fn a_place_keeps_its_name_its_code_and_the_edition() {
+        let place = PlaceRef {
+            code: "UA26080010010051392".to_owned(),
+            name_as_written: "Hvizdets".to_owned(),
+            edition: "2026-07-07".to_owned(),
+        };
+        let text = place_text(&place);
+        assert_eq!(text, "Hvizdets | UA26080010010051392 | 2026-07-07");
+        assert_eq!(place_in(&text), place);
+        assert_eq!(place_in("Hvizdets"), PlaceRef::named("Hvizdets"));
+        assert_eq!(
+            Meaning::Place.spelt(" Hvizdets|UA26080010010051392|2026-07-07"),
+            text
+        );
     }
 }

@@ -2,12 +2,13 @@
 
 use super::error::FormError;
 use super::layout::{Form, Layout};
+use super::rules::When;
+use super::settle::{self, Failure, Standing};
 use super::text;
 use super::tree;
+use super::xpath::{Ground, Place};
 use crate::person::Person;
-use rxeval::rules::ViolationKind;
-use rxeval::{Clock, Instance};
-use std::collections::{BTreeMap, BTreeSet};
+use rxeval::{Instance, NodeId};
 use std::fmt;
 
 /// What `today()` and `now()` answer within a form (I13).
@@ -19,23 +20,29 @@ pub struct FormClock {
     pub iso_datetime: String,
 }
 
+/// What the rules make of one question. `Debug` shows no answer (I12).
+#[derive(Clone, PartialEq, Eq)]
+pub struct Ruling {
+    /// Path with the position of every row.
+    pub path: String,
+    /// The answer or the result of the calculation; empty where it is not asked for.
+    pub value: String,
+    /// Whether it is asked for.
+    pub relevant: bool,
+    /// Whether it has to be answered.
+    pub required: bool,
+    /// Whether the answer keeps the constraint.
+    pub fits: bool,
+}
+
 /// A form and the answers so far. `Debug` tells how many rules are unmet, never an answer (I12).
 #[derive(Clone)]
 pub struct FormState {
     pub(super) form: Form,
-    pub(super) tree: Instance,
-    pub(super) clock: FormClock,
+    /// Every answer, also of questions that are not asked at the moment.
+    tree: Instance,
+    clock: FormClock,
     pub(super) standing: Standing,
-}
-
-/// What the rules say, by path with positions.
-#[derive(Clone, Default)]
-pub(super) struct Standing {
-    pub(super) hidden: BTreeSet<String>,
-    pub(super) missing: BTreeSet<String>,
-    pub(super) broken: BTreeSet<String>,
-    /// Expressions that could not be evaluated: path and the engine's words, which may quote answers.
-    pub(super) failed: Vec<(String, String)>,
 }
 
 impl FormState {
@@ -47,7 +54,8 @@ impl FormState {
         let Layout {
             blank, templates, ..
         } = &*form.0;
-        let tree = if instance.is_empty() {
+        let anew = instance.is_empty();
+        let tree = if anew {
             blank.clone()
         } else {
             tree::resumed(instance, blank, templates)?
@@ -59,6 +67,9 @@ impl FormState {
             standing: Standing::default(),
         };
         state.recompute();
+        if anew {
+            state.begin();
+        }
         Ok(state)
     }
 
@@ -67,25 +78,36 @@ impl FormState {
     /// # Errors
     /// [`FormError::NoSuchQuestion`] and [`FormError::ReadOnly`]; a bad value is none, it becomes a finding.
     pub fn set(&mut self, path: &str, value: &str) -> Result<(), FormError> {
-        let item = self.form.0.item(path).ok_or(FormError::NoSuchQuestion)?;
+        let form = self.form.clone();
+        let item = form.0.item(path).ok_or(FormError::NoSuchQuestion)?;
         let node = tree::resolve(&self.tree, path).ok_or(FormError::NoSuchQuestion)?;
-        if item.read_only {
+        if item.read_only || self.standing.locked.contains(path) {
             return Err(FormError::ReadOnly);
         }
-        self.tree.node_mut(node).value = text::canonical(&item.control, value);
-        self.recompute();
+        let value = text::canonical(item, value);
+        if self.tree.node(node).value != value {
+            self.tree.node_mut(node).value = value;
+            self.recompute();
+            self.act(&When::Answered(item.path.clone()), node);
+        }
         Ok(())
     }
 
-    /// Adds a blank row to a repeat, after the last one.
+    /// Adds a blank row to a repeat, after the last one. A row within a row carries the position of the outer one:
+    /// `/data/houses[2]/owners`.
     ///
     /// # Errors
-    /// [`FormError::NoSuchRow`] where the path names no repeat.
+    /// [`FormError::NoSuchRow`] where the path names no repeat, or one whose rows the form counts.
     pub fn add_row(&mut self, path: &str) -> Result<(), FormError> {
-        if !tree::add_row(&mut self.tree, &self.form.0.templates, path) {
+        let form = self.form.clone();
+        let counted = form.0.counts(path);
+        if counted || !tree::add_row(&mut self.tree, &form.0.templates, path) {
             return Err(FormError::NoSuchRow);
         }
         self.recompute();
+        if let Some(row) = tree::rows(&self.tree, path).last() {
+            self.act(&When::NewRow, *row);
+        }
         Ok(())
     }
 
@@ -94,7 +116,8 @@ impl FormState {
     /// # Errors
     /// [`FormError::NoSuchRow`].
     pub fn remove_row(&mut self, path: &str, position: usize) -> Result<(), FormError> {
-        if !self.form.0.templates.contains_key(path) {
+        let repeat = tree::without_positions(path);
+        if self.form.0.counts(path) || !self.form.0.templates.contains_key(&repeat) {
             return Err(FormError::NoSuchRow);
         }
         let rows = tree::rows(&self.tree, path);
@@ -111,10 +134,10 @@ impl FormState {
     /// Answers the questions whose appearance has the token `valiza-person-FIELDKEY` from the identity of the visit.
     pub fn fill_person(&mut self, person: &Person) {
         let form = self.form.clone();
-        for item in form.0.sections.iter().flat_map(|section| &section.items) {
+        for item in form.0.items() {
             if let (Some(field), Some(node)) = (item.person, tree::resolve(&self.tree, &item.path))
             {
-                self.tree.node_mut(node).value = text::canonical(&item.control, person.text(field));
+                self.tree.node_mut(node).value = text::canonical(item, person.text(field));
             }
         }
         self.recompute();
@@ -126,125 +149,126 @@ impl FormState {
         self.form.0.item(path).is_some() && tree::resolve(&self.tree, path).is_some()
     }
 
+    /// What the rules make of every question, asked for or not, in the form's order.
+    #[must_use]
+    pub fn rulings(&self) -> Vec<Ruling> {
+        let seen = &self.standing.seen;
+        let nodes = seen.root().map(|root| seen.descendants(root));
+        let leaves = nodes.unwrap_or_default().into_iter();
+        leaves
+            .filter(|node| seen.children(*node).is_empty())
+            .map(|node| {
+                let path = tree::stable(seen, node, &self.form.0.templates);
+                Ruling {
+                    value: seen.string_value(node),
+                    relevant: !self.standing.hidden.contains(&path),
+                    required: self.standing.required.contains(&path),
+                    fits: !self.standing.broken.contains(&path),
+                    path,
+                }
+            })
+            .collect()
+    }
+
     /// The answers as XML: what is saved with a draft and given to [`FormState::start`] again.
     #[must_use]
     pub fn instance(&self) -> String {
         tree::write(&self.tree)
     }
 
-    pub(super) fn failures(&self) -> &[(String, String)] {
+    pub(super) fn today_iso(&self) -> &str {
+        &self.clock.iso_date
+    }
+
+    pub(super) fn failures(&self) -> &[Failure] {
         &self.standing.failed
     }
 
-    /// The value at a path, empty where there is none.
+    /// The value at a path as the rules see it, empty where there is none or it is not asked for.
     pub(super) fn value(&self, path: &str) -> &str {
-        tree::resolve(&self.tree, path).map_or("", |node| self.tree.node(node).value.as_str())
+        tree::resolve(&self.standing.seen, path)
+            .map_or("", |node| self.standing.seen.node(node).value.as_str())
+    }
+
+    /// What expressions may look at, and where one at that path stands.
+    pub(super) fn ground(&self, path: &str) -> (Ground<'_>, Option<Place>) {
+        let node = tree::resolve(&self.standing.seen, path);
+        let ground = settle::ground(&self.form.0, &self.standing.seen, &self.clock);
+        (ground, node.map(Place::at))
     }
 
     fn recompute(&mut self) {
-        let form = self.form.clone();
-        let engine = &form.0.engine;
-        let clock = Clock {
-            today: self.clock.iso_date.clone(),
-            now: self.clock.iso_datetime.clone(),
-        };
-        let mut standing = Standing {
-            failed: self.calculate(engine, &clock),
-            ..Standing::default()
-        };
-
-        let (relevant, _problems_that_check_repeats) = engine.relevance(&self.tree, &clock);
-        standing.hidden = self.hidden_of(&relevant);
-        standing
-            .hidden
-            .extend(self.hidden_empty_repeats(engine, &clock));
-        for violation in engine.check(&self.tree, clock) {
-            let path = self.stable(&violation.node_path);
-            match violation.kind {
-                ViolationKind::Required => _ = standing.missing.insert(path),
-                ViolationKind::Constraint => _ = standing.broken.insert(path),
-                ViolationKind::Failed(why) => standing.failed.push((path, why)),
-                // The calculations have just run; where one failed, that is what is said of it.
-                ViolationKind::Calculation { .. } => {}
-            }
-        }
-        self.standing = standing;
+        self.standing = settle::settle(&self.form.0, &mut self.tree, &self.clock);
     }
 
-    /// Runs the calculations. One that fails leaves its question empty: a stale result would be a wrong answer.
-    fn calculate(&mut self, engine: &rxeval::Form, clock: &Clock) -> Vec<(String, String)> {
-        let (computed, failed) = engine.calculations(&self.tree, clock);
-        let mut fresh = BTreeMap::new();
-        for (path, value) in computed {
-            fresh.insert(self.stable(&path), value);
-        }
-        for (path, value) in &fresh {
-            if let Some(node) = tree::resolve(&self.tree, path) {
+    /// The answers that stand in a form before anybody answers.
+    fn begin(&mut self) {
+        let form = self.form.clone();
+        for (path, kind) in &form.0.preloads {
+            let value = match kind.as_str() {
+                "date" => &self.clock.iso_date,
+                _ => &self.clock.iso_datetime,
+            };
+            for node in tree::every(&self.tree, path) {
                 self.tree.node_mut(node).value.clone_from(value);
             }
         }
-        for (path, _) in &failed {
-            for stale in self.positions_of(path) {
-                if let (false, Some(node)) = (
-                    fresh.contains_key(&stale),
-                    tree::resolve(&self.tree, &stale),
-                ) {
-                    self.tree.node_mut(node).value.clear();
+        if let Some(root) = self.tree.root() {
+            self.act(&When::Begun, root);
+        }
+    }
+
+    /// Fills in what the form fills in then, seen from the question or row where it happened.
+    fn act(&mut self, when: &When, at: NodeId) {
+        let form = self.form.clone();
+        for action in form
+            .0
+            .rules
+            .actions
+            .iter()
+            .filter(|action| action.when == *when)
+        {
+            for node in tree::every(&self.tree, &action.target) {
+                let concerned = match when {
+                    When::Begun => true,
+                    When::NewRow => self.tree.ancestors(node).contains(&at),
+                    When::Answered(_) => self.shares_rows(node, at),
+                };
+                if !concerned {
+                    continue;
                 }
+                let ground = settle::ground(&form.0, &self.standing.seen, &self.clock);
+                let value = action.value.as_ref();
+                let value = value.map(|value| ground.result(value, Place::at(node)));
+                // What cannot be filled in is left to be asked.
+                self.tree.node_mut(node).value = value.and_then(Result::ok).unwrap_or_default();
+                self.recompute();
             }
         }
-        failed
+        self.recompute();
     }
 
-    fn hidden_of(&self, relevant: &BTreeMap<String, bool>) -> BTreeSet<String> {
-        relevant
-            .iter()
-            .filter(|(_, shown)| !**shown)
-            .map(|(path, _)| self.stable(path))
-            .collect()
+    /// Whether two questions stand in the same rows, as far as both stand in rows of the same repeat.
+    fn shares_rows(&self, one: NodeId, other: NodeId) -> bool {
+        let rows = |node: NodeId| -> Vec<(String, NodeId)> {
+            let line = self.tree.ancestors(node).into_iter();
+            line.map(|row| (tree::without_positions(&self.tree.path_of(row)), row))
+                .filter(|(path, _)| self.form.0.templates.contains_key(path))
+                .collect()
+        };
+        let others = rows(other);
+        rows(one).iter().all(|(path, row)| {
+            others
+                .iter()
+                .all(|(other_path, other_row)| path != other_path || row == other_row)
+        })
     }
+}
 
-    /// A repeat without rows has no node that the engine could ask about, so a row is lent to it.
-    fn hidden_empty_repeats(&self, engine: &rxeval::Form, clock: &Clock) -> Vec<String> {
-        let templates = &self.form.0.templates;
-        let empty: Vec<&String> = templates
-            .keys()
-            .filter(|repeat| tree::rows(&self.tree, repeat).is_empty())
-            .collect();
-        if empty.is_empty() {
-            return Vec::new();
-        }
-        let mut probe = self.tree.clone();
-        for repeat in &empty {
-            tree::add_row(&mut probe, templates, repeat);
-        }
-        let hidden = self.hidden_of(&engine.relevance(&probe, clock).0);
-        empty
-            .into_iter()
-            .filter(|repeat| hidden.contains(&format!("{repeat}[1]")))
-            .cloned()
-            .collect()
-    }
-
-    /// Every place that a path of the form has in the instance.
-    pub(super) fn positions_of(&self, path: &str) -> Vec<String> {
-        let repeat = self
-            .form
-            .0
-            .templates
-            .keys()
-            .find_map(|repeat| Some((repeat, path.strip_prefix(repeat.as_str())?)));
-        match repeat {
-            Some((repeat, rest)) if rest.starts_with('/') => (1..=tree::rows(&self.tree, repeat)
-                .len())
-                .map(|row| format!("{repeat}[{row}]{rest}"))
-                .collect(),
-            _ => vec![path.to_owned()],
-        }
-    }
-
-    fn stable(&self, engine_path: &str) -> String {
-        tree::with_position(engine_path, self.form.0.templates.keys())
+impl fmt::Debug for Ruling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (path, relevant) = (&self.path, self.relevant);
+        write!(f, "Ruling({path}, relevant: {relevant})")
     }
 }
 

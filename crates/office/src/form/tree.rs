@@ -13,7 +13,7 @@ pub(super) type Templates = BTreeMap<String, Instance>;
 /// The blank instance of an XForm, its row templates lifted out of it.
 ///
 /// # Errors
-/// [`FormError::Unreadable`] where the XForm has no instance, [`FormError::Unsupported`] for a repeat within a repeat.
+/// [`FormError::Unreadable`] where the XForm has no instance.
 pub(super) fn blank(document: &Instance) -> Result<(Instance, Templates), FormError> {
     let primary = document
         .root()
@@ -29,35 +29,35 @@ pub(super) fn blank(document: &Instance) -> Result<(Instance, Templates), FormEr
         })?;
     let mut tree = copy_of(document, primary);
     let mut templates = Templates::new();
-    let marked: Vec<NodeId> = tree
-        .root()
-        .map(|root| tree.descendants(root))
-        .unwrap_or_default()
-        .into_iter()
-        .filter(|node| attribute(&tree, *node, "template").is_some())
-        .collect();
-    for node in marked {
-        let path = without_positions(&tree.path_of(node));
+    for node in marked(&tree) {
         let mut row = copy_of(&tree, node);
         if let Some(root) = row.root() {
-            if row
-                .descendants(root)
-                .iter()
-                .any(|inner| attribute(&row, *inner, "template").is_some())
-            {
-                return Err(FormError::Unsupported {
-                    path,
-                    what: "a repeat within a repeat; ask for the inner list in its own repeat"
-                        .to_owned(),
-                });
-            }
             row.node_mut(root).attributes.clear();
         }
+        drop_marked(&mut row);
+        templates.insert(without_positions(&tree.path_of(node)), row);
+    }
+    drop_marked(&mut tree);
+    Ok((tree, templates))
+}
+
+/// The rows that only show what a blank one is.
+fn marked(tree: &Instance) -> Vec<NodeId> {
+    let nodes = tree
+        .root()
+        .map(|root| tree.descendants(root))
+        .unwrap_or_default();
+    nodes
+        .into_iter()
+        .filter(|node| attribute(tree, *node, "template").is_some())
+        .collect()
+}
+
+fn drop_marked(tree: &mut Instance) {
+    for node in marked(tree) {
         tree.detach(node);
-        templates.insert(path, row);
     }
     tree.reindex();
-    Ok((tree, templates))
 }
 
 /// A saved instance, completed with the questions that the form has gained since. Nothing saved is dropped.
@@ -150,7 +150,7 @@ pub(super) fn rows(tree: &Instance, repeat: &str) -> Vec<NodeId> {
 /// Adds a blank row after the last one; `false` where `repeat` is none.
 pub(super) fn add_row(tree: &mut Instance, templates: &Templates, repeat: &str) -> bool {
     let Some((template, pattern)) = templates
-        .get(repeat)
+        .get(&without_positions(repeat))
         .and_then(|row| Some((row, row.root()?)))
     else {
         return false;
@@ -187,17 +187,39 @@ pub(super) fn without_positions(path: &str) -> String {
     plain
 }
 
-/// The engine's path of a node with the position of its row written out.
-pub(super) fn with_position<'a>(
-    path: &str,
-    mut repeats: impl Iterator<Item = &'a String>,
-) -> String {
-    repeats
-        .find_map(|repeat| {
-            let rest = path.strip_prefix(repeat.as_str())?;
-            (rest.is_empty() || rest.starts_with('/')).then(|| format!("{repeat}[1]{rest}"))
-        })
-        .unwrap_or_else(|| path.to_owned())
+/// The path of a node with the position of every row that it stands in.
+pub(super) fn stable(tree: &Instance, node: NodeId, templates: &Templates) -> String {
+    let mut line = tree.ancestors(node);
+    line.reverse();
+    line.push(node);
+    let (mut plain, mut path) = (String::new(), String::new());
+    for step in line {
+        let name = &tree.node(step).name;
+        plain = format!("{plain}/{name}");
+        path = format!("{path}/{name}");
+        if templates.contains_key(&plain) {
+            let twins = tree.parent(step).map(|parent| named(tree, parent, name));
+            let before = twins.and_then(|twins| twins.iter().position(|twin| *twin == step));
+            path = format!("{path}[{}]", before.unwrap_or(0) + 1);
+        }
+    }
+    path
+}
+
+/// Every node that a path without positions names, one for each row.
+pub(super) fn every(tree: &Instance, path: &str) -> Vec<NodeId> {
+    let mut steps = path.split('/').skip(1);
+    let root = tree.root().filter(|root| {
+        steps
+            .next()
+            .is_some_and(|name| tree.node(*root).name == name)
+    });
+    steps.fold(root.into_iter().collect(), |nodes: Vec<NodeId>, name| {
+        nodes
+            .into_iter()
+            .flat_map(|node| named(tree, node, name))
+            .collect()
+    })
 }
 
 /// The tree as XML, the way it is saved and submitted.

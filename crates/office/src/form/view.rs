@@ -20,10 +20,26 @@ pub struct Step {
     pub path: String,
     /// Heading.
     pub label: Label,
-    /// Present where the group repeats (a row a child): the rows, and whether rows may be added.
+    /// Present where the group repeats (a row a child): the rows.
     pub rows: Option<Vec<Row>>,
+    /// Whether an earlier answer says how many rows there are; then none is added or removed by hand.
+    #[serde(default)]
+    pub counted: bool,
     /// The questions of a group that does not repeat.
     pub questions: Vec<Question>,
+}
+
+impl Step {
+    /// Every question of the step in reading order, those of its rows and of rows within rows too.
+    #[must_use]
+    pub fn all_questions(&self) -> Vec<&Question> {
+        let mut all: Vec<&Question> = self.questions.iter().collect();
+        for row in self.rows.iter().flatten() {
+            all.extend(&row.questions);
+            all.extend(row.inner.iter().flat_map(Self::all_questions));
+        }
+        all
+    }
 }
 
 /// One row of a repeat.
@@ -33,6 +49,9 @@ pub struct Row {
     pub position: usize,
     /// Its questions, their paths carrying the position.
     pub questions: Vec<Question>,
+    /// Rows within this row, their paths carrying its position.
+    #[serde(default)]
+    pub inner: Vec<Step>,
 }
 
 /// One question.
@@ -73,10 +92,20 @@ pub enum Kind {
     Decimal,
     /// A calendar day, ISO 8601.
     Date,
+    /// A time of day: `14:05:00`.
+    Time,
+    /// A day and a time: `2026-11-21T14:05:00`.
+    Moment,
+    /// What a reader reads off a paper, or a person types.
+    Barcode,
     /// One of a list.
     SelectOne(Vec<Choice>),
     /// Any of a list; the value is names parted by blanks.
     SelectMany(Vec<Choice>),
+    /// A tick that something was read or agreed to; the value is `OK`.
+    Tick,
+    /// A signature in ink on the printed paper; the value is `ink` once it is there.
+    Signature,
     /// Nothing to answer, something to read.
     Note,
 }

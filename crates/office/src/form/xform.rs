@@ -1,22 +1,20 @@
-//! Reading the parts of an XForm that the engine leaves to a renderer: translations, choice lists, binds.
+//! Reading the parts of an XForm that belong to a screen: translations, choice lists, types.
 
-use super::error::FormError;
+use super::error::{Column, FormError};
 use super::tree::{attribute, named};
-use super::view::Choice;
+use super::words::{OPEN, Words};
 use crate::label::Label;
 use rxeval::{Instance, NodeId};
 use std::collections::BTreeMap;
 
-/// What a renderer needs of an XForm's model.
+/// What a screen needs of an XForm's model.
 pub(super) struct Model {
     texts: BTreeMap<String, Label>,
-    /// Choice lists by the id of their secondary instance.
-    pub(super) lists: BTreeMap<String, Vec<Choice>>,
     /// Binds by the path they bind.
     pub(super) binds: BTreeMap<String, Bind>,
 }
 
-/// What a bind says beyond the rules that the engine runs.
+/// What a bind says beyond its rules.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Bind {
     /// XML Schema type without prefix: `string`, `int`, `date`.
@@ -24,14 +22,14 @@ pub(super) struct Bind {
     pub(super) calculated: bool,
     pub(super) read_only: bool,
     /// Message shown where the constraint is broken.
-    pub(super) message: Label,
+    pub(super) message: Words,
     /// What is filled in by the device: `uid`, `date`, `timestamp`; empty for nothing.
     pub(super) preload: String,
 }
 
 impl Model {
     /// # Errors
-    /// [`FormError::Unsupported`] for a text with an inserted answer.
+    /// [`FormError::Expression`] for a message with a broken expression.
     pub(super) fn read(document: &Instance) -> Result<Self, FormError> {
         let nodes = document
             .root()
@@ -39,22 +37,18 @@ impl Model {
             .unwrap_or_default();
         let mut model = Self {
             texts: BTreeMap::new(),
-            lists: BTreeMap::new(),
             binds: BTreeMap::new(),
         };
-        for node in &nodes {
-            if document.node(*node).name == "translation" {
-                model.read_translation(document, *node)?;
-            }
+        let of_name = |name: &'static str| {
+            let nodes = nodes.iter().copied();
+            nodes.filter(move |node| document.node(*node).name == name)
+        };
+        for translation in of_name("translation") {
+            model.read_translation(document, translation);
         }
-        for node in &nodes {
-            let name = document.node(*node).name.as_str();
-            if let ("instance", Some(id)) = (name, attribute(document, *node, "id")) {
-                let list = model.read_list(document, *node);
-                model.lists.insert(id, list);
-            }
-            if let ("bind", Some(path)) = (name, attribute(document, *node, "nodeset")) {
-                let bind = model.read_bind(document, *node);
+        for node in of_name("bind") {
+            if let Some(path) = attribute(document, node, "nodeset") {
+                let bind = model.read_bind(document, node, &path)?;
                 model.binds.insert(path, bind);
             }
         }
@@ -64,21 +58,52 @@ impl Model {
     /// The label or hint of a control, wherever its words stand.
     ///
     /// # Errors
-    /// [`FormError::Unsupported`] for a text with an inserted answer.
-    pub(super) fn label(
+    /// [`FormError::Expression`] for a broken expression in it.
+    pub(super) fn words(
         &self,
         document: &Instance,
         control: NodeId,
-        name: &str,
-    ) -> Result<Label, FormError> {
+        (name, column): (&str, Column),
+        path: &str,
+    ) -> Result<Words, FormError> {
         let Some(node) = named(document, control, name).first().copied() else {
-            return Ok(Label::default());
+            return Ok(Words::default());
         };
-        refuse_output(document, node)?;
-        Ok(match attribute(document, node, "ref") {
+        let label = match attribute(document, node, "ref") {
             Some(reference) => self.resolve(&reference),
             None => Label::same(document.node(node).value.trim()),
-        })
+        };
+        read_words(&label, column, path)
+    }
+
+    /// The words of one item of a choice list. An answer within them would differ from row to row of a list that has none.
+    ///
+    /// # Errors
+    /// [`FormError::Unsupported`] for such an answer.
+    pub(super) fn words_of_choice(
+        &self,
+        document: &Instance,
+        item: NodeId,
+        label: &str,
+        path: &str,
+    ) -> Result<Label, FormError> {
+        let text = |name: &str| {
+            let found = named(document, item, name).first().copied();
+            found.map(|node| document.node(node).value.trim().to_owned())
+        };
+        let words = match text("itextId") {
+            Some(id) => self.texts.get(&id).cloned().unwrap_or_default(),
+            None => Label::same(&text(label).unwrap_or_default()),
+        };
+        if words.uk.contains(OPEN) || words.en.contains(OPEN) || words.uk.contains("${") {
+            return Err(FormError::Unsupported {
+                path: path.to_owned(),
+                column: Column::Type,
+                what: "an answer (${...}) in the words of a choice; write the choice without it"
+                    .to_owned(),
+            });
+        }
+        Ok(words)
     }
 
     fn resolve(&self, text: &str) -> Label {
@@ -88,24 +113,19 @@ impl Model {
         }
     }
 
-    fn read_translation(
-        &mut self,
-        document: &Instance,
-        translation: NodeId,
-    ) -> Result<(), FormError> {
+    fn read_translation(&mut self, document: &Instance, translation: NodeId) {
         let language = attribute(document, translation, "lang").unwrap_or_default();
         for text in named(document, translation, "text") {
-            let Some(id) = attribute(document, text, "id") else {
-                continue;
-            };
             let plain = named(document, text, "value")
                 .into_iter()
                 .find(|value| attribute(document, *value, "form").is_none());
-            let Some(value) = plain else {
+            let (Some(id), Some(value)) = (attribute(document, text, "id"), plain) else {
                 continue;
             };
-            refuse_output(document, value)?;
             let words = document.node(value).value.trim().to_owned();
+            if words == MISSING {
+                continue;
+            }
             let label = self.texts.entry(id).or_default();
             match code_of(&language) {
                 Some("uk") => label.uk = words,
@@ -114,35 +134,12 @@ impl Model {
                 _ => {}
             }
         }
-        Ok(())
     }
 
-    fn read_list(&self, document: &Instance, instance: NodeId) -> Vec<Choice> {
-        let text = |item: NodeId, name: &str| {
-            named(document, item, name)
-                .first()
-                .map(|node| document.node(*node).value.trim().to_owned())
-        };
-        document
-            .descendants(instance)
-            .into_iter()
-            .filter(|node| document.node(*node).name == "item")
-            .filter_map(|item| {
-                let label = match text(item, "itextId") {
-                    Some(id) => self.texts.get(&id).cloned().unwrap_or_default(),
-                    None => Label::same(&text(item, "label").unwrap_or_default()),
-                };
-                Some(Choice {
-                    name: text(item, "name")?,
-                    label,
-                })
-            })
-            .collect()
-    }
-
-    fn read_bind(&self, document: &Instance, bind: NodeId) -> Bind {
+    fn read_bind(&self, document: &Instance, bind: NodeId, path: &str) -> Result<Bind, FormError> {
         let text = |name: &str| attribute(document, bind, name).unwrap_or_default();
-        Bind {
+        let message = self.resolve(&text("constraintMsg"));
+        Ok(Bind {
             kind: text("type")
                 .rsplit(':')
                 .next()
@@ -150,10 +147,21 @@ impl Model {
                 .to_owned(),
             calculated: !text("calculate").is_empty(),
             read_only: text("readonly").trim() == "true()",
-            message: self.resolve(&text("constraintMsg")),
+            message: read_words(&message, Column::ConstraintMessage, path)?,
             preload: text("preload"),
-        }
+        })
     }
+}
+
+/// What a converter writes where a text has no translation.
+const MISSING: &str = "-";
+
+fn read_words(label: &Label, column: Column, path: &str) -> Result<Words, FormError> {
+    Words::read(label).map_err(|why| FormError::Expression {
+        path: path.to_owned(),
+        column,
+        why,
+    })
 }
 
 /// `uk` of `Українська (uk)`, or of a language that is named by its code alone.
@@ -166,14 +174,4 @@ fn code_of(language: &str) -> Option<&str> {
 
 fn itext_id(text: &str) -> Option<&str> {
     text.trim().strip_prefix("jr:itext('")?.strip_suffix("')")
-}
-
-fn refuse_output(document: &Instance, node: NodeId) -> Result<(), FormError> {
-    if document.node(node).children.is_empty() {
-        return Ok(());
-    }
-    Err(FormError::Unsupported {
-        path: document.path_of(node),
-        what: "a text with an inserted answer (${...}); show the answer in a calculated question instead".to_owned(),
-    })
 }

@@ -186,6 +186,7 @@ mod tests {
         let child = |position: usize, has: &str| Row {
             position,
             questions: vec![question(&format!("/data/child[{position}]/paper"), has)],
+            inner: Vec::new(),
         };
         FormView {
             steps: vec![

@@ -58,9 +58,9 @@ pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>
     let idle = (window.process.busy_s()? - before) / WATCH.as_secs_f64() * 100.0;
     window.process.leave(PATIENCE);
 
-    let figure = |case, value, unit, bar| Figure {
+    let figure = |case: &str, value, unit, bar| Figure {
         id: Id::X2,
-        case,
+        case: case.to_owned(),
         value,
         unit,
         bar,

@@ -1,0 +1,129 @@
+//! X1: the same forms and answers through our form engine and through that of ODK Web Forms, ruling by ruling.
+//!
+//! The peer comes from its registry into the target folder, in the versions that `tests/workbooks/package.json` pins. Nothing
+//! is rounded away: a ruling agrees when path, value, relevance, demand and constraint are all the same.
+
+use super::{BenchError, Figure, Id};
+use crate::workspace::Workspace;
+use serde_json::{Map, Value};
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+/// Where the workbooks and the peer's script lie.
+const WORKBOOKS: &str = "tests/workbooks";
+/// The services that are shipped, whose questions are answered one by one.
+const SERVICES: &str = "crates/catalogue/services";
+
+pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Figure>, BenchError> {
+    let peer = installed(workspace)?;
+    let mut rulings = Command::new("cargo");
+    rulings
+        .args([
+            "run",
+            "--quiet",
+            "-p",
+            "catalogue",
+            "--example",
+            "rulings",
+            "--",
+        ])
+        .args([WORKBOOKS, SERVICES])
+        .current_dir(&workspace.root);
+    let ours = output("the example rulings", &mut rulings, &[])?;
+    let mut node = Command::new("node");
+    node.arg("peer.mjs").current_dir(&peer).env("TZ", "UTC");
+    let theirs = output("node", &mut node, &ours)?;
+    let (ours, theirs) = (list(&ours)?, list(&theirs)?);
+    let mut figures = Vec::new();
+    for (ours, theirs) in ours.iter().zip(&theirs) {
+        figures.push(compared(ours, theirs)?);
+    }
+    Ok(figures)
+}
+
+/// The folder in which the peer is installed.
+fn installed(workspace: &Workspace) -> Result<PathBuf, BenchError> {
+    let folder = workspace.target.join("x1");
+    fs::create_dir_all(&folder)?;
+    for file in ["package.json", "peer.mjs"] {
+        fs::copy(workspace.root.join(WORKBOOKS).join(file), folder.join(file))?;
+    }
+    let mut npm = Command::new("npm");
+    npm.args(["install", "--no-audit", "--no-fund", "--silent"])
+        .current_dir(&folder);
+    output("npm", &mut npm, &[])?;
+    Ok(folder)
+}
+
+fn output(
+    program: &'static str,
+    command: &mut Command,
+    input: &[u8],
+) -> Result<Vec<u8>, BenchError> {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    if let Some(mut stdin) = child.stdin.take() {
+        stdin.write_all(input)?;
+    }
+    let output = child.wait_with_output()?;
+    if output.status.success() {
+        return Ok(output.stdout);
+    }
+    Err(BenchError::Refused {
+        program,
+        act: "run",
+        words: String::from_utf8_lossy(&output.stderr).into_owned(),
+    })
+}
+
+fn list(json: &[u8]) -> Result<Vec<Value>, BenchError> {
+    serde_json::from_slice(json).map_err(|error| BenchError::Refused {
+        program: "the comparison",
+        act: "read",
+        words: error.to_string(),
+    })
+}
+
+/// How many rulings of a form differ, in per cent.
+fn compared(ours: &Value, theirs: &Value) -> Result<Figure, BenchError> {
+    let name = ours["name"].as_str().unwrap_or_default();
+    if let Some(words) = theirs["error"].as_str() {
+        return Err(BenchError::Refused {
+            program: "the peer",
+            act: "fill in a form",
+            words: format!("{name}: {words}"),
+        });
+    }
+    let rounds = |side: &Value| side["rulings"].as_array().cloned().unwrap_or_default();
+    let (ours, theirs) = (rounds(ours), rounds(theirs));
+    let (mut all, mut same) = (0, 0);
+    for round in 0..ours.len().max(theirs.len()) {
+        let (a, b) = (object(ours.get(round)), object(theirs.get(round)));
+        let paths: BTreeSet<&String> = a.keys().chain(b.keys()).collect();
+        all += paths.len();
+        same += paths
+            .iter()
+            .filter(|path| a.get(**path) == b.get(**path))
+            .count();
+    }
+    Ok(Figure {
+        id: Id::X1,
+        case: format!("rulings that differ in {name}, of {all}"),
+        value: (all - same) as f64 * 100.0 / all.max(1) as f64,
+        unit: "%",
+        bar: 0.0,
+    })
+}
+
+fn object(round: Option<&Value>) -> Map<String, Value> {
+    round
+        .and_then(Value::as_object)
+        .cloned()
+        .unwrap_or_default()
+}
