@@ -3,7 +3,7 @@
 //! The peer comes from its registry into the target folder, in the versions that `tests/workbooks/package.json` pins. Nothing
 //! is rounded away: a ruling agrees when path, value, relevance, demand and constraint are all the same.
 
-use super::{BenchError, Figure, Id};
+use super::{BenchError, Figure, Id, Peer};
 use crate::workspace::Workspace;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -16,6 +16,8 @@ use std::process::{Command, Stdio};
 const WORKBOOKS: &str = "tests/workbooks";
 /// The services that are shipped, whose questions are answered one by one.
 const SERVICES: &str = "crates/catalogue/services";
+/// Whose rulings ours are held against.
+const PEER: &str = "@getodk/xforms-engine 0.22.0";
 
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Figure>, BenchError> {
     let peer = installed(workspace)?;
@@ -118,6 +120,11 @@ fn compared(ours: &Value, theirs: &Value) -> Result<Figure, BenchError> {
         value: (all - same) as f64 * 100.0 / all.max(1) as f64,
         unit: "%",
         bar: 0.0,
+        // The peer is what the rulings are held against.
+        peer: Some(Peer {
+            name: PEER,
+            value: 0.0,
+        }),
     })
 }
 

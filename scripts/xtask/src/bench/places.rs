@@ -54,7 +54,7 @@ fn figures(lines: &str) -> Vec<Figure> {
         let number = |key: &str| line.and_then(|line| line[key].as_f64());
         Figure {
             id: Id::Places,
-            case,
+            case: case.to_owned(),
             value: number("value").unwrap_or(f64::INFINITY),
             unit,
             bar,
