@@ -1,11 +1,14 @@
 //! Findings under the field they are about, each with a way to keep the answer for a reason (I15).
 
+use crate::hand::Screen;
 use crate::turn::{Turn, field, field_id};
 use egui::Ui;
 use look::theme::{S, XS};
 use look::widget::{Button, Field, Tone, notice};
 use office::Command;
 use office::finding::{Finding, Level};
+use office::id::DocumentKey;
+use office::snapshot::{ApplicationView, VisitView};
 
 /// Which draft a finding belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,6 +88,39 @@ fn one(ui: &mut Ui, turn: &mut Turn<'_>, about: About, finding: &Finding, key: &
             turn.hand.wish = Some(reason_key(key));
         }
     });
+}
+
+/// Findings about the person and the application that nobody has answered: while there are any, nothing is consented to.
+pub(crate) fn open<'f>(
+    view: &'f VisitView,
+    application: &'f ApplicationView,
+) -> impl Iterator<Item = &'f Finding> {
+    let all = view.findings.iter().chain(&application.findings);
+    all.filter(|finding| finding.is_open())
+}
+
+/// Goes where a finding can be answered.
+pub(crate) fn lead_to(turn: &mut Turn<'_>, application: &ApplicationView, finding: &Finding) {
+    let place = finding.place.as_str();
+    if let Some(path) = place.strip_prefix("form.") {
+        turn.go(Screen::Form);
+        turn.hand.step = crate::screen::form::step_of(application, path);
+        turn.hold_at(&crate::form::key(application, path));
+    } else if let Some(document) = place.strip_prefix("document.") {
+        turn.go(Screen::Documents);
+        turn.hand.document = Some(DocumentKey::from(document));
+        turn.hold_at("scan");
+    } else if place == "fee" {
+        turn.go(Screen::Documents);
+        turn.hold_at("fee");
+    } else if let Some(question) = place.strip_prefix("visit.") {
+        turn.go(Screen::Visit);
+        let asked_by_choice = matches!(question, "signer" | "authority");
+        turn.hold_at(&place.replace('.', if asked_by_choice { "-" } else { "." }));
+    } else {
+        turn.go(Screen::Identity);
+        turn.hold_at(place);
+    }
 }
 
 fn reason_key(key: &str) -> String {

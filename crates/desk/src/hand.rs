@@ -6,8 +6,8 @@
 use look::{Appearance, Language, Words};
 use office::application::Stage;
 use office::id::{ApplicationId, CommunityId, DocumentKey, PageId, VisitId};
-use office::snapshot::{Gate, Snapshot};
-use office::visit::Basis;
+use office::snapshot::{ApplicationView, Gate, Snapshot};
+use office::visit::{Basis, IdentityCheck};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -52,14 +52,27 @@ impl Screen {
         )
     }
 
-    /// True where the first thing to be done is to type.
-    fn is_typed_on(self) -> bool {
-        matches!(self, Self::Identity | Self::Form)
+    /// The field that takes the focus where the first thing to be done is to type.
+    fn first_wish(self) -> Option<String> {
+        match self {
+            Self::Identity | Self::Form => Some(FIRST.to_owned()),
+            Self::Visit => Some("service-filter".to_owned()),
+            Self::Today
+            | Self::Documents
+            | Self::Review
+            | Self::Finish
+            | Self::Outbox
+            | Self::Devices
+            | Self::Journal => None,
+        }
     }
 }
 
 /// The wish for whatever field is drawn first.
 const FIRST: &str = "";
+
+/// The field of the words with which an application ends or waits.
+pub(crate) const ENDING_WORDS: &str = "ending-words";
 
 /// The window's own small state.
 #[derive(Default)]
@@ -94,6 +107,14 @@ pub struct Hand {
     pub(crate) removed: u32,
     /// The finding that is being overridden, by its key.
     pub(crate) overriding: Option<String>,
+    /// The way in which the application is about to end or wait.
+    pub(crate) ending: Option<Ending>,
+    /// The ground that was chosen for it, by its code.
+    pub(crate) ground: String,
+    /// True while a long list of services is unfolded though one was added.
+    pub(crate) more_services: bool,
+    /// How an identity is being checked, before the result is said.
+    pub(crate) looked: Option<IdentityCheck>,
     /// The beginning of a visit.
     pub(crate) begin: Begin,
     /// What was shown last, to follow the work.
@@ -102,6 +123,25 @@ pub struct Hand {
     pub(crate) textures: BTreeMap<PageId, egui::TextureHandle>,
     /// The last command that must not be given twice in one breath: its name, and egui's time in seconds.
     pub(crate) once: Option<(&'static str, f64)>,
+}
+
+/// How an application ends or waits other than by a seal over a signature.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ending {
+    Refuse,
+    Postpone,
+    GiveUp,
+}
+
+impl Ending {
+    /// Its name in locale keys.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Refuse => "refuse",
+            Self::Postpone => "postpone",
+            Self::GiveUp => "give_up",
+        }
+    }
 }
 
 /// The text of one field.
@@ -179,7 +219,9 @@ impl Hand {
             self.held_back = false;
             self.overriding = None;
             self.typing = None;
-            self.wish = screen.is_typed_on().then(|| FIRST.to_owned());
+            self.wish = screen.first_wish();
+            self.ending = None;
+            self.more_services = false;
         }
     }
 
@@ -212,27 +254,28 @@ impl Hand {
             self.step = 0;
             self.document = None;
             self.removed = 0;
-            let screen = match (now.visit, now.stage) {
+            self.looked = None;
+            let screen = match (now.visit, current) {
                 (None, _) => Screen::Today,
                 (Some(_), None) => Screen::Visit,
-                (Some(_), Some(stage)) => screen_of(stage),
+                (Some(_), Some(application)) => screen_of(application),
             };
             self.go(screen);
         } else if now.application != before.application {
+            self.buffers.remove(ENDING_WORDS);
             self.textures.clear();
             self.step = 0;
             self.document = None;
             self.removed = 0;
             if before.application.is_some() || self.screen != Screen::Visit {
-                let screen = now.stage.map_or(Screen::Visit, screen_of);
-                self.go(screen);
+                self.go(current.map_or(Screen::Visit, screen_of));
             }
-        } else if let Some(stage) = now.stage
+        } else if let Some(application) = current
             && self.screen.is_of_visit()
-            && !(self.screen == Screen::Review && stage == Stage::Signed)
+            && !(self.screen == Screen::Review && application.stage == Stage::Signed)
         {
             // A signed sheet may have further pages: the review stays until somebody goes on.
-            self.go(screen_of(stage));
+            self.go(screen_of(application));
         }
     }
 
@@ -247,9 +290,12 @@ impl Hand {
     }
 }
 
-/// Where an application of this stage is worked on.
-fn screen_of(stage: Stage) -> Screen {
-    match stage {
+/// Where an application is worked on.
+fn screen_of(application: &ApplicationView) -> Screen {
+    match application.stage {
+        Stage::Filling if application.postponed.is_some() || !application.matter.has_form() => {
+            Screen::Review
+        }
         Stage::Filling => Screen::Form,
         Stage::Reviewed => Screen::Review,
         Stage::Signed | Stage::Sealing | Stage::Sealed => Screen::Finish,

@@ -12,7 +12,6 @@ use look::{Arg, Icon, palette};
 use office::Command;
 use office::application::Stage;
 use office::document::{Form as PaperForm, SIGNED_SHEET};
-use office::finding::Finding;
 use office::id::DocumentKey;
 use office::snapshot::{ApplicationView, DocumentView, PaperState};
 
@@ -48,22 +47,17 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
 
 fn lines(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(view) = turn.visit() else { return };
-    let visit_mark = if view.applications.is_empty() {
-        StepMark::Open
-    } else {
-        StepMark::Done
+    let open = |of_visit: bool| {
+        let mut findings = view.findings.iter().filter(|finding| finding.is_open());
+        findings.any(|finding| finding.place.starts_with("visit.") == of_visit)
     };
-    line(ui, turn, Screen::Visit, "step-visit", visit_mark);
-    let open = view.findings.iter().any(Finding::is_open);
-    let identity_mark = match (open, screen::identity::lacking(turn).is_empty()) {
-        (true, _) => StepMark::Warn,
-        (false, true) => StepMark::Done,
-        (false, false) => StepMark::Open,
-    };
-    line(ui, turn, Screen::Identity, "step-identity", identity_mark);
+    let visit = mark(open(true), view.applications.is_empty());
+    line(ui, turn, Screen::Visit, "step-visit", visit);
+    let identity = mark(open(false), !screen::identity::lacking(turn).is_empty());
+    line(ui, turn, Screen::Identity, "step-identity", identity);
     for application in &view.applications {
         ui.add_space(S);
-        let name = turn.label(&application.service.name).to_owned();
+        let name = screen::services::name(turn, application);
         ui.push_id(application.id, |ui| {
             if Some(application.id) == view.current {
                 soft(ui, name);
@@ -93,7 +87,7 @@ fn lines(ui: &mut Ui, turn: &mut Turn<'_>) {
 }
 
 fn steps(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
-    if application.stage < Stage::Sealing {
+    if application.stage < Stage::Sealing && application.matter.has_form() {
         let open = |place: &str| {
             application.findings.iter().any(|finding| {
                 finding.is_open()
@@ -122,14 +116,19 @@ fn steps(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
             turn,
             Screen::Documents,
             "step-documents",
-            mark(open("document."), lacks),
+            mark(open("document.") || open("fee"), lacks),
         );
+    }
+    if application.stage < Stage::Sealing {
         line(
             ui,
             turn,
             Screen::Review,
             "step-review",
-            mark(false, application.stage < Stage::Signed),
+            mark(
+                application.postponed.is_some(),
+                application.stage < Stage::Signed,
+            ),
         );
     }
     let done = application.stage == Stage::Sealed && !application.papers.held;
@@ -169,8 +168,14 @@ fn excused(application: &ApplicationView, document: &DocumentKey) -> bool {
         .any(|finding| finding.place == place && finding.overridden.is_some())
 }
 
-/// Whether nothing but the sealing is left to do.
+/// Whether nothing but the sealing is left to do. A refusal waits for nothing.
 pub(crate) fn ready(application: &ApplicationView) -> bool {
+    if application.stage >= Stage::Sealing || application.postponed.is_some() {
+        return false;
+    }
+    if application.refusal.is_some() {
+        return true;
+    }
     let signed = application.stage == Stage::Signed
         || application.stage == Stage::Reviewed
             && excused(application, &DocumentKey::from(SIGNED_SHEET));
@@ -246,10 +251,16 @@ pub(crate) fn way(turn: &Turn<'_>) -> Way {
             }),
         },
         Screen::Review => Way {
-            before: Some(Screen::Documents),
+            before: match application {
+                Some(application) if !application.matter.has_form() => Some(Screen::Identity),
+                Some(_) | None => Some(Screen::Documents),
+            },
             next,
             lacking: application.map_or_else(String::new, |application| {
-                match review_key(application) {
+                match review_key(turn, application) {
+                    Some("to-finding") if screen::review::nobody_can_sign(turn) => {
+                        turn.t("cannot-sign")
+                    }
                     Some(key) => turn.t(&format!("lacking-{key}")),
                     None => String::new(),
                 }
@@ -271,8 +282,15 @@ pub(crate) fn way(turn: &Turn<'_>) -> Way {
 }
 
 /// What the review still wants, as the key of its button.
-pub(crate) fn review_key(application: &ApplicationView) -> Option<&'static str> {
+pub(crate) fn review_key(turn: &Turn<'_>, application: &ApplicationView) -> Option<&'static str> {
+    if application.postponed.is_some() {
+        return Some("ending-resume");
+    }
+    if application.refusal.is_some() {
+        return None;
+    }
     match application.stage {
+        Stage::Filling if screen::review::is_held(turn, application) => Some("to-finding"),
         Stage::Filling => Some("consent"),
         Stage::Reviewed if application.papers.application != PaperState::Printed => Some("print"),
         Stage::Reviewed if !excused(application, &DocumentKey::from(SIGNED_SHEET)) => {
@@ -312,7 +330,7 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
             let Some(application) = turn.application() else {
                 return;
             };
-            match review_key(application) {
+            match review_key(turn, application) {
                 Some(key) => turn.hold_at(key),
                 None => turn.go(Screen::Finish),
             }
@@ -323,17 +341,18 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
 }
 
 fn after_identity(turn: &mut Turn<'_>) {
-    match turn.application().map(|application| application.stage) {
-        None => {
-            turn.go(Screen::Visit);
-            turn.hold_at("service");
-        }
-        Some(Stage::Filling) => {
+    let Some(application) = turn.application() else {
+        turn.go(Screen::Visit);
+        turn.hold_at("service");
+        return;
+    };
+    match application.stage {
+        Stage::Filling if application.matter.has_form() => {
             turn.go(Screen::Form);
             turn.hand.step = 0;
         }
-        Some(Stage::Reviewed) => turn.go(Screen::Review),
-        Some(Stage::Signed | Stage::Sealing | Stage::Sealed) => turn.go(Screen::Finish),
+        Stage::Filling | Stage::Reviewed => turn.go(Screen::Review),
+        Stage::Signed | Stage::Sealing | Stage::Sealed => turn.go(Screen::Finish),
     }
 }
 

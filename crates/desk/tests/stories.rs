@@ -3,88 +3,28 @@
 //! The test bed fails by itself where a glyph is missing from the shipped fonts or an input has no name.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "stories/bedside.rs"]
+mod bedside;
+#[path = "sample/bench.rs"]
+mod bench;
+#[path = "sample/detours.rs"]
+mod detours;
 #[path = "sample/snapshots.rs"]
 mod snapshots;
 
-use desk::{Hand, Screen};
+use bench::{asked, field, on, press, table, uk, write};
+use desk::Screen;
 use egui::Key;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
-use look::{Appearance, Language};
+use look::Language;
+use office::Command;
 use office::application::Stage;
 use office::document::SIGNED_SHEET;
 use office::person::{PersonField, Source};
 use office::trouble::Trouble;
-use office::{Command, Snapshot};
 use snapshots::{
-    Sheets, busy_day, current, locked, new_visit, open, printed, scanning, sealed, with_findings,
-    working,
+    busy_day, current, locked, new_visit, open, printed, scanning, sealed, with_findings, working,
 };
-
-/// The window and what it asked for.
-struct Table {
-    hand: Hand,
-    snapshot: Snapshot,
-    asked: Vec<Command>,
-}
-
-type Bench<'a> = Harness<'a, Table>;
-
-fn table<'a>(language: Language, snapshot: Snapshot, size: [f32; 2]) -> Bench<'a> {
-    let table = Table {
-        hand: Hand::new(language, Appearance::default()),
-        snapshot,
-        asked: Vec::new(),
-    };
-    let mut bench = Harness::builder()
-        .with_size(size)
-        .with_context_setup(|ctx| look::install(ctx, Appearance::default()))
-        .build_ui_state(
-            |ui, table: &mut Table| {
-                let asked = desk::draw(ui, &mut table.hand, &table.snapshot, &Sheets);
-                table.asked.extend(asked);
-            },
-            table,
-        );
-    bench.run();
-    bench
-}
-
-/// The text field of that name; the words above it carry the same.
-fn field<'t>(bench: &'t Bench<'_>, name: &'t str) -> egui_kittest::Node<'t> {
-    bench
-        .query_by_role_and_label(egui::Role::TextInput, name)
-        .or_else(|| bench.query_by_role_and_label(egui::Role::PasswordInput, name))
-        .unwrap()
-}
-
-fn uk<'a>(snapshot: Snapshot) -> Bench<'a> {
-    table(Language::Uk, snapshot, [1366.0, 768.0])
-}
-
-fn on<'a>(snapshot: Snapshot, screen: Screen) -> Bench<'a> {
-    let mut bench = uk(snapshot);
-    bench.state_mut().hand.screen = screen;
-    bench.run();
-    bench
-}
-
-fn press(bench: &mut Bench<'_>, key: Key) {
-    bench.key_press(key);
-    bench.run();
-}
-
-fn write(bench: &mut Bench<'_>, field: &str, text: &str) {
-    self::field(bench, field).focus();
-    bench.run();
-    self::field(bench, field).type_text(text);
-    bench.run();
-}
-
-/// What was asked for since the last time.
-fn asked(bench: &mut Bench<'_>) -> Vec<Command> {
-    std::mem::take(&mut bench.state_mut().asked)
-}
 
 #[test]
 fn the_kit_is_opened_by_typing_and_enter() {

@@ -53,8 +53,10 @@ fn every_text_can_be_read_and_says_something() {
             );
         }
         for key in keys(language).keys() {
-            let args = ["n", "size", "of", "device", "name", "who", "reason", "sent"]
-                .map(|name| (name, Arg::from(2)));
+            let args = [
+                "n", "size", "of", "device", "name", "who", "reason", "sent", "sum", "date",
+            ]
+            .map(|name| (name, Arg::from(2)));
             let text = Words::new(language).t_with(key, &args);
             assert!(
                 Words::new(language).knows(key) && !text.trim().is_empty() && !text.contains('{'),
@@ -112,7 +114,19 @@ fn no_key_stands_there_for_nobody() {
         .iter()
         .filter_map(|text| text.split_once("-{").map(|(prefix, _rest)| prefix))
         .collect();
-    let composed = ["basis", "notice", "signer", "authority", "lacking", "help"];
+    let composed = [
+        "basis",
+        "notice",
+        "result",
+        "signer",
+        "authority",
+        "looked",
+        "came",
+        "fee-is",
+        "opinion",
+        "lacking",
+        "help",
+    ];
     let composed_of = |key: &str| composed.iter().any(|prefix| key.starts_with(prefix));
     for (key, (file, _arguments)) in keys(Language::Uk) {
         if file != "desk" {

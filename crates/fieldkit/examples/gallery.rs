@@ -3,11 +3,14 @@
 //! Ukrainian and English, 1366x768 and 1024x600, the day's theme and for some screens the others. Touches no device
 //! and no store.
 
+#[path = "../../desk/tests/sample/detours.rs"]
+mod detours;
 #[path = "../../desk/tests/sample/snapshots.rs"]
 mod snapshots;
 
 use anyhow::Context as _;
 use desk::{Hand, Screen};
+use detours::{cannot_sign, long_catalogue, put_off, refused, represented, with_fee, withdrawal};
 use eframe::egui;
 use look::{Appearance, Language, Theme, TypeSize};
 use office::Snapshot;
@@ -123,7 +126,7 @@ type Moment = (&'static str, Snapshot, Screen, usize, Vec<egui::Key>);
 /// The screens in the order of a day.
 fn day() -> Vec<Moment> {
     let still = Vec::new;
-    vec![
+    let mut day = vec![
         ("01-unlock", locked(None), Screen::Today, 0, still()),
         (
             "02-unlock-refused",
@@ -230,7 +233,23 @@ fn day() -> Vec<Moment> {
         ("20-devices", busy_day(), Screen::Devices, 0, still()),
         ("21-journal", busy_day(), Screen::Journal, 0, still()),
         ("22-help", busy_day(), Screen::Today, 0, vec![egui::Key::F1]),
-    ]
+    ];
+    day.extend(
+        [
+            ("31-services", long_catalogue(), Screen::Visit),
+            ("32-represented", represented(), Screen::Visit),
+            ("33-check", represented(), Screen::Identity),
+            ("34-cannot-sign", cannot_sign(), Screen::Visit),
+            ("35-cannot-sign-review", cannot_sign(), Screen::Review),
+            ("36-fee", with_fee(), Screen::Documents),
+            ("37-refused", refused(), Screen::Review),
+            ("38-refused-finish", refused(), Screen::Finish),
+            ("39-put-off", put_off(), Screen::Review),
+            ("40-withdrawal", withdrawal(), Screen::Review),
+        ]
+        .map(|(name, snapshot, screen)| (name, snapshot, screen, 0, still())),
+    );
+    day
 }
 
 struct Gallery {

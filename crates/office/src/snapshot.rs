@@ -7,7 +7,7 @@ use crate::form::{Answer, FormView};
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
 use crate::label::Label;
 use crate::number::Number;
-use crate::service::Due;
+use crate::service::{Due, Refusal};
 use crate::time::ClockSource;
 use crate::trouble::{DeviceKind, Trouble};
 use crate::visit::{Visit, VisitState};
@@ -222,6 +222,8 @@ pub struct ApplicationView {
     pub fee: FeeProof,
     /// What is due today; `None` where nothing is.
     pub due: Option<Due>,
+    /// The grounds on which a person may refuse to accept it, by the card of its service.
+    pub grounds: Vec<Refusal>,
     /// The ground on which a person refused to accept it.
     pub refusal: Option<RefusalToAccept>,
     /// Why it waits for another day.
@@ -269,6 +271,10 @@ pub struct DocumentView {
     pub key: DocumentKey,
     /// What it is. The signed sheet has empty words: the locale names it.
     pub name: Label,
+    /// Which row of the form it is for, from 1: the second child's certificate.
+    pub row: Option<usize>,
+    /// Papers of which any one will do.
+    pub alternatives: Vec<Label>,
     /// Whether the application is incomplete without it.
     pub required: bool,
     /// Original, copy or seen.

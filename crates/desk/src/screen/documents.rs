@@ -1,5 +1,6 @@
 //! The papers: the checklist on the left, the pages of one paper on the right.
 
+use super::fee;
 use crate::hand::Screen;
 use crate::turn::{Turn, field};
 use crate::{finding, rail};
@@ -9,7 +10,7 @@ use look::widget::{Button, StepMark, Tone, card, chip, heading, rail_line, soft,
 use look::{Arg, Icon};
 use office::Command;
 use office::application::Stage;
-use office::document::{Form, PageRef, SIGNED_SHEET};
+use office::document::{FEE_PROOF, Form, PageRef, SIGNED_SHEET};
 use office::id::DocumentKey;
 use office::snapshot::{ApplicationView, DocumentView};
 use std::path::PathBuf;
@@ -94,6 +95,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     });
     let Some(document) = chosen(turn, application) else {
         soft(ui, turn.t("documents-none"));
+        fee::draw(ui, turn, application);
         return;
     };
     let key = document.key.clone();
@@ -106,6 +108,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
                     self::line(ui, turn, application, line, line.key == key);
                 }
             });
+            fee::draw(ui, turn, application);
         });
         ui.add_space(S);
         ui.vertical(|ui| {
@@ -130,7 +133,7 @@ fn line(
         (false, true) => StepMark::Open,
         (false, false) => StepMark::Done,
     };
-    if rail_line(ui, turn.label(&document.name), mark, here).clicked() {
+    if rail_line(ui, &name(turn, document), mark, here).clicked() {
         turn.hand.document = Some(document.key.clone());
         turn.hand.held_back = false;
     }
@@ -158,7 +161,8 @@ fn line(
 }
 
 fn paper(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, document: &DocumentView) {
-    title(ui, turn.label(&document.name));
+    title(ui, name(turn, document));
+    alternatives(ui, turn, document);
     let place = format!("document.{}", document.key);
     finding::draw(
         ui,
@@ -168,7 +172,8 @@ fn paper(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, docume
         &place,
     );
     form(ui, turn, document);
-    ui.add_space(M);
+    ui.add_space(S);
+    sheets(ui, turn, application, document);
     if document.form != Form::Seen {
         let idle = turn.snapshot.work.is_none();
         if turn.button(
@@ -195,6 +200,60 @@ fn paper(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, docume
         turn.hand.removed -= 1;
         turn.send_once(Command::RestorePage);
     }
+}
+
+/// What a paper is called, and for which row of the form it is asked.
+fn name(turn: &Turn<'_>, document: &DocumentView) -> String {
+    let name = if document.key.0 == FEE_PROOF {
+        turn.t("fee-proof")
+    } else {
+        turn.label(&document.name).to_owned()
+    };
+    match document.row {
+        None => name,
+        Some(row) => {
+            let args = [("name", Arg::from(name)), ("n", Arg::from(row))];
+            turn.words.t_with("document-of-row", &args)
+        }
+    }
+}
+
+/// Papers of which any one will do.
+fn alternatives(ui: &mut Ui, turn: &Turn<'_>, document: &DocumentView) {
+    if document.alternatives.is_empty() {
+        return;
+    }
+    soft(ui, turn.t("document-alternatives"));
+    for one in &document.alternatives {
+        ui.horizontal_top(|ui| {
+            Icon::Right.show(ui, look::palette(ui).soft);
+            soft(ui, turn.label(one));
+        });
+    }
+    ui.add_space(S);
+}
+
+/// Sheets of paper, where they are not as many as the pages: both sides of a sheet were scanned, or none.
+fn sheets(
+    ui: &mut Ui,
+    turn: &mut Turn<'_>,
+    application: &ApplicationView,
+    document: &DocumentView,
+) {
+    if document.pages.is_empty() && document.form != Form::Seen {
+        return;
+    }
+    let key = format!("sheets.{}.{}", application.id, document.key);
+    let label = turn.t("paper-sheets");
+    let edit = field(&key, &label).width(120.0);
+    let typed = turn.text(ui, &key, &document.sheets.to_string(), edit);
+    if let Some(sheets) = typed.and_then(|text| text.trim().parse().ok()) {
+        turn.send(Command::SetSheets {
+            document: document.key.clone(),
+            sheets,
+        });
+    }
+    ui.add_space(S);
 }
 
 fn form(ui: &mut Ui, turn: &mut Turn<'_>, document: &DocumentView) {

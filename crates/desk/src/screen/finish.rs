@@ -1,6 +1,8 @@
 //! The finish: sealing, the number, what to hand over, and whether the papers are in the resident's hands.
 
+use super::ending;
 use super::review::by_blank;
+use super::visit::chosen;
 use crate::hand::Screen;
 use crate::turn::Turn;
 use crate::{rail, say};
@@ -13,6 +15,7 @@ use look::widget::{
 use office::Command;
 use office::application::Stage;
 use office::snapshot::{ApplicationView, PaperState};
+use office::visit::{Opinion, Question};
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(application) = turn.application() else {
@@ -21,8 +24,12 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     };
     heading(ui, turn.t("finish"));
     card(ui, |ui| {
-        soft(ui, turn.label(&application.service.name));
+        soft(ui, super::services::name(turn, application));
         number(ui, turn, application);
+        if let Some(postponed) = &application.postponed {
+            ending::put_off(ui, turn, postponed);
+            return;
+        }
         match application.stage {
             Stage::Filling | Stage::Reviewed | Stage::Signed if rail::ready(application) => {
                 seal(ui, turn, application);
@@ -49,6 +56,38 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     if application.stage == Stage::Sealed {
         ui.add_space(M);
         card(ui, |ui| papers(ui, turn, application));
+    } else if rail::ready(application) {
+        ui.add_space(M);
+        card(ui, |ui| feedback(ui, turn));
+    }
+}
+
+/// Two questions that a resident may answer; silence is an answer too. They come before the sealing, because what is
+/// said after the last one would reach nobody.
+fn feedback(ui: &mut Ui, turn: &mut Turn<'_>) {
+    let Some(view) = turn.visit() else { return };
+    let said = view.visit.feedback;
+    title(ui, turn.t("feedback"));
+    soft(ui, turn.t("feedback-more"));
+    ui.add_space(S);
+    for (words, question, now) in [
+        ("feedback-clear", Question::Clear, said.clear),
+        ("feedback-content", Question::Content, said.content),
+    ] {
+        let all = [Opinion::Yes, Opinion::No, Opinion::None];
+        if let Some(opinion) = chosen(ui, turn, (words, "opinion"), &all, opinion, Some(now)) {
+            turn.send(Command::SetFeedback { question, opinion });
+        }
+        ui.add_space(S);
+    }
+}
+
+/// The name of an answer in locale keys.
+fn opinion(opinion: Opinion) -> &'static str {
+    match opinion {
+        Opinion::Yes => "yes",
+        Opinion::No => "no",
+        Opinion::None => "none",
     }
 }
 
@@ -68,12 +107,19 @@ fn number(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
 }
 
 fn seal(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
-    strong(ui, turn.t("finish-ready"));
-    for key in [
-        "finish-ready-sealed",
-        "finish-ready-printed",
-        "finish-ready-closed",
-    ] {
+    let refused = application.refusal.is_some();
+    strong(ui, turn.t(if refused { "refused" } else { "finish-ready" }));
+    let sealed = match (refused, application.matter.has_form()) {
+        (true, _) => "finish-refused-sealed",
+        (false, true) => "finish-ready-sealed",
+        (false, false) => "finish-paper-sealed",
+    };
+    let printed = if refused || !application.matter.has_form() {
+        "finish-slip-printed"
+    } else {
+        "finish-ready-printed"
+    };
+    for key in [sealed, printed, "finish-ready-closed"] {
         ui.horizontal_top(|ui| {
             Icon::Right.show(ui, look::palette(ui).soft);
             soft(ui, turn.t(key));
@@ -101,6 +147,9 @@ fn papers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         ("papers-inventory", &papers.inventory),
         ("papers-slip", &papers.slip),
     ] {
+        if key == "papers-inventory" && *state == PaperState::None {
+            continue;
+        }
         ui.horizontal_top(|ui| {
             ui.allocate_ui(egui::vec2(280.0, 28.0), |ui| {
                 ui.set_width(280.0);
@@ -121,8 +170,12 @@ fn papers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         lamp(ui, Tone::Good, turn.t("papers-handed"));
         return;
     }
-    strong(ui, turn.t("papers-hand-over"));
-    soft(ui, turn.t("papers-hand-over-more"));
+    if papers.inventory == PaperState::None {
+        strong(ui, turn.t("papers-slip-over"));
+    } else {
+        strong(ui, turn.t("papers-hand-over"));
+        soft(ui, turn.t("papers-hand-over-more"));
+    }
     ui.add_space(S);
     let busy = papers.inventory == PaperState::Printing || papers.slip == PaperState::Printing;
     ui.horizontal_wrapped(|ui| {

@@ -103,6 +103,16 @@ fn warns(application: &ApplicationView, question: &Question) -> bool {
     })
 }
 
+/// The step in which a question stands, from 0.
+pub(crate) fn step_of(application: &ApplicationView, path: &str) -> usize {
+    let mut steps = application.form.steps.iter();
+    let asks = |step: &Step| {
+        let all = step.all_questions();
+        all.iter().any(|question| question.path == path)
+    };
+    steps.position(asks).unwrap_or_default()
+}
+
 fn rows(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, step: &Step) {
     let rows = step.rows.as_deref().unwrap_or_default();
     for row in rows {

@@ -1,5 +1,6 @@
 //! Who the applicant is: read from a document or typed, checked while typing.
 
+use super::check;
 use crate::date;
 use crate::finding::{self, About};
 use crate::turn::Turn;
@@ -78,6 +79,8 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
             [PersonField::DocumentIssued, PersonField::DocumentExpires],
         );
     });
+    ui.add_space(M);
+    card(ui, |ui| check::draw(ui, turn, view));
     ui.add_space(M);
     card(ui, |ui| {
         title(ui, turn.t("identity-address"));

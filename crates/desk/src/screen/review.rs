@@ -1,5 +1,7 @@
 //! The review with the resident: the answers in large print on the left; consent, printing and the signed sheet on the right.
 
+use super::ending;
+use crate::hand::Screen;
 use crate::turn::Turn;
 use crate::{finding, rail, say, screen};
 use egui::{RichText, Ui};
@@ -13,6 +15,7 @@ use office::application::Stage;
 use office::document::SIGNED_SHEET;
 use office::person::PersonField;
 use office::snapshot::{ApplicationView, PaperState};
+use office::visit::Signer;
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(application) = turn.application() else {
@@ -29,18 +32,44 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         ui.add_space(S);
         ui.vertical(|ui| {
             ui.set_width(ui.available_width());
-            card(ui, |ui| consent(ui, turn, application));
+            steps(ui, turn, application);
             ui.add_space(S);
-            card(ui, |ui| print(ui, turn, application));
-            ui.add_space(S);
-            card(ui, |ui| sheet(ui, turn, application));
+            ending::draw(ui, turn, application);
         });
     });
 }
 
+/// Consent, print and signature; or what came instead of them.
+fn steps(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    if let Some(refusal) = &application.refusal {
+        ending::refused(ui, turn, application, refusal);
+    } else if let Some(postponed) = &application.postponed {
+        ending::put_off(ui, turn, postponed);
+    } else {
+        card(ui, |ui| consent(ui, turn, application));
+        ui.add_space(S);
+        card(ui, |ui| print(ui, turn, application));
+        ui.add_space(S);
+        card(ui, |ui| sheet(ui, turn, application));
+    }
+}
+
+/// Whether something must be answered before anybody consents: a finding, or that nobody can sign.
+pub(crate) fn is_held(turn: &Turn<'_>, application: &ApplicationView) -> bool {
+    let open = |view| finding::open(view, application).next().is_some();
+    nobody_can_sign(turn) || turn.visit().is_some_and(open)
+}
+
+/// Whether the applicant can not sign and nobody else may.
+pub(crate) fn nobody_can_sign(turn: &Turn<'_>) -> bool {
+    let signer = turn.visit().map(|view| view.visit.signer);
+    signer == Some(Signer::CannotSign)
+}
+
 /// Every answer in the order in which it is read aloud.
 fn answers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
-    title(ui, turn.label(&application.service.name));
+    title(ui, screen::services::name(turn, application));
+    matter(ui, turn, application);
     if let Some(view) = turn.visit() {
         let person = &view.visit.applicant;
         answer(ui, &turn.t("applicant"), &person.full_name());
@@ -70,25 +99,58 @@ fn answers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         let about = finding::About::Application;
         finding::draw(ui, turn, about, &application.findings, place);
     }
-    if rail::open_findings(application) > 0 {
-        rule(ui);
-        unanswered(ui, turn, application);
+}
+
+/// What it is about, where it is no application: the number it belongs to, and the words that are signed with it.
+fn matter(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
+    let Some(number) = application.matter.belongs_to() else {
+        return;
+    };
+    let key = application.matter.key();
+    answer(ui, &turn.t("matter-of"), &say::number(number));
+    answer(
+        ui,
+        &turn.t(&format!("matter-words-{key}")),
+        application.matter.words(),
+    );
+    notice(
+        ui,
+        Tone::Plain,
+        "",
+        &turn.t(&format!("matter-more-{key}")),
+        |_ui| (),
+    );
+    ui.add_space(S);
+}
+
+/// How many findings nobody has answered, and the way to the first of them.
+pub(crate) fn unanswered(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    let Some(view) = turn.visit() else { return };
+    let mut open = finding::open(view, application);
+    let Some(first) = open.next() else { return };
+    let count = look::Arg::from(open.count() + 1);
+    let text = turn.words.t_with("review-findings", &[("n", count)]);
+    let remedy = turn.t("review-findings-more");
+    let there = notice(ui, Tone::Warn, &text, &remedy, |ui| {
+        let button = Button::secondary(turn.t("review-findings-first")).icon(Icon::Right);
+        turn.button(ui, "to-finding", button)
+    });
+    if there {
+        finding::lead_to(turn, application, first);
     }
 }
 
-/// How many findings nobody has answered.
-pub(crate) fn unanswered(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
-    let open = rail::open_findings(application);
-    let text = turn
-        .words
-        .t_with("review-findings", &[("n", look::Arg::from(open))]);
-    notice(
-        ui,
-        Tone::Warn,
-        &text,
-        &turn.t("review-findings-more"),
-        |_ui| (),
-    );
+/// Nobody consents and nobody signs for a person who can not: the way leads to who signs.
+fn nobody_signs(ui: &mut Ui, turn: &mut Turn<'_>) {
+    let (what, remedy) = (turn.t("cannot-sign"), turn.t("cannot-sign-more"));
+    let there = notice(ui, Tone::Warn, &what, &remedy, |ui| {
+        let button = Button::secondary(turn.t("visit-signer")).icon(Icon::Right);
+        turn.button(ui, "to-finding", button)
+    });
+    if there {
+        turn.go(Screen::Visit);
+        turn.hold_at("visit-signer");
+    }
 }
 
 fn answer(ui: &mut Ui, question: &str, text: &str) {
@@ -118,9 +180,17 @@ fn mark(done: bool) -> StepMark {
 }
 
 fn consent(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
-    step(ui, 1, &turn.t("consent"), mark(application.consented));
-    if application.consented {
-        chip(ui, Tone::Good, turn.t("consent-given"));
+    let read_over = application.stage > Stage::Filling;
+    let has_form = application.matter.has_form();
+    let words = turn.t(if has_form { "consent" } else { "confirm" });
+    step(ui, 1, &words, mark(read_over));
+    if read_over {
+        let given = if has_form {
+            "consent-given"
+        } else {
+            "confirm-given"
+        };
+        chip(ui, Tone::Good, turn.t(given));
         ui.add_space(S);
         if matches!(application.stage, Stage::Reviewed | Stage::Signed)
             && Button::secondary(turn.t("reopen"))
@@ -132,12 +202,26 @@ fn consent(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         }
         return;
     }
-    ui.label(turn.label(&application.consent_text));
-    ui.add_space(S);
-    let button = Button::primary(turn.t("consent-give"))
-        .icon(Icon::Check)
-        .deliberate()
-        .wide();
+    if is_held(turn, application) {
+        if nobody_can_sign(turn) {
+            nobody_signs(ui, turn);
+        } else {
+            unanswered(ui, turn, application);
+        }
+        return;
+    }
+    if has_form {
+        ui.label(turn.label(&application.consent_text));
+        ui.add_space(S);
+    }
+    let button = Button::primary(turn.t(if has_form {
+        "consent-give"
+    } else {
+        "confirm-give"
+    }))
+    .icon(Icon::Check)
+    .deliberate()
+    .wide();
     if turn.button(ui, "consent", button) {
         turn.send_once(Command::GiveConsent);
     }
@@ -153,7 +237,8 @@ pub(crate) fn by_blank(ui: &mut Ui, turn: &Turn<'_>) {
 fn print(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
     let state = &application.papers.application;
     let done = *state == PaperState::Printed;
-    step(ui, 2, &turn.t("print-application"), mark(done));
+    let key = application.matter.key();
+    step(ui, 2, &turn.t(&format!("print-{key}")), mark(done));
     if let Some(number) = &application.number {
         let text = say::number(number);
         soft(ui, turn.t("number"));
@@ -185,10 +270,12 @@ fn print(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
 }
 
 fn sheet(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
+    let key = application.matter.key();
     let pages = rail::signed_sheet(application)
         .map(|document| document.pages.as_slice())
         .unwrap_or_default();
-    step(ui, 3, &turn.t("signed-sheet"), mark(!pages.is_empty()));
+    let words = turn.t(&format!("signed-{key}"));
+    step(ui, 3, &words, mark(!pages.is_empty()));
     let printed = application.papers.application == PaperState::Printed;
     if !printed && pages.is_empty() {
         soft(ui, turn.t("signed-sheet-later"));

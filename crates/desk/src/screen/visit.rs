@@ -1,198 +1,185 @@
-//! The visit: which services, why the office came, who called, who signs, how the resident is told.
+//! The visit: which services, why the office came, who called, whose matter it is, who signs, how the resident is told.
+//!
+//! Nobody signs for a person who can not sign: the only way from there is to put the application off.
 
+use super::{ending, services};
 use crate::finding::{self, About};
 use crate::frame::visit_key;
+use crate::hand::Screen;
+use crate::say;
 use crate::turn::Turn;
 use egui::Ui;
 use look::Icon;
-use look::theme::{L, M, S};
-use look::widget::{Button, Tone, card, chip, heading, notice, soft, strong, title};
+use look::theme::{M, S};
+use look::widget::{Button, Tone, card, heading, notice, soft, strong, title};
 use office::Command;
-use office::application::Stage;
-use office::snapshot::{ServiceLine, VisitView};
-use office::visit::{Authority, Basis, Notice, Signer, VisitField};
+use office::application::PostponeGround;
+use office::snapshot::VisitView;
+use office::visit::{Authority, Basis, Notice, ResultWay, Signer, VisitField};
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(view) = turn.visit() else { return };
     heading(ui, turn.t("visit"));
-    card(ui, |ui| services(ui, turn, view));
+    card(ui, |ui| {
+        services::draw(ui, turn, view);
+        voids(ui, turn, view);
+    });
+    ui.add_space(M);
+    card(ui, |ui| {
+        title(ui, turn.t("visit-roles"));
+        caller(ui, turn, view);
+        ui.add_space(S);
+        applicant(ui, turn, view);
+        ui.add_space(M);
+        signer(ui, turn, view);
+    });
     ui.add_space(M);
     card(ui, |ui| {
         basis(ui, turn, view);
-        ui.add_space(M);
+        ui.add_space(S);
         told(ui, turn, view);
+        ui.add_space(S);
+        received(ui, turn, view);
     });
     ui.add_space(M);
-    card(ui, |ui| signer(ui, turn, view));
-    ui.add_space(M);
-    card(ui, |ui| {
-        title(ui, turn.t("visit-caller"));
-        soft(ui, turn.t("visit-caller-help"));
-        ui.add_space(S);
-        for field in [
-            VisitField::CallerName,
-            VisitField::CallerRelation,
-            VisitField::CallerPhone,
-        ] {
-            text(ui, turn, view, field, 1);
+    card(ui, |ui| text(ui, turn, view, VisitField::Notes, 3));
+}
+
+/// Numbers that were printed on this visit and will never be used.
+fn voids(ui: &mut Ui, turn: &Turn<'_>, view: &VisitView) {
+    for void in &view.visit.voids {
+        if let Some(number) = &void.number {
+            let name = say::number(number);
+            let words = turn.words.t_with("void-number", &[("name", name.into())]);
+            ui.add_space(S);
+            notice(ui, Tone::Plain, &words, &void.reason.0, |_ui| ());
+        }
+    }
+}
+
+/// Who called, where it was not the applicant.
+fn caller(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
+    strong(ui, turn.t("visit-caller"));
+    soft(ui, turn.t("visit-caller-help"));
+    ui.columns_const(|[left, middle, right]: &mut [Ui; 3]| {
+        text(left, turn, view, VisitField::CallerName, 1);
+        text(middle, turn, view, VisitField::CallerRelation, 1);
+        text(right, turn, view, VisitField::CallerPhone, 1);
+    });
+}
+
+fn applicant(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
+    strong(ui, turn.t("visit-applicant"));
+    let name = view.visit.applicant.full_name();
+    ui.horizontal_wrapped(|ui| {
+        if name.is_empty() {
+            soft(ui, turn.t("visit-unnamed"));
+        } else {
+            soft(ui, name);
+        }
+        let there = Button::quiet(turn.t("visit-to-applicant")).icon(Icon::Person);
+        if there.pressed(ui) {
+            turn.go(Screen::Identity);
         }
     });
-    ui.add_space(M);
-    card(ui, |ui| {
-        text(ui, turn, view, VisitField::Notes, 3);
-    });
-}
-
-fn services(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
-    title(ui, turn.t("services"));
-    for application in &view.applications {
-        ui.horizontal_wrapped(|ui| {
-            strong(ui, turn.label(&application.service.name));
-            let (tone, key) = stage(application.stage);
-            chip(ui, tone, turn.t(key));
-        });
-    }
-    if turn.hand.held_back && view.applications.is_empty() {
-        notice(ui, Tone::Warn, &turn.t("lacking-service"), "", |_ui| ());
-    }
-    ui.add_space(S);
-    let mut first = true;
-    for service in &turn.snapshot.kit.services {
-        let key = if first {
-            "service"
-        } else {
-            service.id.0.as_str()
-        };
-        ui.push_id(&service.id, |ui| offer(ui, turn, service, key));
-        first = false;
-    }
-    if view.applications.is_empty() && !turn.snapshot.kit.services.is_empty() {
-        super::review::by_blank(ui, turn);
-    }
-    if turn.snapshot.kit.services.is_empty() {
-        soft(ui, turn.t("services-none"));
-    }
-}
-
-fn offer(ui: &mut Ui, turn: &mut Turn<'_>, service: &ServiceLine, key: &str) {
-    let name = turn.label(&service.name).to_owned();
-    let button = Button::secondary(&name).deliberate().icon(Icon::Plus).name(
-        turn.words
-            .t_with("service-add", &[("name", name.as_str().into())]),
-    );
-    if turn.button(ui, key, button) {
-        turn.send_once(Command::AddApplication {
-            service: service.id.clone(),
-        });
-    }
-    let terms: Vec<&str> = [turn.label(&service.fee), turn.label(&service.term)]
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .collect();
-    soft(ui, terms.join(" · "));
-    ui.add_space(S);
-}
-
-/// How far an application has come, as tone and key.
-pub(crate) fn stage(stage: Stage) -> (Tone, &'static str) {
-    match stage {
-        Stage::Filling => (Tone::Busy, "stage-filling"),
-        Stage::Reviewed => (Tone::Busy, "stage-reviewed"),
-        Stage::Signed => (Tone::Busy, "stage-signed"),
-        Stage::Sealing => (Tone::Busy, "stage-sealing"),
-        Stage::Sealed => (Tone::Good, "stage-sealed"),
-    }
 }
 
 fn basis(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
-    let names = Basis::ALL.map(Basis::key);
-    if let Some(now) = chosen(
+    let now = view.visit.basis;
+    if let Some(basis) = chosen(
         ui,
         turn,
-        "visit-basis",
-        "basis",
-        &names,
-        view.visit.basis.key(),
+        ("visit-basis", "basis"),
+        &Basis::ALL,
+        Basis::key,
+        Some(now),
     ) {
-        turn.send(Command::SetBasis {
-            basis: super::today::basis_of(&now),
-        });
+        turn.send(Command::SetBasis { basis });
     }
 }
 
 fn told(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
-    let names = Notice::ALL.map(Notice::key);
-    let now = chosen(
-        ui,
-        turn,
-        "visit-notice",
-        "notice",
-        &names,
-        view.visit.notice.key(),
-    );
-    let notice = now.and_then(|now| Notice::ALL.into_iter().find(|notice| notice.key() == now));
-    if let Some(notice) = notice {
+    let now = Some(view.visit.notice);
+    let words = ("visit-notice", "notice");
+    if let Some(notice) = chosen(ui, turn, words, &Notice::ALL, Notice::key, now) {
         turn.send(Command::SetNotice { notice });
     }
 }
 
+fn received(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
+    let now = view.visit.result_way;
+    let words = ("visit-result", "result");
+    if let Some(way) = chosen(ui, turn, words, &ResultWay::ALL, ResultWay::key, now) {
+        turn.send(Command::SetResultWay { way });
+    }
+}
+
 fn signer(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
-    let names = Signer::ALL.map(Signer::key);
-    let now = view.visit.signer.key();
-    let now = chosen(ui, turn, "visit-signer", "signer", &names, now);
-    let signer = now.and_then(|now| Signer::ALL.into_iter().find(|one| one.key() == now));
-    if let Some(signer) = signer {
+    let now = Some(view.visit.signer);
+    let words = ("visit-signer", "signer");
+    if let Some(signer) = chosen(ui, turn, words, &Signer::ALL, Signer::key, now) {
         turn.send(Command::SetSigner { signer });
     }
-    if view.visit.signer == Signer::Representative {
-        ui.add_space(S);
-        text(ui, turn, view, VisitField::Representative, 1);
-        text(ui, turn, view, VisitField::RepresentativeDocument, 1);
-        authority(ui, turn, view);
-        text(ui, turn, view, VisitField::AuthorityDocument, 1);
+    match view.visit.signer {
+        Signer::Applicant => {}
+        Signer::Representative => {
+            ui.add_space(S);
+            text(ui, turn, view, VisitField::Representative, 1);
+            text(ui, turn, view, VisitField::RepresentativeDocument, 1);
+            authority(ui, turn, view);
+            text(ui, turn, view, VisitField::AuthorityDocument, 1);
+        }
+        Signer::CannotSign => {
+            ui.add_space(S);
+            cannot_sign(ui, turn);
+        }
     }
-    for place in [
-        "visit.signer",
-        "visit.representative",
-        "visit.authority",
-        "visit.clock",
-    ] {
+    for place in ["visit.representative", "visit.authority", "visit.clock"] {
         finding::draw(ui, turn, About::Person, &view.findings, place);
     }
 }
 
+/// Nobody signs for them: what can be done is to put the application off and say what is proposed.
+fn cannot_sign(ui: &mut Ui, turn: &mut Turn<'_>) {
+    let (what, remedy) = (turn.t("cannot-sign"), turn.t("cannot-sign-more"));
+    notice(ui, Tone::Warn, &what, &remedy, |_ui| ());
+    if let Some(application) = turn.application() {
+        ui.add_space(S);
+        ending::offer_to_postpone(ui, turn, application, PostponeGround::CannotSign);
+    }
+}
+
 fn authority(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
-    let names = Authority::ALL.map(Authority::key);
-    let now = view.visit.authority.map_or("", Authority::key);
-    let now = chosen(ui, turn, "visit-authority", "authority", &names, now);
-    let authority = now.and_then(|now| Authority::ALL.into_iter().find(|one| one.key() == now));
-    if let Some(authority) = authority {
+    let now = view.visit.authority;
+    let words = ("visit-authority", "authority");
+    if let Some(authority) = chosen(ui, turn, words, &Authority::ALL, Authority::key, now) {
         turn.send(Command::SetAuthority { authority });
     }
     ui.add_space(S);
 }
 
-/// A question whose options are named by keys `PREFIX-NAME`.
-fn chosen(
+/// A question whose options are named by keys `PREFIX-NAME`; `words` are the question's key and the prefix.
+pub(crate) fn chosen<T: Copy>(
     ui: &mut Ui,
     turn: &mut Turn<'_>,
-    question: &str,
-    prefix: &str,
-    names: &[&str],
-    current: &str,
-) -> Option<String> {
+    words: (&str, &str),
+    all: &[T],
+    key: impl Fn(T) -> &'static str,
+    now: Option<T>,
+) -> Option<T> {
+    let (question, prefix) = words;
     let asked = turn.t(question);
     strong(ui, asked.as_str());
-    let words: Vec<String> = names
+    let names: Vec<(&str, String)> = all
         .iter()
-        .map(|name| turn.t(&format!("{prefix}-{name}")))
+        .map(|one| (key(*one), turn.t(&format!("{prefix}-{}", key(*one)))))
         .collect();
     let options: Vec<(&str, &str)> = names
         .iter()
-        .copied()
-        .zip(words.iter().map(String::as_str))
+        .map(|(name, words)| (*name, words.as_str()))
         .collect();
-    turn.choice(ui, question, &asked, &options, Some(current))
+    let picked = turn.choice(ui, question, &asked, &options, now.map(&key))?;
+    all.iter().copied().find(|one| key(*one) == picked)
 }
 
 fn text(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView, field: VisitField, rows: usize) {
@@ -202,5 +189,5 @@ fn text(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView, field: VisitField, r
     if let Some(text) = turn.text(ui, &key, view.visit.text(field), edit) {
         turn.send(Command::SetVisitText { field, text });
     }
-    ui.add_space(L / 2.0);
+    ui.add_space(S);
 }

@@ -8,6 +8,7 @@ use office::id::{ApplicationId, PageId, VisitId};
 use office::label::Label;
 use office::number::Number;
 use office::person::{Person, PersonField, Source};
+use office::service::Refusal;
 use office::snapshot::{
     ApplicationView, Coverage, DeliveryState, DeviceLine, DocumentView, Gate, JournalLine,
     JournalState, Kit, Lamp, Notice, Outbox, OutboxItem, PaperState, PapersView, ServiceLine,
@@ -56,7 +57,7 @@ impl Pictures for Sheets {
     }
 }
 
-fn service(id: &str, uk: &str, en: &str) -> ServiceLine {
+pub(crate) fn service(id: &str, uk: &str, en: &str) -> ServiceLine {
     ServiceLine {
         id: id.into(),
         name: label(uk, en),
@@ -98,7 +99,7 @@ fn kit() -> Kit {
     }
 }
 
-fn number(body: u32) -> Number {
+pub(crate) fn number(body: u32) -> Number {
     Number::draw(42, &[u8::try_from(body % 250).unwrap_or(7); 32], &|_| false)
 }
 
@@ -471,6 +472,8 @@ fn document(key: &str, name: Label, required: bool, pages: Vec<PageRef>) -> Docu
     DocumentView {
         key: key.into(),
         name,
+        row: None,
+        alternatives: Vec::new(),
         required,
         form: Form::Original,
         sheets: u32::try_from(pages.len()).unwrap_or_default(),
@@ -508,6 +511,14 @@ pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
         matter: Matter::Application,
         fee: FeeProof::Free,
         due: None,
+        grounds: vec![Refusal {
+            code: "wrong-person".to_owned(),
+            name: label(
+                "Звернулася особа, яка не має на це права",
+                "The person has no right to apply",
+            ),
+            stage: office::service::Stage::Intake,
+        }],
         refusal: None,
         postponed: None,
         stage,
@@ -570,7 +581,8 @@ pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
 /// A visit with one application; identity complete where `filled`, findings with it.
 pub(crate) fn working(stage: Stage, filled: bool) -> Snapshot {
     let mut snapshot = new_visit();
-    let finding = Finding::new("person.rnokpp", "rnokpp-check-digit", Level::Warning);
+    let mut finding = Finding::new("person.rnokpp", "rnokpp-check-digit", Level::Warning);
+    finding.overridden = Some("Так у картці платника.".to_owned());
     snapshot.visit = Some(VisitView {
         visit: visit(if filled { person() } else { Person::default() }),
         findings: if filled { vec![finding] } else { Vec::new() },

@@ -1,5 +1,7 @@
 //! A button: primary (the next thing to do), secondary, or quiet.
 
+mod row;
+
 use super::focus_ring;
 use crate::icon::Icon;
 use crate::theme::{M, Palette, RADIUS, S, TOUCH, palette, strong};
@@ -20,6 +22,8 @@ enum Weight {
 #[must_use = "a button is drawn by `pressed`"]
 pub struct Button {
     words: String,
+    aside: String,
+    row: bool,
     name: Option<String>,
     icon: Option<Icon>,
     key: Option<&'static str>,
@@ -33,6 +37,8 @@ impl Button {
     fn new(weight: Weight, words: impl Into<String>) -> Self {
         Self {
             words: words.into(),
+            aside: String::new(),
+            row: false,
             name: None,
             icon: None,
             key: None,
@@ -94,6 +100,13 @@ impl Button {
         self
     }
 
+    /// As one row of a list, with small words beside or below.
+    pub fn row(mut self, aside: impl Into<String>) -> Self {
+        self.aside = aside.into();
+        self.row = true;
+        self
+    }
+
     /// Draws the button; true where it was pressed.
     pub fn pressed(self, ui: &mut Ui) -> bool {
         self.draw(ui).1
@@ -102,7 +115,12 @@ impl Button {
     /// Draws the button; gives it, to move the focus there, and whether it was pressed.
     pub fn draw(self, ui: &mut Ui) -> (Response, bool) {
         let (enabled, deliberate) = (self.enabled, self.deliberate);
-        let response = ui.add_enabled_ui(enabled, |ui| self.paint(ui)).inner;
+        let paint = if self.row {
+            Self::paint_row
+        } else {
+            Self::paint
+        };
+        let response = ui.add_enabled_ui(enabled, |ui| paint(self, ui)).inner;
         let by_enter = deliberate && ui.input(|input| input.key_pressed(Key::Enter));
         let pressed = response.clicked() && !by_enter;
         if pressed && deliberate {

@@ -27,6 +27,8 @@ impl Workflow {
         let view = |key: &DocumentKey, name: Label, required: bool| DocumentView {
             key: key.clone(),
             name,
+            row: None,
+            alternatives: Vec::new(),
             required,
             form: given(key).map(|document| document.form).unwrap_or_default(),
             sheets: given(key).map(Document::sheet_count).unwrap_or_default(),
@@ -49,7 +51,11 @@ impl Workflow {
                 let required = line.required
                     && application.matter.is_complete()
                     && (lacks || given(&line.key).is_some());
-                view(&line.key, line.name.clone(), required)
+                DocumentView {
+                    row: line.row,
+                    alternatives: line.alternatives.clone(),
+                    ..view(&line.key, line.name.clone(), required)
+                }
             })
             .collect();
         // What was given for an answer that has changed since stays: nothing of a resident's is lost for a rule.

@@ -7,6 +7,7 @@ use crate::form::FormView;
 use crate::id::ServiceId;
 use crate::label::Label;
 use crate::person::PersonField;
+use crate::service;
 use crate::snapshot::{ApplicationView, Gate, Kit, ServiceLine, Snapshot, VisitLine, VisitView};
 use crate::time::ClockSource;
 use crate::visit::{Visit, VisitField};
@@ -193,6 +194,16 @@ impl Workflow {
             consented: application.consent.is_some(),
             fee: application.fee.clone(),
             due: self.due(draft).map(|(_, due)| due),
+            grounds: self
+                .service(&application.service)
+                .filter(|_| application.matter.is_complete())
+                .map(|service| {
+                    service
+                        .refusals_at(service::Stage::Intake)
+                        .cloned()
+                        .collect()
+                })
+                .unwrap_or_default(),
             refusal: application.refusal.clone(),
             postponed: application.postponed.clone(),
             number: application.number.clone(),
@@ -214,6 +225,7 @@ impl Workflow {
             consented: true,
             fee: FeeProof::default(),
             due: None,
+            grounds: Vec::new(),
             refusal: None,
             postponed: None,
             number: stub.number.clone(),

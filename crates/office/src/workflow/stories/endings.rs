@@ -5,7 +5,7 @@ use crate::application::FeeProof;
 use crate::document::FEE_PROOF;
 use crate::paper::Paper;
 use crate::person::PersonalText;
-use crate::service::{Sum, Tariff};
+use crate::service::{Refusal, Stage as Decides, Sum, Tariff};
 use crate::visit::{Opinion, Question};
 
 #[test]
@@ -32,6 +32,34 @@ fn a_person_may_refuse_to_accept_with_a_ground_and_nothing_is_taken() {
     assert_eq!(dossier.refusal.as_ref().unwrap().ground, "wrong-person");
     assert!(dossier.answers.is_empty() && dossier.instance.is_empty());
     assert!(dossier.documents.is_empty(), "no paper of theirs is kept");
+}
+
+#[test]
+fn only_the_grounds_that_an_administrator_has_are_offered_for_a_refusal() {
+    let ground = |code: &str, stage| Refusal {
+        code: code.to_owned(),
+        name: Label::same(code),
+        stage,
+    };
+    let mut facts = facts();
+    facts.services[0].refusals = vec![
+        ground("incomplete", Decides::Decision),
+        ground("wrong-person", Decides::Intake),
+    ];
+    facts.services[0].documents[0].alternatives = vec![Label::same("Sublease")];
+    let mut office = Office::new();
+    office.workflow = Workflow::new(facts);
+    office.unlock();
+    office.begin(Basis::Age80);
+    office.add("s");
+    let application = office.current();
+    let codes: Vec<_> = application.grounds.iter().map(|one| &one.code).collect();
+    assert_eq!(codes, ["wrong-person"]);
+    let lease = &application.documents[0];
+    assert_eq!(
+        (lease.row, lease.alternatives.as_slice()),
+        (None, [Label::same("Sublease")].as_slice())
+    );
 }
 
 #[test]

@@ -1,0 +1,77 @@
+//! The window without a display, told what to do by accessible names and keys alone.
+//!
+//! It fails by itself where a glyph is missing from the shipped fonts.
+
+use crate::snapshots::Sheets;
+use desk::{Hand, Screen};
+use egui::Key;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use look::{Appearance, Language};
+use office::{Command, Snapshot};
+
+/// The window and what it asked for.
+pub(crate) struct Table {
+    pub(crate) hand: Hand,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) asked: Vec<Command>,
+}
+
+pub(crate) type Bench<'a> = Harness<'a, Table>;
+
+pub(crate) fn table<'a>(language: Language, snapshot: Snapshot, size: [f32; 2]) -> Bench<'a> {
+    let table = Table {
+        hand: Hand::new(language, Appearance::default()),
+        snapshot,
+        asked: Vec::new(),
+    };
+    let mut bench = Harness::builder()
+        .with_size(size)
+        .with_context_setup(|ctx| look::install(ctx, Appearance::default()))
+        .build_ui_state(
+            |ui, table: &mut Table| {
+                let asked = desk::draw(ui, &mut table.hand, &table.snapshot, &Sheets);
+                table.asked.extend(asked);
+            },
+            table,
+        );
+    bench.run();
+    bench
+}
+
+/// The text field of that name; the words above it carry the same.
+pub(crate) fn field<'t>(bench: &'t Bench<'_>, name: &'t str) -> egui_kittest::Node<'t> {
+    bench
+        .query_by_role_and_label(egui::Role::TextInput, name)
+        .or_else(|| bench.query_by_role_and_label(egui::Role::PasswordInput, name))
+        .or_else(|| bench.query_by_role_and_label(egui::Role::MultilineTextInput, name))
+        .unwrap()
+}
+
+pub(crate) fn uk<'a>(snapshot: Snapshot) -> Bench<'a> {
+    table(Language::Uk, snapshot, [1366.0, 768.0])
+}
+
+pub(crate) fn on<'a>(snapshot: Snapshot, screen: Screen) -> Bench<'a> {
+    let mut bench = uk(snapshot);
+    bench.state_mut().hand.screen = screen;
+    bench.run();
+    bench
+}
+
+pub(crate) fn press(bench: &mut Bench<'_>, key: Key) {
+    bench.key_press(key);
+    bench.run();
+}
+
+pub(crate) fn write(bench: &mut Bench<'_>, field: &str, text: &str) {
+    self::field(bench, field).focus();
+    bench.run();
+    self::field(bench, field).type_text(text);
+    bench.run();
+}
+
+/// What was asked for since the last time.
+pub(crate) fn asked(bench: &mut Bench<'_>) -> Vec<Command> {
+    std::mem::take(&mut bench.state_mut().asked)
+}
