@@ -261,6 +261,7 @@ pub(crate) fn way(turn: &Turn<'_>) -> Way {
                     Some("to-finding") if screen::review::nobody_can_sign(turn) => {
                         turn.t("cannot-sign")
                     }
+                    Some("consent") if !application.matter.has_form() => turn.t("lacking-confirm"),
                     Some(key) => turn.t(&format!("lacking-{key}")),
                     None => String::new(),
                 }

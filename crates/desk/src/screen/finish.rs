@@ -2,7 +2,6 @@
 
 use super::ending;
 use super::review::by_blank;
-use super::visit::chosen;
 use crate::hand::Screen;
 use crate::turn::Turn;
 use crate::{rail, say};
@@ -23,6 +22,10 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         return;
     };
     heading(ui, turn.t("finish"));
+    if rail::ready(application) {
+        card(ui, |ui| feedback(ui, turn));
+        ui.add_space(M);
+    }
     card(ui, |ui| {
         soft(ui, super::services::name(turn, application));
         number(ui, turn, application);
@@ -56,9 +59,6 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     if application.stage == Stage::Sealed {
         ui.add_space(M);
         card(ui, |ui| papers(ui, turn, application));
-    } else if rail::ready(application) {
-        ui.add_space(M);
-        card(ui, |ui| feedback(ui, turn));
     }
 }
 
@@ -67,18 +67,34 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
 fn feedback(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(view) = turn.visit() else { return };
     let said = view.visit.feedback;
-    title(ui, turn.t("feedback"));
-    soft(ui, turn.t("feedback-more"));
-    ui.add_space(S);
-    for (words, question, now) in [
+    ui.horizontal_wrapped(|ui| {
+        title(ui, turn.t("feedback"));
+        soft(ui, turn.t("feedback-more"));
+    });
+    let all = [Opinion::Yes, Opinion::No, Opinion::None];
+    let words = all.map(|one| turn.t(&format!("opinion-{}", opinion(one))));
+    let names = all.map(opinion);
+    let options: Vec<(&str, &str)> = names
+        .into_iter()
+        .zip(words.iter().map(String::as_str))
+        .collect();
+    for (key, question, now) in [
         ("feedback-clear", Question::Clear, said.clear),
         ("feedback-content", Question::Content, said.content),
     ] {
-        let all = [Opinion::Yes, Opinion::No, Opinion::None];
-        if let Some(opinion) = chosen(ui, turn, (words, "opinion"), &all, opinion, Some(now)) {
-            turn.send(Command::SetFeedback { question, opinion });
-        }
-        ui.add_space(S);
+        let asked = turn.t(key);
+        ui.horizontal(|ui| {
+            let width = 320.0_f32.min(ui.available_width() * 0.45);
+            ui.allocate_ui(egui::vec2(width, look::theme::TOUCH), |ui| {
+                ui.set_width(width);
+                strong(ui, asked.as_str());
+            });
+            let picked = turn.choice(ui, key, &asked, &options, Some(opinion(now)));
+            let picked = picked.and_then(|name| all.into_iter().find(|one| opinion(*one) == name));
+            if let Some(opinion) = picked {
+                turn.send(Command::SetFeedback { question, opinion });
+            }
+        });
     }
 }
 

@@ -11,6 +11,14 @@ use office::visit::{
     Authority, CheckResult, IdentityCheck, IdentityChecked, Signer, VisitField, Whose,
 };
 
+/// The moment that the samples show: 21.11.2026, 14:05 in Kyiv.
+const AT: Moment = Moment {
+    wall_s: 1_795_262_700,
+    offset_s: 7200,
+    since_boot_ms: 0,
+    anchor_s: 0,
+};
+
 /// The same visit with a catalogue that is too long to be seen at once.
 pub(crate) fn long_catalogue() -> Snapshot {
     let mut snapshot = new_visit();
@@ -60,7 +68,7 @@ pub(crate) fn represented() -> Snapshot {
                 number: "001234567".into(),
                 result: CheckResult::Agrees,
                 by: "Петренко О. І.".to_owned(),
-                at: Moment::default(),
+                at: AT,
             })
             .to_vec();
     }
@@ -109,7 +117,7 @@ pub(crate) fn refused() -> Snapshot {
             ground: "wrong-person".to_owned(),
             words: "Заяву подає власник житла.".into(),
             by: "Петренко О. І.".to_owned(),
-            at: Moment::default(),
+            at: AT,
         });
     }
     snapshot
@@ -122,7 +130,7 @@ pub(crate) fn put_off() -> Snapshot {
         application.postponed = Some(Postponement {
             ground: PostponeGround::PaperMissing,
             proposal: "Донька привезе свідоцтво у вівторок.".into(),
-            at: Moment::default(),
+            at: AT,
         });
     }
     snapshot

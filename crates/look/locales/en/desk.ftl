@@ -187,6 +187,7 @@ lacking-consent = The applicant's consent is needed
 lacking-print = Print the application
 lacking-signed-sheet = Scan the signed application
 lacking-to-finding = Findings want a decision
+lacking-confirm = The applicant's confirmation is needed
 lacking-ending-resume = The application is put off
 
 ## Applicant

@@ -191,6 +191,7 @@ lacking-consent = Потрібна згода заявника
 lacking-print = Надрукуйте заяву
 lacking-signed-sheet = Відскануйте підписану заяву
 lacking-to-finding = Є зауваження без рішення
+lacking-confirm = Потрібне підтвердження заявника
 lacking-ending-resume = Заяву відкладено
 
 ## Заявник
