@@ -1,12 +1,16 @@
 //! The screens, in the order of a day.
 
+pub(crate) mod clock;
 pub(crate) mod devices;
 pub(crate) mod documents;
 pub(crate) mod finish;
 pub(crate) mod form;
+pub(crate) mod handover;
 pub(crate) mod identity;
 pub(crate) mod journal;
+pub(crate) mod mend;
 pub(crate) mod outbox;
+pub(crate) mod plan;
 pub(crate) mod review;
 pub(crate) mod today;
 pub(crate) mod unlock;
