@@ -7,6 +7,14 @@ pub(crate) fn to_iso(typed: &str) -> String {
     iso(typed).unwrap_or_else(|| typed.to_owned())
 }
 
+/// Reads `22.11.2026 14:05`, or `14:05` of the day `today`, as `2026-11-22 14:05`.
+pub(crate) fn moment_to_iso(typed: &str, today: &str) -> String {
+    let typed = typed.trim();
+    let (day, time) = typed.rsplit_once([' ', ',', 'T']).unwrap_or((today, typed));
+    let zero = if time.find(':') == Some(1) { "0" } else { "" };
+    format!("{} {zero}{time}", to_iso(day))
+}
+
 fn iso(typed: &str) -> Option<String> {
     let parts: Vec<&str> = typed
         .split(['.', '/', '-', ' ', ','])
@@ -63,6 +71,19 @@ mod tests {
         }
         assert_eq!(to_iso("29.02.2024"), "2024-02-29");
         assert_eq!(shown("1987-03-12"), "12.03.1987");
+    }
+
+    #[test]
+    fn a_moment_is_read_as_people_write_it() {
+        for typed in [
+            "22.11.2026 14:05",
+            "22.11.2026, 14:05",
+            "2026-11-22T14:05",
+            "14:05",
+        ] {
+            assert_eq!(moment_to_iso(typed, "22.11.2026"), "2026-11-22 14:05");
+        }
+        assert_eq!(moment_to_iso("9:05", "22.11.2026"), "2026-11-22 09:05");
     }
 
     #[test]

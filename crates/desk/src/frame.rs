@@ -1,6 +1,6 @@
 //! The frame around every screen: bar above, keys below, what went wrong between them.
 
-use crate::hand::{Hand, Screen};
+use crate::hand::{Ask, Hand, Screen};
 use crate::turn::Turn;
 use crate::{rail, say, screen};
 use egui::{CentralPanel, Event, Frame, Key, Margin, Panel, ScrollArea, Stroke, Ui};
@@ -64,7 +64,14 @@ pub fn draw(
 }
 
 /// Where the window stands: what it shows and where the focus is wanted.
-type Place = (Screen, usize, bool, Option<String>, Option<String>);
+type Place = (
+    Screen,
+    usize,
+    bool,
+    Option<String>,
+    Option<String>,
+    Option<Ask>,
+);
 
 fn place(hand: &Hand) -> Place {
     (
@@ -73,6 +80,7 @@ fn place(hand: &Hand) -> Place {
         hand.help,
         hand.overriding.clone(),
         hand.wish.clone(),
+        hand.ask,
     )
 }
 
@@ -109,6 +117,8 @@ fn back(turn: &mut Turn<'_>) {
         turn.hand.help = false;
     } else if turn.hand.overriding.is_some() {
         turn.hand.overriding = None;
+    } else if turn.hand.screen == Screen::Today && turn.hand.ask.take().is_some() {
+        turn.hand.end = None;
     } else if !turn.hand.screen.is_of_visit() && turn.hand.screen != Screen::Today {
         let before = turn.hand.before;
         turn.go(before);

@@ -5,9 +5,9 @@
 
 use look::{Appearance, Language, Words};
 use office::application::Stage;
-use office::id::{ApplicationId, CommunityId, DocumentKey, PageId, VisitId};
+use office::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
 use office::snapshot::{ApplicationView, Gate, Snapshot};
-use office::visit::{Basis, IdentityCheck};
+use office::visit::{Basis, Channel, IdentityCheck, VisitState};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -123,6 +123,16 @@ pub struct Hand {
     pub(crate) textures: BTreeMap<PageId, egui::TextureHandle>,
     /// The last command that must not be given twice in one breath: its name, and egui's time in seconds.
     pub(crate) once: Option<(&'static str, f64)>,
+    /// When the clock was asked about, in egui's seconds.
+    pub(crate) clock_asked_at: Option<f64>,
+    /// What about the plan of the day is being asked.
+    pub(crate) ask: Option<Ask>,
+    /// How the open visit is about to be broken off.
+    pub(crate) end: Option<VisitState>,
+    /// What is wished about a sealed application.
+    pub(crate) mend: Mend,
+    /// Its service, where the person knows it; empty where not.
+    pub(crate) mend_service: ServiceId,
 }
 
 /// How an application ends or waits other than by a seal over a signature.
@@ -158,6 +168,41 @@ pub(crate) struct Buffer {
 pub(crate) struct Begin {
     pub(crate) community: Option<CommunityId>,
     pub(crate) basis: Basis,
+    pub(crate) channel: Channel,
+    pub(crate) services: Vec<ServiceId>,
+}
+
+/// What is asked before the plan of the day changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ask {
+    /// How a call came and what is wanted.
+    Call,
+    /// Why nobody will go.
+    Reject(VisitId),
+    /// How the open visit was broken off.
+    BreakOff(VisitId),
+}
+
+/// What can be done about an application that is sealed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Mend {
+    #[default]
+    Supplement,
+    Withdraw,
+    HandOver,
+}
+
+impl Mend {
+    pub(crate) const ALL: [Self; 3] = [Self::Supplement, Self::Withdraw, Self::HandOver];
+
+    /// Its name in locale keys.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::Supplement => "supplement",
+            Self::Withdraw => "withdraw",
+            Self::HandOver => "hand_over",
+        }
+    }
 }
 
 /// Where the work stood in the frame before.

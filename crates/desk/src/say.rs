@@ -5,6 +5,7 @@ use look::{Arg, Words};
 use office::number::Number;
 use office::snapshot::{Coverage, DeliveryState, JournalState, Lamp, PaperState};
 use office::trouble::{DeviceKind, Trouble};
+use office::visit::VisitState;
 
 /// What is wrong, and what to do.
 pub(crate) fn trouble(words: Words, trouble: &Trouble) -> (String, String) {
@@ -84,6 +85,23 @@ pub(crate) fn journal(words: Words, state: JournalState) -> (Tone, String) {
         JournalState::Void => (Tone::Plain, "journal-void"),
     };
     (tone, words.t(key))
+}
+
+pub(crate) fn visit_state(words: Words, state: VisitState) -> (Tone, String) {
+    let tone = match state {
+        VisitState::Requested
+        | VisitState::Screened
+        | VisitState::Rejected
+        | VisitState::Planned => Tone::Plain,
+        VisitState::EnRoute | VisitState::Begun => Tone::Busy,
+        VisitState::Done => Tone::Good,
+        VisitState::NobodyHome
+        | VisitState::SuspendedAlarm
+        | VisitState::Unwell
+        | VisitState::Refused
+        | VisitState::Postponed => Tone::Warn,
+    };
+    (tone, words.t(&format!("visit-state-{}", state.key())))
 }
 
 /// How a paper stands: a lamp, and what to do where it is not printed.

@@ -2,14 +2,14 @@
 
 use crate::hand::{Buffer, Hand, Screen};
 use egui::{Id, Response, Ui};
-use look::widget::{Button, Choices, Field};
+use look::widget::{Button, Choices, Field, strong};
 use look::{Language, Words};
 use office::Command;
 use office::label::Label;
 use office::snapshot::{ApplicationView, Pictures, Snapshot, VisitView};
 
 /// How long, in seconds, the same command of weight is not given again: a finger bounces, an Enter is pressed twice.
-const BREATH: f64 = 0.8;
+pub(crate) const BREATH: f64 = 0.8;
 
 pub(crate) struct Turn<'a> {
     pub(crate) hand: &'a mut Hand,
@@ -134,6 +134,30 @@ impl<'a> Turn<'a> {
             self.hand.settled = out.settled;
         }
         out.now
+    }
+
+    /// One of a few that are named by keys: `words` is the key of their words with `{}` for the name. Gives what was just
+    /// chosen.
+    pub(crate) fn one_of<T: Copy>(
+        &mut self,
+        ui: &mut Ui,
+        question: &str,
+        all: &[T],
+        chosen: Option<T>,
+        key: fn(T) -> &'static str,
+        words: &str,
+    ) -> Option<T> {
+        let asked = self.t(question);
+        strong(ui, asked.as_str());
+        let named = |one: &T| self.t(&words.replace("{}", key(*one)));
+        let said: Vec<String> = all.iter().map(named).collect();
+        let options: Vec<(&str, &str)> = all
+            .iter()
+            .map(|one| key(*one))
+            .zip(said.iter().map(String::as_str))
+            .collect();
+        let now = self.choice(ui, question, &asked, &options, chosen.map(key))?;
+        all.iter().copied().find(|one| key(*one) == now)
     }
 
     /// A button that can have the wish for the focus; true where it was pressed.

@@ -39,6 +39,8 @@ pub struct Snapshot {
     pub outbox: Outbox,
     /// The journal, newest first.
     pub journal: Vec<JournalLine>,
+    /// What belongs to numbers of the journal: drafts, and what was sealed since the kit was unlocked.
+    pub mended: Vec<MendedLine>,
     /// Applications that will miss their hand-over, the oldest first.
     pub hand_over: Vec<HandOverLine>,
     /// The devices.
@@ -294,6 +296,17 @@ pub struct JournalLine {
     pub day: String,
     /// What became of it.
     pub state: JournalState,
+}
+
+/// A supplement, a withdrawal or a result handed over, and the number that it belongs to; without a word of its reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MendedLine {
+    /// The number of the application.
+    pub of: Number,
+    /// The number of what belongs to it, once it is sealed.
+    pub by: Option<Number>,
+    /// What belongs to it, by the name of the [`Matter`].
+    pub matter: &'static str,
 }
 
 /// What became of a number.

@@ -11,6 +11,7 @@ use office::snapshot::{DeliveryState, OutboxItem};
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     heading(ui, turn.t("outbox"));
+    super::handover::draw(ui, turn, usize::MAX);
     let outbox = &turn.snapshot.outbox;
     card(ui, |ui| {
         ui.horizontal_wrapped(|ui| {

@@ -1,192 +1,217 @@
-//! Today: the visits on this kit, and the beginning of another.
+//! Today: the clock where it is doubtful, what presses, the open visit or the beginning of one, and the plan of the day.
 
+use crate::hand::Ask;
 use crate::turn::Turn;
 use egui::Ui;
+use look::Icon;
 use look::theme::{L, M, S};
-use look::widget::{Button, Choices, Tone, card, chip, heading, soft, strong, title};
-use look::{Arg, Icon};
+use look::widget::{Button, Choices, Tick, card, heading, soft, strong, title};
 use office::Command;
 use office::id::CommunityId;
-use office::snapshot::VisitLine;
-use office::visit::Basis;
+use office::snapshot::VisitView;
+use office::visit::{Basis, Channel};
+
+const RESUME: &str = "visit-resume";
+const BEGIN: &str = "visit-begin";
+const CALL: &str = "call-note";
+/// Hand-overs that are named here; the outbox names them all.
+const PRESSING: usize = 3;
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     heading(ui, turn.t("today"));
-    if let Some(view) = turn.visit() {
-        card(ui, |ui| {
-            let name = view.visit.applicant.full_name();
-            title(
-                ui,
-                if name.is_empty() {
-                    turn.t("visit-unnamed")
-                } else {
-                    name
-                },
-            );
-            soft(ui, turn.t("visit-open-now"));
-            ui.add_space(S);
-            ui.horizontal_wrapped(|ui| {
-                if turn.button(
-                    ui,
-                    "visit-resume",
-                    Button::primary(turn.t("visit-resume")).icon(Icon::Right),
-                ) {
-                    let before = turn.hand.before;
-                    turn.go(if before.is_of_visit() {
-                        before
-                    } else {
-                        crate::Screen::Visit
-                    });
-                }
-                if Button::secondary(turn.t("visit-close")).pressed(ui) {
-                    turn.send_once(Command::CloseVisit);
-                }
-            });
-        });
-        if turn.take_go_on() {
-            turn.hold_at("visit-resume");
+    super::clock::draw(ui, turn);
+    super::handover::draw(ui, turn, PRESSING);
+    let next = match turn.visit() {
+        Some(view) => {
+            card(ui, |ui| open_visit(ui, turn, view));
+            RESUME
         }
-    } else {
-        begin(ui, turn);
-        if turn.take_go_on() {
-            turn.hold_at("visit-begin");
+        None => {
+            card(ui, |ui| begin(ui, turn));
+            if turn.hand.ask == Some(Ask::Call) {
+                CALL
+            } else {
+                BEGIN
+            }
         }
-    }
+    };
     ui.add_space(L);
-    title(ui, turn.t("visits"));
-    let open = turn.visit().map(|view| view.visit.id);
-    let others: Vec<&VisitLine> = turn
+    super::plan::draw(ui, turn);
+    if turn.take_go_on() {
+        turn.hold_at(next);
+    }
+}
+
+/// The next thing to do, unless the clock is asked about first.
+fn next_step(turn: &Turn<'_>, words: &str) -> Button {
+    if super::clock::is_asked(turn) {
+        Button::secondary(turn.t(words))
+    } else {
+        Button::primary(turn.t(words))
+    }
+}
+
+fn open_visit(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
+    let name = view.visit.applicant.full_name();
+    title(
+        ui,
+        if name.is_empty() {
+            turn.t("visit-unnamed")
+        } else {
+            name
+        },
+    );
+    soft(ui, turn.t("visit-open-now"));
+    let line = turn
         .snapshot
         .visits
         .iter()
-        .filter(|line| Some(line.id) != open)
-        .collect();
-    if others.is_empty() {
-        soft(ui, turn.t("visits-none"));
+        .find(|line| line.id == view.visit.id);
+    if let Some(line) = line {
+        super::plan::marks(ui, turn, line);
     }
-    for line in others {
-        ui.add_space(S);
-        ui.push_id(line.id, |ui| visit(ui, turn, line));
+    ui.add_space(S);
+    ui.horizontal_wrapped(|ui| {
+        let resume = next_step(turn, "visit-resume").icon(Icon::Right);
+        if turn.button(ui, RESUME, resume) {
+            let before = turn.hand.before;
+            turn.go(if before.is_of_visit() {
+                before
+            } else {
+                crate::Screen::Visit
+            });
+        }
+        if Button::secondary(turn.t("visit-close")).pressed(ui) {
+            turn.send_once(Command::CloseVisit);
+        }
+        super::plan::break_off_offer(ui, turn, view);
+    });
+    if let Some(line) = line {
+        super::plan::actions(ui, turn, line);
     }
+    super::plan::break_off(ui, turn, view);
 }
 
 fn begin(ui: &mut Ui, turn: &mut Turn<'_>) {
-    card(ui, |ui| {
-        title(ui, turn.t("visit-new"));
-        let communities = &turn.snapshot.kit.communities;
-        if turn.hand.begin.community.is_none() {
-            turn.hand.begin.community = communities.first().map(|(id, _label)| id.clone());
-        }
-        if communities.len() > 1 {
-            strong(ui, turn.t("visit-community"));
-            let options: Vec<(&str, &str)> = communities
-                .iter()
-                .map(|(id, label)| (id.0.as_str(), turn.label(label)))
-                .collect();
-            let chosen = turn.hand.begin.community.clone().unwrap_or_default();
-            let question = turn.t("visit-community");
-            if let Some(now) = Choices::new(&question, &options, Some(&chosen.0))
-                .show(ui)
-                .now
-            {
-                turn.hand.begin.community = Some(CommunityId(now));
-            }
-            ui.add_space(S);
-        }
-        strong(ui, turn.t("visit-basis"));
-        let words: Vec<String> = Basis::ALL
-            .map(|basis| turn.t(&format!("basis-{}", basis.key())))
-            .to_vec();
-        let options: Vec<(&str, &str)> = Basis::ALL
-            .iter()
-            .map(|basis| basis.key())
-            .zip(words.iter().map(String::as_str))
-            .collect();
-        let question = turn.t("visit-basis");
-        let chosen = turn.hand.begin.basis.key();
-        if let Some(now) = Choices::new(&question, &options, Some(chosen)).show(ui).now {
-            turn.hand.begin.basis = basis_of(&now);
-        }
-        ui.add_space(M);
-        let community = turn.hand.begin.community.clone();
-        let button = Button::primary(turn.t("visit-begin"))
-            .icon(Icon::Plus)
-            .enabled(community.is_some());
-        if turn.button(ui, "visit-begin", button)
+    title(ui, turn.t("visit-new"));
+    community(ui, turn);
+    let chosen = Some(turn.hand.begin.basis);
+    if let Some(basis) = turn.one_of(
+        ui,
+        "visit-basis",
+        &Basis::ALL,
+        chosen,
+        Basis::key,
+        "basis-{}",
+    ) {
+        turn.hand.begin.basis = basis;
+    }
+    ui.add_space(M);
+    let calling = turn.hand.ask == Some(Ask::Call);
+    if calling {
+        call(ui, turn);
+    }
+    let community = turn.hand.begin.community.clone();
+    ui.horizontal_wrapped(|ui| {
+        let (key, icon) = if calling {
+            (CALL, Icon::Check)
+        } else {
+            (BEGIN, Icon::Plus)
+        };
+        let button = next_step(turn, key).icon(icon).enabled(community.is_some());
+        if turn.button(ui, key, button)
             && let Some(community) = community
         {
-            let basis = turn.hand.begin.basis;
-            turn.send_once(Command::NewVisit { community, basis });
+            start(turn, community, calling);
         }
-        if turn.snapshot.kit.communities.is_empty() {
-            soft(ui, turn.t("visit-no-community"));
+        let (other, next) = if calling {
+            ("cancel", None)
+        } else {
+            ("call-offer", Some(Ask::Call))
+        };
+        if Button::secondary(turn.t(other)).pressed(ui) {
+            turn.hand.ask = next;
         }
     });
+    if turn.snapshot.kit.communities.is_empty() {
+        soft(ui, turn.t("visit-no-community"));
+    }
 }
 
-/// The basis of that name; a route day where there is none.
-pub(crate) fn basis_of(key: &str) -> Basis {
-    Basis::ALL
-        .into_iter()
-        .find(|basis| basis.key() == key)
-        .unwrap_or_default()
-}
-
-fn visit(ui: &mut Ui, turn: &mut Turn<'_>, line: &VisitLine) {
-    card(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.vertical(|ui| {
-                ui.set_width((ui.available_width() - 210.0).max(200.0));
-                let unnamed = line.applicant.is_empty();
-                strong(
-                    ui,
-                    if unnamed {
-                        turn.t("visit-unnamed")
-                    } else {
-                        line.applicant.clone()
-                    },
-                );
-                let parts: Vec<&str> = [line.time.as_str(), line.place.as_str()]
-                    .into_iter()
-                    .filter(|part| !part.is_empty())
-                    .collect();
-                soft(ui, parts.join(" · "));
-                ui.horizontal_wrapped(|ui| {
-                    if line.open > 0 {
-                        chip(
-                            ui,
-                            Tone::Busy,
-                            turn.words
-                                .t_with("visit-open", &[("n", Arg::from(line.open))]),
-                        );
-                    }
-                    if line.sealed > 0 {
-                        chip(
-                            ui,
-                            Tone::Good,
-                            turn.words
-                                .t_with("visit-sealed", &[("n", Arg::from(line.sealed))]),
-                        );
-                    }
-                });
-            });
-            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                let who = if line.applicant.is_empty() {
-                    &line.time
-                } else {
-                    &line.applicant
-                };
-                let name = turn
-                    .words
-                    .t_with("visit-go-on-with", &[("who", who.as_str().into())]);
-                if Button::secondary(turn.t("visit-open-it"))
-                    .name(name)
-                    .icon(Icon::Right)
-                    .pressed(ui)
-                {
-                    turn.send_once(Command::OpenVisit { visit: line.id });
-                }
-            });
+fn start(turn: &mut Turn<'_>, community: CommunityId, calling: bool) {
+    let basis = turn.hand.begin.basis;
+    if calling {
+        turn.hand.ask = None;
+        let channel = turn.hand.begin.channel;
+        let services = std::mem::take(&mut turn.hand.begin.services);
+        turn.send_once(Command::RequestVisit {
+            community,
+            basis,
+            channel,
+            services,
         });
-    });
+    } else {
+        turn.send_once(Command::NewVisit { community, basis });
+    }
+}
+
+fn community(ui: &mut Ui, turn: &mut Turn<'_>) {
+    let communities = &turn.snapshot.kit.communities;
+    if turn.hand.begin.community.is_none() {
+        turn.hand.begin.community = communities.first().map(|(id, _label)| id.clone());
+    }
+    if communities.len() < 2 {
+        return;
+    }
+    let question = turn.t("visit-community");
+    strong(ui, question.as_str());
+    let options: Vec<(&str, &str)> = communities
+        .iter()
+        .map(|(id, label)| (id.0.as_str(), turn.label(label)))
+        .collect();
+    let chosen = turn.hand.begin.community.clone().unwrap_or_default();
+    if let Some(now) = Choices::new(&question, &options, Some(&chosen.0))
+        .show(ui)
+        .now
+    {
+        turn.hand.begin.community = Some(CommunityId(now));
+    }
+    ui.add_space(S);
+}
+
+/// How a call came and what is wanted; who called, from where and what to know is written in the visit's folder.
+fn call(ui: &mut Ui, turn: &mut Turn<'_>) {
+    let chosen = Some(turn.hand.begin.channel);
+    if let Some(channel) = turn.one_of(
+        ui,
+        "call-channel",
+        &Channel::ALL,
+        chosen,
+        Channel::key,
+        "channel-{}",
+    ) {
+        turn.hand.begin.channel = channel;
+    }
+    ui.add_space(S);
+    let question = turn.t("call-wanted");
+    strong(ui, question.as_str());
+    for service in &turn.snapshot.kit.services {
+        let place = turn
+            .hand
+            .begin
+            .services
+            .iter()
+            .position(|wanted| *wanted == service.id);
+        let tick = Tick::any(&question, turn.label(&service.name), place.is_some()).wide();
+        if tick.show(ui).clicked() {
+            match place {
+                Some(place) => {
+                    turn.hand.begin.services.remove(place);
+                }
+                None => turn.hand.begin.services.push(service.id.clone()),
+            }
+        }
+    }
+    soft(ui, turn.t("call-more"));
+    ui.add_space(S);
 }

@@ -81,6 +81,75 @@ visit-community = Community
 visit-basis = Why we came
 visit-begin = Begin the visit
 visit-no-community = The kit's profile names no community. Ask the coordinator.
+
+clock-question = Are date and time right?
+clock-why = The clock was reset or jumped. Intake goes on, but date and time will stand in the applications.
+clock-said = If not, type the right ones
+clock-said-help = Day, month, year and time: 22.11.2026 14:05
+clock-right = Yes, they are right
+clock-set = Take what was typed
+
+hand-over = { $n ->
+    [one] { $n } application is not handed over yet
+   *[other] { $n } applications are not handed over yet
+}
+hand-over-why = The time to hand over runs out or is over.
+hand-over-late = was due { $name }
+hand-over-today = due today, { $name }
+hand-over-tomorrow = due { $name }
+hand-over-others = { $n ->
+    [one] and { $n } more number: key F8
+   *[other] and { $n } more numbers: key F8
+}
+hand-over-hill = Drive to where there is coverage: it is sent by itself.
+hand-over-stick = Copy what is sealed to a stick and hand it over at the centre.
+hand-over-office = Bring the kit to the centre.
+
+call-offer = Note a call…
+call-note = Note the call
+call-channel = How the call came
+call-wanted = Which services are wanted
+call-more = Next, write down who called, where to go and what to know.
+channel-telephone = By telephone
+channel-in_person = In person at the centre
+channel-messenger = By messenger
+channel-social_worker = Through a social worker
+channel-elder = Through the village elder
+
+visits-ahead = Ahead
+route-by-village = Order by villages
+visit-named = { $name }: { $who }
+visit-called-by = Who called: { $name }
+visit-wants = Wanted: { $name }
+visit-place = No. { $n } in the route
+visit-state-requested = Call noted
+visit-state-screened = Visit agreed
+visit-state-rejected = Visit declined
+visit-state-planned = Planned
+visit-state-en_route = On the way
+visit-state-begun = Going on
+visit-state-done = Done
+visit-state-nobody_home = Nobody home
+visit-state-suspended_alarm = Air-raid alarm
+visit-state-unwell = Applicant unwell
+visit-state-refused = Applicant refused
+visit-state-postponed = Put off
+visit-fit = A visit is needed
+visit-fit-after-all = Agree to the visit after all
+visit-plan = Add to the route
+visit-plan-again = Plan again
+visit-earlier = Earlier
+visit-later = Later
+visit-depart = Set out
+visit-arrive = Arrived
+visit-reject = Decline…
+visit-reject-reason = Why no visit is needed
+visit-reject-now = Decline the visit
+visit-break-off = Break the visit off…
+visit-end = Why the visit was broken off
+visit-end-reason = Details, if needed
+visit-break-off-now = Break the visit off
+visit-end-told = The coordinator is told by a sealed report.
 visit-unnamed = Applicant not recorded yet
 visit-open-now = This visit is open.
 visit-resume = Go on with the visit
@@ -94,6 +163,10 @@ visit-open = { $n ->
 visit-sealed = { $n ->
     [one] { $n } application sealed
    *[other] { $n } applications sealed
+}
+visit-postponed = { $n ->
+    [one] { $n } application put off
+   *[other] { $n } applications put off
 }
 
 basis-route_day = Reception day in the village
@@ -448,3 +521,38 @@ journal-drawn = Printed
 journal-sealed = Waiting to be sent
 journal-delivered = Delivered
 journal-void = Not used
+journal-choose = Choose
+journal-choose-name = Choose the number { $name }
+journal-draft = not sealed yet
+journal-by-supplement = Supplemented: { $name }
+journal-by-withdrawal = Withdrawn: { $name }
+journal-by-handing_over = Result handed over: { $name }
+journal-of-supplement = Supplement to { $name }
+journal-of-withdrawal = Withdrawal of { $name }
+journal-of-handing_over = Result handed over for { $name }
+
+mend = Supplement, withdraw, hand over a result
+mend-needs-visit = An open visit is needed
+mend-needs-visit-more = A person signs the paper. Open or begin the visit to them.
+mend-to-visits = To the visits
+mend-wish = What to do
+mend-supplement = Supplement the application
+mend-withdraw = Withdraw the application
+mend-hand_over = Hand the result over
+mend-number = Application number
+mend-number-help = Ten digits from the slip or the inventory
+mend-unknown = The journal of this kit has no such number: another kit may have given it out.
+mend-service = Service
+mend-service-none = Not known
+mend-words-supplement = What is corrected or added, and why
+mend-words-withdraw = Why it is withdrawn
+mend-words-hand_over = What is handed over
+mend-begin = Prepare for the signature
+
+number-length = A number has ten digits
+number-length-more = { $n ->
+    [one] { $n } digit was typed. Blanks and dashes do not matter.
+   *[other] { $n } digits were typed. Blanks and dashes do not matter.
+}
+number-check-digit = The check digit does not fit
+number-check-digit-more = A digit was misread or two neighbours were swapped. Compare the number with the paper.

@@ -83,6 +83,77 @@ visit-community = Громада
 visit-basis = Підстава візиту
 visit-begin = Почати візит
 visit-no-community = У профілі валізи немає жодної громади. Зверніться до координатора.
+
+clock-question = Чи правильні дата й час?
+clock-why = Годинник скинувся або перескочив. Прийом це не спиняє, але дата й час стоятимуть у заявах.
+clock-said = Якщо ні, введіть правильні
+clock-said-help = День, місяць, рік і час: 22.11.2026 14:05
+clock-right = Так, правильні
+clock-set = Прийняти введене
+
+hand-over = { $n ->
+    [one] { $n } заяву ще не передано
+    [few] { $n } заяви ще не передано
+   *[other] { $n } заяв ще не передано
+}
+hand-over-why = Строк передання спливає або минув.
+hand-over-late = строк минув { $name }
+hand-over-today = строк сьогодні, { $name }
+hand-over-tomorrow = строк { $name }
+hand-over-others = { $n ->
+    [one] та ще { $n } номер: клавіша F8
+    [few] та ще { $n } номери: клавіша F8
+   *[other] та ще { $n } номерів: клавіша F8
+}
+hand-over-hill = Під’їдьте туди, де є зв’язок: надішлеться само.
+hand-over-stick = Скопіюйте запечатане на носій і передайте до центру.
+hand-over-office = Привезіть валізу до центру.
+
+call-offer = Записати виклик…
+call-note = Записати виклик
+call-channel = Як надійшов виклик
+call-wanted = Які послуги потрібні
+call-more = Далі запишіть, хто викликав, куди їхати та що варто знати.
+channel-telephone = Телефоном
+channel-in_person = Особисто в центрі
+channel-messenger = Месенджером
+channel-social_worker = Через соціального працівника
+channel-elder = Через старосту
+
+visits-ahead = Попереду
+route-by-village = Упорядкувати за селами
+visit-named = { $name }: { $who }
+visit-called-by = Хто викликав: { $name }
+visit-wants = Потрібно: { $name }
+visit-place = { $n }-й у маршруті
+visit-state-requested = Виклик записано
+visit-state-screened = Виїзд погоджено
+visit-state-rejected = Виїзд відхилено
+visit-state-planned = Заплановано
+visit-state-en_route = У дорозі
+visit-state-begun = Триває
+visit-state-done = Завершено
+visit-state-nobody_home = Нікого немає вдома
+visit-state-suspended_alarm = Повітряна тривога
+visit-state-unwell = Заявник погано почувається
+visit-state-refused = Заявник відмовився
+visit-state-postponed = Перенесено
+visit-fit = Виїзд потрібен
+visit-fit-after-all = Усе ж погодити виїзд
+visit-plan = Додати до маршруту
+visit-plan-again = Запланувати знову
+visit-earlier = Раніше
+visit-later = Пізніше
+visit-depart = Виїхати
+visit-arrive = На місці
+visit-reject = Відхилити…
+visit-reject-reason = Чому виїзд не потрібен
+visit-reject-now = Відхилити виїзд
+visit-break-off = Перервати візит…
+visit-end = Чому візит перервано
+visit-end-reason = Подробиці, за потреби
+visit-break-off-now = Перервати візит
+visit-end-told = Координаторові піде запечатане повідомлення.
 visit-unnamed = Заявника ще не записано
 visit-open-now = Цей візит відкрито.
 visit-resume = Продовжити візит
@@ -98,6 +169,11 @@ visit-sealed = { $n ->
     [one] { $n } заяву запечатано
     [few] { $n } заяви запечатано
    *[other] { $n } заяв запечатано
+}
+visit-postponed = { $n ->
+    [one] { $n } заяву відкладено
+    [few] { $n } заяви відкладено
+   *[other] { $n } заяв відкладено
 }
 
 basis-route_day = Виїзний прийом у селі
@@ -456,3 +532,39 @@ journal-drawn = Надруковано
 journal-sealed = Чекає на надсилання
 journal-delivered = Доставлено
 journal-void = Не використано
+journal-choose = Обрати
+journal-choose-name = Обрати номер { $name }
+journal-draft = ще не запечатано
+journal-by-supplement = Доповнено: { $name }
+journal-by-withdrawal = Відкликано: { $name }
+journal-by-handing_over = Результат видано: { $name }
+journal-of-supplement = Доповнення до { $name }
+journal-of-withdrawal = Відкликання { $name }
+journal-of-handing_over = Видача результату за { $name }
+
+mend = Доповнити, відкликати, видати результат
+mend-needs-visit = Потрібен відкритий візит
+mend-needs-visit-more = Папір підписує людина. Відкрийте або почніть візит до неї.
+mend-to-visits = До візитів
+mend-wish = Що зробити
+mend-supplement = Доповнити заяву
+mend-withdraw = Відкликати заяву
+mend-hand_over = Видати результат
+mend-number = Номер заяви
+mend-number-help = Десять цифр із талона або опису
+mend-unknown = У журналі цієї валізи такого номера немає: його могла видати інша.
+mend-service = Послуга
+mend-service-none = Невідома
+mend-words-supplement = Що виправлено чи додано і чому
+mend-words-withdraw = Чому відкликають
+mend-words-hand_over = Що видано
+mend-begin = Підготувати до підпису
+
+number-length = У номері має бути десять цифр
+number-length-more = { $n ->
+    [one] Введено { $n } цифру. Пробіли й риски не важать.
+    [few] Введено { $n } цифри. Пробіли й риски не важать.
+   *[other] Введено { $n } цифр. Пробіли й риски не важать.
+}
+number-check-digit = Контрольна цифра не збігається
+number-check-digit-more = Одну цифру прочитано хибно або дві сусідні переставлено. Звірте номер із папером.

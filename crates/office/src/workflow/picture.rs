@@ -8,7 +8,9 @@ use crate::id::ServiceId;
 use crate::label::Label;
 use crate::person::PersonField;
 use crate::service;
-use crate::snapshot::{ApplicationView, Gate, Kit, ServiceLine, Snapshot, VisitLine, VisitView};
+use crate::snapshot::{
+    ApplicationView, Gate, Kit, MendedLine, ServiceLine, Snapshot, VisitLine, VisitView,
+};
 use crate::time::ClockSource;
 use crate::visit::{Visit, VisitField};
 
@@ -50,6 +52,7 @@ impl Workflow {
             } else {
                 Vec::new()
             },
+            mended: if open { self.mended() } else { Vec::new() },
             hand_over: if open { self.pressing() } else { Vec::new() },
             devices: self.devices.clone(),
             notices: self.notices.clone(),
@@ -126,6 +129,27 @@ impl Workflow {
                 .count(),
             sealed: visit.numbers.len(),
         }
+    }
+
+    fn mended(&self) -> Vec<MendedLine> {
+        let sealed = self
+            .sealed
+            .iter()
+            .map(|stub| (&stub.matter, stub.number.as_ref()));
+        let drafts = self
+            .drafts
+            .values()
+            .map(|draft| (&draft.application.matter, None));
+        sealed
+            .chain(drafts)
+            .filter_map(|(matter, by)| {
+                Some(MendedLine {
+                    of: matter.belongs_to()?.clone(),
+                    by: by.cloned(),
+                    matter: matter.key(),
+                })
+            })
+            .collect()
     }
 
     fn visit_view(&self, visit: &Visit) -> VisitView {

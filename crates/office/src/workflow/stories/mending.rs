@@ -50,6 +50,31 @@ fn a_wrong_flat_number_is_noticed_five_minutes_after_finishing() {
 }
 
 #[test]
+fn the_journal_tells_what_belongs_to_a_number() {
+    let (mut office, first) = Office::sealed();
+    office.ask(Command::Supplement {
+        number: first.number.clone(),
+        service: None,
+        reason: words("квартира 14, не 41"),
+    });
+    let told = |office: &Office| -> Vec<_> {
+        let mended = office.shown().mended;
+        mended
+            .into_iter()
+            .map(|line| (line.of, line.by, line.matter))
+            .collect()
+    };
+    let of = first.number.clone();
+    assert_eq!(told(&office), [(of.clone(), None, "supplement")]);
+    office.override_everything();
+    office.sign();
+    let second = office.finish();
+    assert_eq!(told(&office), [(of, Some(second.number), "supplement")]);
+    office.cut();
+    assert_eq!(told(&office), [], "what is sealed is not read again");
+}
+
+#[test]
 fn a_withdrawal_weeks_later_needs_the_number_and_a_signature_only() {
     let (mut office, first) = Office::sealed();
     office.ask(Command::CloseVisit);
