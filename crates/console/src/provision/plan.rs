@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use parcel::{PublicKey, words};
+use parcel::{Account, PublicKey, words};
 use rand::{CryptoRng, RngCore};
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -27,6 +27,9 @@ pub struct CommunityPlan {
     /// Lines of its letterhead; empty = its name alone.
     #[serde(default)]
     pub letterhead: Vec<String>,
+    /// Where its fees are paid.
+    #[serde(default)]
+    pub accounts: Vec<Account>,
 }
 
 /// Everything `begin` needs to know.
