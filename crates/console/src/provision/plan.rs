@@ -125,12 +125,12 @@ impl std::str::FromStr for CommunityPlan {
         else {
             return Err(PlanError::Community);
         };
-        let letterhead = Vec::new();
         Ok(Self {
             name: name.to_owned(),
             code: code.to_owned(),
             telephone: telephone.to_owned(),
-            letterhead,
+            letterhead: Vec::new(),
+            accounts: Vec::new(),
         })
     }
 }
