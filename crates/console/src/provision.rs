@@ -249,6 +249,7 @@ fn named(plan: &CommunityPlan, recipients: Recipients) -> Community {
         letterhead: plan.letterhead.clone(),
         telephone: plan.telephone.clone(),
         recipients,
+        accounts: plan.accounts.clone(),
     }
 }
 

@@ -164,6 +164,7 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::NotSaved,
         Trouble::NotSealed,
         Trouble::NotTypeset,
+        Trouble::TemplateWrong,
         Trouble::Stopped,
         Trouble::RecordUnreadable,
         Trouble::NoVisitOpen,

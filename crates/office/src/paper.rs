@@ -2,9 +2,10 @@
 
 use crate::application::Matter;
 use crate::form::Answer;
-use crate::id::{ApplicationId, CommunityId};
+use crate::id::{ApplicationId, CommunityId, ServiceId};
 use crate::label::Label;
 use crate::number::Number;
+use crate::service::Due;
 use crate::visit::{Authority, Notice, ResultWay};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,8 @@ pub struct ApplicationPaper {
     pub time: String,
     /// True where the clock was doubtful and the administrator confirmed date and time.
     pub clock_confirmed: bool,
+    /// Identifier of the service; empty where the paper is about none.
+    pub service_id: ServiceId,
     /// Service.
     pub service: Label,
     /// Authority it is addressed to.
@@ -80,6 +83,8 @@ pub struct InventoryPaper {
     pub clock_confirmed: bool,
     /// An application, or what belongs to one that is sealed.
     pub matter: Matter,
+    /// Identifier of the service; empty where the paper is about none.
+    pub service_id: ServiceId,
     /// Service.
     pub service: Label,
     /// Authority that decides.
@@ -98,8 +103,21 @@ pub struct InventoryPaper {
     pub notice: Notice,
     /// How the resident wants to receive the result.
     pub result_way: ResultWay,
+    /// What is still to be paid.
+    pub to_pay: Option<ToPay>,
     /// Administrator's name.
     pub administrator: String,
+}
+
+/// A fee that is due and not shown to be paid.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToPay {
+    /// In which case it is paid, as the card says it.
+    pub tariff: Label,
+    /// How much, and from which base.
+    pub due: Due,
+    /// Key of the account in the community's profile.
+    pub account: String,
 }
 
 /// A line of an inventory.
@@ -137,6 +155,8 @@ pub struct RefusalPaper {
     pub time: String,
     /// True where the clock was doubtful and the administrator confirmed date and time.
     pub clock_confirmed: bool,
+    /// Identifier of the service; empty where the paper is about none.
+    pub service_id: ServiceId,
     /// Service.
     pub service: Label,
     /// Applicant's full name.

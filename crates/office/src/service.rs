@@ -2,7 +2,6 @@
 //!
 //! All of it is dated data that a centre wrote and the catalogue checked; nothing here knows a law, a sum or a term.
 
-pub mod account;
 pub mod checklist;
 pub mod fee;
 
@@ -13,7 +12,6 @@ use crate::label::Label;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-pub use account::Account;
 pub use checklist::{Condition, DocumentRule, Needed};
 pub use fee::{BaseTable, BaseYear, Due, Sum, Tariff};
 

@@ -85,6 +85,8 @@ pub enum Trouble {
     NotSealed,
     /// A paper could not be laid out.
     NotTypeset,
+    /// The centre's own template of a paper is wrong; the paper was set from the shipped one.
+    TemplateWrong,
     /// The order was stopped by the administrator; what had arrived is kept.
     Stopped,
     /// A record of an earlier day could not be read; it was left where it is.
@@ -121,6 +123,7 @@ impl Trouble {
             Self::NotSaved => "not-saved",
             Self::NotSealed => "not-sealed",
             Self::NotTypeset => "not-typeset",
+            Self::TemplateWrong => "template-wrong",
             Self::Stopped => "stopped",
             Self::RecordUnreadable => "record-unreadable",
             Self::NoVisitOpen => "no-visit-open",
@@ -151,6 +154,7 @@ impl Trouble {
             | Self::NotSaved
             | Self::NotSealed
             | Self::NotTypeset
+            | Self::TemplateWrong
             | Self::Stopped
             | Self::RecordUnreadable
             | Self::NoVisitOpen
@@ -182,6 +186,7 @@ impl Trouble {
             | Self::NotSaved
             | Self::NotSealed
             | Self::NotTypeset
+            | Self::TemplateWrong
             | Self::Stopped
             | Self::RecordUnreadable
             | Self::NoVisitOpen

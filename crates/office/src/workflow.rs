@@ -182,6 +182,10 @@ impl Workflow {
             Input::WorkEnded { trouble } => self.work_ended(trouble),
             Input::Printed { print } => self.printed(print, None),
             Input::NotPrinted { print, trouble } => self.printed(print, Some(trouble)),
+            Input::Noticed(trouble) => {
+                self.notify(trouble);
+                Vec::new()
+            }
             Input::Sealed { application, .. } => self.sealed(application, at),
             Input::NotSealed {
                 application,

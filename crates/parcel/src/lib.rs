@@ -46,7 +46,7 @@ pub use open::{
     KnownSigners, OpenFault, Opened, OpenedFile, OpenedPart, open, open_pages, open_summary,
 };
 pub use padding::PIECE_BYTES;
-pub use profile::{Administrator, Community, Danger, Depot, Profile, ProfileError};
+pub use profile::{Account, Administrator, Community, Danger, Depot, Profile, ProfileError};
 pub use receipt::{Receipt, ReceiptKind};
 pub use recipients::{Identity, IdentityError, IdentityFile, Recipients, RecipientsError};
 pub use record::{RecordCipherError, RecordKey};

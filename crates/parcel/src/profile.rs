@@ -25,6 +25,34 @@ pub struct Community {
     pub telephone: String,
     /// Who may open what is sealed for it.
     pub recipients: Recipients,
+    /// Where fees are paid; a kit prints nothing to pay by without.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub accounts: Vec<Account>,
+}
+
+/// An account that fees are paid into. It is signed with the profile, so that nobody on the way puts another in its place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Account {
+    /// Short name by which a service card refers to it: `administrative-fee`.
+    pub key: String,
+    /// Who is paid.
+    pub payee: String,
+    /// Its code (EDRPOU), eight digits.
+    pub edrpou: String,
+    /// Its account: `UA` and 27 digits.
+    pub iban: String,
+    /// The bank, or the treasury.
+    #[serde(default)]
+    pub bank: String,
+    /// The code of the budget's income, eight digits; empty where there is none.
+    #[serde(default)]
+    pub budget_code: String,
+    /// Purpose of the payment; `{service}` and `{number}` are filled in, and no name of a person is.
+    pub purpose: String,
+    /// Whether the centre has compared it with its own papers.
+    #[serde(default)]
+    pub verified: bool,
 }
 
 /// Where parcels are delivered.
@@ -181,6 +209,7 @@ mod tests {
                 letterhead: vec!["A".to_owned()],
                 telephone: "0".to_owned(),
                 recipients: Recipients::parse(&keys).unwrap(),
+                accounts: Vec::new(),
             };
             let first = Profile {
                 version: 1,

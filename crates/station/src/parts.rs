@@ -53,6 +53,8 @@ pub struct Settings {
     pub hold_opened_s: i64,
     /// Dots a line of the slip printer has.
     pub slip_dots: u32,
+    /// Whether papers for residents are set in large print.
+    pub large_print: bool,
     /// Memory of one guess in KiB; 0 measures the machine at enrolment.
     pub guess_memory_kib: u32,
 }
@@ -64,6 +66,7 @@ impl Default for Settings {
             hold_stored_s: holds.stored_s,
             hold_opened_s: holds.opened_s,
             slip_dots: 384,
+            large_print: false,
             guess_memory_kib: 0,
         }
     }
@@ -129,7 +132,7 @@ impl KitParts {
     #[must_use]
     pub fn facts(&self) -> KitFacts {
         KitFacts {
-            name: crate::translate::kit_name(self.profile.number),
+            name: crate::wording::kit_name(self.profile.number),
             number: self.profile.number,
             communities: self
                 .profile

@@ -5,7 +5,7 @@ use crate::clock;
 use crate::parts::KitParts;
 use crate::place;
 use crate::press::Press;
-use crate::translate::Wording;
+use crate::wording::Wording;
 use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
 use crate::worker::keeper::{Keeper, KeeperJob};
 use crate::worker::post::{self, Bell, Report};
@@ -121,10 +121,7 @@ impl Station {
         let crew = Crew::hire(bay, &press, &jobs, &events)?;
 
         let reactor = Reactor {
-            wording: Wording::new(
-                parts.profile.communities.clone(),
-                crate::translate::kit_name(parts.profile.number),
-            ),
+            wording: Wording::of(&parts),
             anchor_s: parts.profile.issued_at,
             parts,
             workflow,
@@ -573,13 +570,10 @@ impl Reactor {
         copies: u32,
     ) {
         let now = clock::now(self.anchor_s);
-        let words = self
-            .wording
-            .paper(paper, &format!("{} {}", now.date_text(), now.clock_text()));
+        let printed_at = format!("{} {}", now.date_text(), now.clock_text());
         let job = PaperJob {
             print,
-            paper: Box::new(words),
-            copies,
+            sheets: self.wording.sheets(paper, copies, &printed_at),
         };
         let orders = match device {
             DeviceKind::SlipPrinter => &self.crew.slips,

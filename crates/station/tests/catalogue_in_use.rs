@@ -106,6 +106,7 @@ fn profile() -> Profile {
             letterhead: Vec::new(),
             telephone: "1".to_owned(),
             recipients: Recipients::parse(&keys).unwrap(),
+            accounts: Vec::new(),
         }],
         depot: Depot {
             address: "http://127.0.0.1:1".to_owned(),

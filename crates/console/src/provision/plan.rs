@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use parcel::{PublicKey, words};
+use parcel::{Account, PublicKey, words};
 use rand::{CryptoRng, RngCore};
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -27,6 +27,9 @@ pub struct CommunityPlan {
     /// Lines of its letterhead; empty = its name alone.
     #[serde(default)]
     pub letterhead: Vec<String>,
+    /// Where its fees are paid.
+    #[serde(default)]
+    pub accounts: Vec<Account>,
 }
 
 /// Everything `begin` needs to know.
@@ -122,12 +125,12 @@ impl std::str::FromStr for CommunityPlan {
         else {
             return Err(PlanError::Community);
         };
-        let letterhead = Vec::new();
         Ok(Self {
             name: name.to_owned(),
             code: code.to_owned(),
             telephone: telephone.to_owned(),
-            letterhead,
+            letterhead: Vec::new(),
+            accounts: Vec::new(),
         })
     }
 }

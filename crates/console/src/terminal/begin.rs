@@ -1,12 +1,13 @@
 //! `begin`: its questions, each with a flag that answers it, and what to do next.
 
 use std::{
+    collections::BTreeMap,
     fs,
     io::{BufRead, Write},
     path::{Path, PathBuf},
 };
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use clap::Args;
 use rand::rngs::OsRng;
 use serde::Deserialize;
@@ -30,6 +31,10 @@ pub(super) struct BeginArguments {
     /// A line of the letterhead; repeat for several. Without it: the office and the community's name
     #[arg(long, value_name = "LINE")]
     letterhead: Vec<String>,
+    /// Where fees are paid, TOML: a table [[CODE]] for each account of the community of that code, with key (as the service
+    /// cards name it), payee, edrpou, iban, purpose, and bank, budget_code, verified where they are known
+    #[arg(long, value_name = "FILE")]
+    accounts: Option<PathBuf>,
     /// The number on the kit's lid, 0 to 999
     #[arg(long, value_name = "NUMBER")]
     kit: Option<u16>,
@@ -86,13 +91,22 @@ pub(super) fn run(
             code,
             telephone,
             letterhead: Vec::new(),
+            accounts: Vec::new(),
         });
     }
+    let mut accounts = arguments
+        .accounts
+        .as_deref()
+        .map_or_else(|| Ok(BTreeMap::default()), accounts)?;
     for community in &mut communities {
+        community.accounts = accounts.remove(&community.code).unwrap_or_default();
         community.letterhead = match arguments.letterhead.as_slice() {
             [] => vec![community.name.clone(), defaults.office.clone()],
             lines => lines.to_vec(),
         };
+    }
+    if let Some(code) = accounts.keys().next() {
+        bail!("no community has the code {code} of the accounts; nothing was begun. Put it right");
     }
     let kit = match arguments.kit {
         Some(kit) => kit,
@@ -145,6 +159,18 @@ pub(super) fn run(
 struct Introduction {
     depot: parcel::Depot,
     receipt_signers: Vec<parcel::PublicKey>,
+}
+
+/// The accounts of a file by the code of their community.
+fn accounts(file: &Path) -> anyhow::Result<BTreeMap<String, Vec<parcel::Account>>> {
+    let text = fs::read_to_string(file)
+        .with_context(|| format!("{} cannot be read; nothing was begun", file.display()))?;
+    toml::from_str(&text).with_context(|| {
+        format!(
+            "{} is no list of accounts; nothing was begun",
+            file.display()
+        )
+    })
 }
 
 fn introduction(file: &Path) -> anyhow::Result<Introduction> {

@@ -82,6 +82,8 @@ pub enum Input {
         /// Why.
         trouble: Trouble,
     },
+    /// Something was done in another way than was asked, which a person should hear of; it stops nothing.
+    Noticed(Trouble),
     /// An application is sealed and its key is overwritten.
     Sealed {
         /// Which.

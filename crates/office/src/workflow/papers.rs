@@ -2,24 +2,26 @@
 
 use super::Workflow;
 use super::freezing::{result_way, rule_name};
+use crate::application::FeeProof;
 use crate::document::{FEE_PROOF, SIGNED_SHEET};
 use crate::id::ApplicationId;
 use crate::label::Label;
 use crate::paper::{
-    ApplicationPaper, InventoryPaper, Paper, PaperDocument, RefusalPaper, SlipPaper,
+    ApplicationPaper, InventoryPaper, Paper, PaperDocument, RefusalPaper, SlipPaper, ToPay,
 };
 use crate::person::PersonField;
 use crate::time::{ClockSource, Moment};
 use crate::visit::{Signer, VisitField};
 
 /// Identity rows on the application, in the order of a Ukrainian form.
-const IDENTITY_ROWS: [PersonField; 11] = [
+const IDENTITY_ROWS: [PersonField; 12] = [
     PersonField::BirthDate,
     PersonField::Sex,
     PersonField::DocumentKind,
     PersonField::DocumentNumber,
     PersonField::DocumentIssuer,
     PersonField::DocumentIssued,
+    PersonField::DocumentExpires,
     PersonField::Rnokpp,
     PersonField::Unzr,
     PersonField::Phone,
@@ -41,6 +43,7 @@ impl Workflow {
                 date: self.now.date_text(),
                 time: self.now.clock_text(),
                 clock_confirmed: self.watch.source() == ClockSource::Confirmed,
+                service_id: application.service.clone(),
                 service: service.map(|known| known.name.clone()).unwrap_or_default(),
                 applicant: visit.applicant.full_name(),
                 ground: service
@@ -76,6 +79,7 @@ impl Workflow {
             date: self.now.date_text(),
             time: self.now.clock_text(),
             clock_confirmed: self.watch.source() == ClockSource::Confirmed,
+            service_id: application.service.clone(),
             service: service.map(|known| known.name.clone()).unwrap_or_default(),
             authority: service
                 .map(|known| known.authority.clone())
@@ -110,6 +114,7 @@ impl Workflow {
             time: self.now.clock_text(),
             clock_confirmed: self.watch.source() == ClockSource::Confirmed,
             matter: application.matter.clone(),
+            service_id: service.id.clone(),
             service: service.name.clone(),
             authority: service.authority.clone(),
             term: service.term.clone(),
@@ -119,8 +124,24 @@ impl Workflow {
             documents: self.paper_documents(id),
             notice: visit.notice,
             result_way: result_way(visit),
+            to_pay: self.to_pay(id),
             administrator: self.administrator.clone(),
         }))
+    }
+
+    /// The fee of an application, unless its payment was shown or nothing is due.
+    fn to_pay(&self, id: ApplicationId) -> Option<ToPay> {
+        let draft = self.drafts.get(&id)?;
+        match draft.application.fee {
+            FeeProof::Free | FeeProof::Shown => return None,
+            FeeProof::Open | FeeProof::ToBePaid { .. } => {}
+        }
+        let (tariff, due) = self.due(draft).filter(|(_, due)| due.kopiykas > 0)?;
+        Some(ToPay {
+            tariff: tariff.name.clone(),
+            due,
+            account: tariff.account.clone(),
+        })
     }
 
     pub(super) fn slip_paper(&self, id: ApplicationId) -> Option<SlipPaper> {

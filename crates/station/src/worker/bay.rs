@@ -1,6 +1,6 @@
 //! One thread per device (I8), and the darkroom where raw pages are cleaned in worker processes.
 
-use crate::press::{Job, Press, PressError, Product};
+use crate::press::{Job, Press, PressError, Product, Sheet};
 use crate::reactor::Event;
 use crate::translate::{device_trouble, press_trouble};
 use crate::worker::keeper::KeeperJob;
@@ -41,8 +41,8 @@ pub(crate) struct ScanJob {
 /// An order to a printer's thread.
 pub(crate) struct PaperJob {
     pub(crate) print: PrintId,
-    pub(crate) paper: Box<papers::Paper>,
-    pub(crate) copies: u32,
+    /// Sheets and how many copies of each, in the order in which they come out.
+    pub(crate) sheets: Vec<(Sheet, u32)>,
 }
 
 /// What the darkroom develops, in order.
@@ -200,7 +200,9 @@ fn clean(
 ) -> Result<(), Trouble> {
     let pages = match press.run(job, bytes).map_err(press_trouble)? {
         Product::Pages(pages) => pages,
-        Product::Pdf(_) | Product::Raster { .. } => return Err(Trouble::FileUnreadable),
+        Product::Pdf(_) | Product::Paper { .. } | Product::Raster { .. } => {
+            return Err(Trouble::FileUnreadable);
+        }
     };
     for page in pages {
         let job = KeeperJob::PutPage {
@@ -272,22 +274,23 @@ pub(crate) fn print(
         match jobs.recv_timeout(LOOK) {
             Ok(job) => {
                 lamp.busy();
-                let done =
-                    set(press, Job::Typeset { paper: job.paper }).and_then(
-                        |product| match product {
-                            Product::Pdf(pdf) => {
-                                let copies = u8::try_from(job.copies).unwrap_or(1);
-                                printer
-                                    .print(&PrintJob {
-                                        copies,
-                                        ..PrintJob::new(pdf)
-                                    })
-                                    .map_err(|error| device_trouble(DeviceKind::Printer, error))
-                            }
-                            Product::Pages(_) | Product::Raster { .. } => Err(Trouble::NotTypeset),
-                        },
-                    );
-                tell(events, outcome(job.print, done.map(|_sheets| ())));
+                let done = job.sheets.into_iter().try_for_each(|(sheet, copies)| {
+                    let pdf = match set(press, &Job::Typeset(Box::new(sheet)), events)? {
+                        Product::Paper { pdf, .. } => pdf,
+                        Product::Pages(_) | Product::Pdf(_) | Product::Raster { .. } => {
+                            return Err(Trouble::NotTypeset);
+                        }
+                    };
+                    let order = PrintJob {
+                        copies: u8::try_from(copies).unwrap_or(1),
+                        ..PrintJob::new(pdf)
+                    };
+                    let printed = printer.print(&order);
+                    printed
+                        .map(drop)
+                        .map_err(|error| device_trouble(DeviceKind::Printer, error))
+                });
+                tell(events, outcome(job.print, done));
                 lamp.show(&printer.sight());
             }
             Err(RecvTimeoutError::Timeout) => lamp.show(&printer.sight()),
@@ -310,14 +313,9 @@ pub(crate) fn print_slips(
             Ok(job) => {
                 lamp.busy();
                 let dots = u32::from(printer.width_dots());
-                let done = set(
-                    press,
-                    Job::Raster {
-                        paper: job.paper,
-                        dots,
-                    },
-                )
-                .and_then(|product| {
+                let done = job.sheets.into_iter().try_for_each(|(sheet, _one_copy)| {
+                    let sheet = Box::new(sheet);
+                    let product = set(press, &Job::Raster { sheet, dots }, events)?;
                     let raster = raster(product).ok_or(Trouble::NotTypeset)?;
                     printer
                         .print(&SlipOrder::new(raster))
@@ -332,11 +330,23 @@ pub(crate) fn print_slips(
     }
 }
 
-fn set(press: &Press, job: Job) -> Result<Product, Trouble> {
-    press.run(&job, &[]).map_err(|error| match error {
+/// Sets a paper. What was wrong with a centre's own template is told; it names the template, never what is printed (I12).
+fn set(press: &Press, job: &Job, events: &SyncSender<Event>) -> Result<Product, Trouble> {
+    let product = press.run(job, &[]).map_err(|error| match error {
         PressError::NotSet | PressError::Lost => Trouble::NotTypeset,
         PressError::Unreadable | PressError::TooLarge => press_trouble(error),
-    })
+    })?;
+    if let Product::Paper {
+        notice: Some(what), ..
+    }
+    | Product::Raster {
+        notice: Some(what), ..
+    } = &product
+    {
+        tracing::warn!(%what, "the shipped template stands in for the centre's own");
+        tell(events, Input::Noticed(Trouble::TemplateWrong));
+    }
+    Ok(product)
 }
 
 fn raster(product: Product) -> Option<Raster> {
@@ -345,12 +355,13 @@ fn raster(product: Product) -> Option<Raster> {
             width,
             height,
             bits,
+            ..
         } => Raster::new(
             u16::try_from(width).ok()?,
             u16::try_from(height).ok()?,
             bits,
         ),
-        Product::Pages(_) | Product::Pdf(_) => None,
+        Product::Pages(_) | Product::Pdf(_) | Product::Paper { .. } => None,
     }
 }
 

@@ -631,7 +631,9 @@ impl Keeper {
             .map_err(press_trouble)?
         {
             Product::Pdf(pdf) => Ok(pdf),
-            Product::Pages(_) | Product::Raster { .. } => Err(Trouble::NotSealed),
+            Product::Pages(_) | Product::Paper { .. } | Product::Raster { .. } => {
+                Err(Trouble::NotSealed)
+            }
         }
     }
 

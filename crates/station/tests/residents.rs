@@ -1,0 +1,396 @@
+//! A resident for every shipped service: filled, frozen, and printed in words as the kit prints it. Whoever cannot read our
+//! templates, `pdftotext` and `zbarimg`, reads every answer off the papers. The plays are the catalogue's; nobody in them exists.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use office::application::FeeProof;
+use office::command::Secret;
+use office::document::{Form, PageRef, SIGNED_SHEET};
+use office::id::{CommunityId, DocumentKey, PageId, ServiceId};
+use office::paper::Paper;
+use office::person::PersonField;
+use office::service::Service;
+use office::snapshot::ApplicationView;
+use office::visit::Basis;
+use office::workflow::{CommunityFacts, KitFacts};
+use office::{At, Command, Effect, Input, Moment, Workflow};
+use parcel::{Account, Community, Identity, Recipients};
+use serde::Deserialize;
+use station::Wording;
+use station::press::Sheet;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command as Program;
+
+/// What a play of the catalogue tells that matters on paper.
+#[derive(Deserialize)]
+struct Play {
+    service: ServiceId,
+    basis: Basis,
+    person: BTreeMap<PersonField, String>,
+    answers: Vec<(String, String)>,
+    tariff: String,
+    overrides: Vec<(String, String)>,
+}
+
+fn catalogue_folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../catalogue")
+        .join(name)
+}
+
+/// The first play of every service.
+fn plays() -> BTreeMap<ServiceId, Play> {
+    let folder = std::fs::read_dir(catalogue_folder("tests/residents")).unwrap();
+    let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut plays = BTreeMap::new();
+    for file in files {
+        let play: Play = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+        plays.entry(play.service.clone()).or_insert(play);
+    }
+    plays
+}
+
+/// A kit on 21 November 2026, and what it was ordered to print.
+struct Kit {
+    workflow: Workflow,
+    ticks: u64,
+    printed: Vec<(Paper, u32)>,
+}
+
+impl Kit {
+    fn begin(service: &Service, play: &Play) -> Self {
+        let mut kit = Self {
+            workflow: Workflow::new(KitFacts {
+                number: 42,
+                communities: vec![CommunityFacts {
+                    id: CommunityId::from("hvizdets"),
+                    ..CommunityFacts::default()
+                }],
+                services: vec![service.clone()],
+                ..KitFacts::default()
+            }),
+            ticks: 0,
+            printed: Vec::new(),
+        };
+        kit.ask(Command::Unlock {
+            passphrase: Secret(String::new()),
+        });
+        kit.hear(Input::Unlocked(Box::default()));
+        kit.ask(Command::NewVisit {
+            community: CommunityId::from("hvizdets"),
+            basis: play.basis,
+        });
+        for (field, text) in &play.person {
+            let (field, text) = (*field, text.clone());
+            kit.ask(Command::SetPerson { field, text });
+        }
+        kit.ask(Command::AddApplication {
+            service: play.service.clone(),
+        });
+        kit
+    }
+
+    /// Prints whatever is ordered at once and seals whatever is sent.
+    fn hear(&mut self, input: Input) {
+        let mut inputs = vec![input];
+        while let Some(input) = inputs.pop() {
+            self.ticks += 1;
+            let mut entropy = [0; 32];
+            entropy[..8].copy_from_slice(&self.ticks.to_le_bytes());
+            let moment = Moment {
+                wall_s: 1_795_262_700 + i64::try_from(self.ticks).unwrap(),
+                offset_s: 7200,
+                since_boot_ms: self.ticks * 1000,
+                anchor_s: 1_795_000_000,
+            };
+            for effect in self.workflow.handle(input, &At { moment, entropy }) {
+                if let Effect::Print {
+                    print,
+                    paper,
+                    copies,
+                    ..
+                } = effect
+                {
+                    self.printed.push((paper, copies));
+                    inputs.push(Input::Printed { print });
+                } else if let Effect::Seal(dossier) = effect {
+                    inputs.push(Input::Sealed {
+                        application: dossier.application,
+                        bytes: 0,
+                    });
+                }
+            }
+        }
+    }
+
+    fn ask(&mut self, command: Command) {
+        self.hear(Input::Command(command));
+    }
+
+    fn application(&self) -> ApplicationView {
+        let visit = self.workflow.snapshot().visit.unwrap();
+        visit.current().unwrap().clone()
+    }
+
+    fn rows(&self, repeat: &str) -> usize {
+        let steps = self.application().form.steps;
+        let step = steps.iter().find(|step| step.path == repeat);
+        step.and_then(|step| step.rows.as_ref()).map_or(0, Vec::len)
+    }
+
+    fn tell(&mut self, path: &str, value: &str) {
+        if let Some((repeat, rest)) = path.split_once('[') {
+            let position: usize = rest.split_once(']').unwrap().0.parse().unwrap();
+            for _missing in self.rows(repeat)..position {
+                self.ask(Command::AddRow {
+                    path: repeat.to_owned(),
+                });
+            }
+        }
+        let (path, value) = (path.to_owned(), value.to_owned());
+        self.ask(Command::SetAnswer { path, value });
+    }
+
+    fn hand_over(&mut self, document: &DocumentKey, form: Form) {
+        let application = self.application().id;
+        self.ask(Command::SetDocumentForm {
+            document: document.clone(),
+            form,
+        });
+        if form == Form::Seen {
+            return;
+        }
+        self.ask(Command::Scan {
+            document: document.clone(),
+        });
+        let mut id = [0; 16];
+        id[..8].copy_from_slice(&self.ticks.to_le_bytes());
+        let page = PageRef {
+            id: PageId(id),
+            digest: "0".repeat(64),
+            size: 40_000,
+            width: 1654,
+            height: 2339,
+            turns: 0,
+            looks_blank: false,
+        };
+        self.hear(Input::PageArrived {
+            application,
+            document: document.clone(),
+            page,
+        });
+        self.hear(Input::WorkEnded { trouble: None });
+    }
+
+    /// From the first answer to the papers in the resident's hand.
+    fn play(service: &Service, play: &Play) -> Self {
+        let mut kit = Self::begin(service, play);
+        for (path, value) in &play.answers {
+            kit.tell(path, value);
+        }
+        let form = kit.application().form;
+        for line in service.checklist(Some(&form)) {
+            kit.hand_over(&line.key, line.form);
+        }
+        for (finding, reason) in &play.overrides {
+            let (finding, reason) = (finding.clone(), reason.clone());
+            kit.ask(if finding.starts_with("person.") {
+                Command::OverridePerson { finding, reason }
+            } else {
+                Command::Override { finding, reason }
+            });
+        }
+        if !play.tariff.is_empty() {
+            let by = "2026-12-01".to_owned();
+            let proof = FeeProof::ToBePaid { by };
+            kit.ask(Command::SetFee { proof });
+        }
+        kit.ask(Command::GiveConsent);
+        kit.ask(Command::PrintApplication);
+        kit.hand_over(&DocumentKey::from(SIGNED_SHEET), Form::Original);
+        kit.ask(Command::Finish);
+        kit
+    }
+}
+
+/// The community, with an account for every tariff of every service.
+fn community(services: &[Service]) -> Community {
+    let keys = [
+        Identity::generate().recipient(),
+        Identity::generate().recipient(),
+    ];
+    let account = |key: &String| Account {
+        key: key.clone(),
+        payee: "ГУК у Вигаданій області".to_owned(),
+        edrpou: "37993783".to_owned(),
+        iban: "UA248999980314070617000013913".to_owned(),
+        bank: "Казначейство".to_owned(),
+        budget_code: "22012500".to_owned(),
+        purpose: "Збір, послуга {service}, заява {number}".to_owned(),
+        verified: false,
+    };
+    let tariffs = services.iter().flat_map(|service| &service.tariffs);
+    Community {
+        id: "hvizdets".to_owned(),
+        name: "Гвіздецька громада".to_owned(),
+        katottg: "UA26060110000067890".to_owned(),
+        owner: "Гвіздецька рада".to_owned(),
+        letterhead: vec![
+            "Гвіздецька громада".to_owned(),
+            "Центр послуг".to_owned(),
+            "вул. Нова, 1".to_owned(),
+        ],
+        telephone: "0 800 000 000".to_owned(),
+        recipients: Recipients::parse(&keys).unwrap(),
+        accounts: tariffs.map(|tariff| account(&tariff.account)).collect(),
+    }
+}
+
+/// Where whoever tends the papers finds pictures of them.
+fn pictures() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("residents");
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn run(program: &str, arguments: &[&str]) -> String {
+    let done = Program::new(program)
+        .args(arguments)
+        .current_dir(pictures())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{program}: {said}");
+    String::from_utf8(done.stdout).unwrap()
+}
+
+/// Letters and digits alone: lines may be broken and words divided.
+fn letters(text: &str) -> String {
+    text.chars().filter(|one| one.is_alphanumeric()).collect()
+}
+
+/// A sheet as a stranger reads it; its picture stays.
+fn read(name: &str, sheet: &Sheet) -> String {
+    let options = papers::Options {
+        print_size: sheet.size,
+        templates: papers::Templates::with_texts(&sheet.templates).unwrap(),
+        ..papers::Options::default()
+    };
+    let pdf = papers::typeset(&sheet.paper, &options).unwrap();
+    assert!(
+        pdf.is_archival() && pdf.notice().is_none(),
+        "{name}: {pdf:?}"
+    );
+    let file = format!("{name}.pdf");
+    std::fs::write(pictures().join(&file), pdf.bytes()).unwrap();
+    run(
+        "pdftoppm",
+        &[
+            "-png",
+            "-r",
+            "70",
+            "-f",
+            "1",
+            "-l",
+            "1",
+            "-singlefile",
+            &file,
+            name,
+        ],
+    );
+    letters(&run("pdftotext", &["-raw", &file, "-"]))
+}
+
+/// The slip as dots, and the number that a telephone reads off it.
+fn number_on(name: &str, sheet: &Sheet) -> String {
+    let dots = papers::raster(&sheet.paper, 384, &papers::Options::default()).unwrap();
+    let mut picture = format!("P4\n{} {}\n", dots.width(), dots.height()).into_bytes();
+    picture.extend(dots.bits());
+    let file = format!("{name}.pbm");
+    std::fs::write(pictures().join(&file), picture).unwrap();
+    run("zbarimg", &["--raw", "-q", &file]).trim().to_owned()
+}
+
+fn holds_every_word(printed: &str, text: &str) -> bool {
+    text.split_whitespace()
+        .map(letters)
+        .all(|word| printed.contains(&word))
+}
+
+/// A code in the data is another word on paper.
+fn is_coded(field: &str) -> bool {
+    ["sex", "document_kind"].contains(&field)
+}
+
+/// `2031-09-14` stands on paper as `14.09.2031`.
+fn as_printed(text: &str) -> String {
+    match text.split('-').collect::<Vec<_>>().as_slice() {
+        [year, month, day] if year.len() == 4 => format!("{day}.{month}.{year}"),
+        _ => text.to_owned(),
+    }
+}
+
+#[test]
+fn a_stranger_reads_every_answer_of_every_service_off_the_papers() {
+    let services = catalogue::check(&catalogue_folder("services"))
+        .unwrap()
+        .services;
+    assert_eq!(services.len(), 11);
+    let community = community(&services);
+    let wording = Wording::new([community], services.clone(), "Валіза 042".into(), false);
+    let plays = plays();
+    let mut lacking = Vec::new();
+    for service in &services {
+        let (name, play) = (&service.id.0, &plays[&service.id]);
+        let kit = Kit::play(service, play);
+        let [(application, 1), (inventory, 2), (slip, 1)] = kit.printed.as_slice() else {
+            panic!("{name}: {} papers are printed", kit.printed.len());
+        };
+        let (Paper::Application(asked), Paper::Inventory(taken), Paper::Slip(kept)) =
+            (application, inventory, slip)
+        else {
+            panic!("{name}: other papers are printed");
+        };
+        let sheets = |paper: &Paper, copies| wording.sheets(paper, copies, "");
+        let printed = read(&format!("{name}-application"), &sheets(application, 1)[0].0);
+        assert!(!asked.answers.is_empty());
+        let own = asked.identity.iter().filter(|(field, _)| !is_coded(field));
+        let mut told: Vec<String> = own.map(|(_, text)| as_printed(text)).collect();
+        let said = asked.answers.iter().filter(|answer| !answer.of_person);
+        told.extend(said.flat_map(|one| [one.label.uk.clone(), one.text.uk.clone()]));
+        told.extend([asked.applicant.clone(), asked.service.uk.clone()]);
+        lacking.extend(
+            told.into_iter()
+                .filter(|text| !holds_every_word(&printed, text))
+                .map(|text| format!("{name}, application: {text}")),
+        );
+
+        let hands = sheets(inventory, 2);
+        assert_eq!(hands[0].1, 2);
+        let printed = read(&format!("{name}-inventory"), &hands[0].0);
+        let documents = taken.documents.iter().map(|one| one.name.uk.as_str());
+        lacking.extend(
+            documents
+                .filter(|text| !holds_every_word(&printed, text))
+                .map(|text| format!("{name}, inventory: {text}")),
+        );
+        assert_eq!(hands.len() > 1, !play.tariff.is_empty(), "{name}: payment");
+        for (payment, copies) in &hands[1..] {
+            assert_eq!(*copies, 1);
+            let printed = read(&format!("{name}-payment"), payment);
+            let due = taken.to_pay.as_ref().unwrap().due.kopiykas;
+            let sum = format!("{} грн {:02} коп", due / 100, due % 100);
+            for text in [&sum, "UA248999980314070617000013913", "37993783"] {
+                assert!(printed.contains(&letters(text)), "{name}: {text}");
+            }
+        }
+        let number = kept.numbers[0].to_string();
+        assert_eq!(
+            number_on(&format!("{name}-slip"), &sheets(slip, 1)[0].0),
+            number
+        );
+    }
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
+}
