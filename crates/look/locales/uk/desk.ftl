@@ -370,6 +370,7 @@ document-of-row = { $name }, запис { $n }
 document-alternatives = Підійде будь-який із цих документів:
 fee-proof = Документ про оплату
 fee = Плата за послугу
+fee-how = Чи сплачено
 fee-due = { $sum } грн станом на { $date }
 fee-base = Від { $sum } грн, база на { $date }
 fee-unverified = Базу не звірено з першоджерелом.
