@@ -91,7 +91,7 @@ fn feedback(ui: &mut Ui, turn: &mut Turn<'_>) {
         ("feedback-content", Question::Content, said.content),
     ] {
         let asked = turn.t(key);
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             let width = 320.0_f32.min(ui.available_width() * 0.45);
             let room = egui::vec2(width, look::theme::TOUCH);
             let middle = egui::Layout::left_to_right(egui::Align::Center);
@@ -120,6 +120,7 @@ fn opinion(opinion: Opinion) -> &'static str {
 fn number(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
     if let Some(number) = &application.number {
         ui.horizontal(|ui| {
+            ui.set_min_height(ui.text_style_height(&look::theme::display()));
             soft(ui, turn.t("number"));
             ui.add_space(S);
             ui.label(RichText::new(say::number(number)).text_style(look::theme::display()));

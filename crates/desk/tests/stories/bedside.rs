@@ -168,7 +168,7 @@ fn the_fee_is_told_with_its_base_and_how_it_stands_is_chosen() {
     bench.get_by_label("Від 3028,00 грн, база на 01.01.2025");
     bench.get_by_label("Свідоцтво про народження дитини, запис 2");
     bench.get_by_label("Посвідка на проживання");
-    choose(&mut bench, "Чи сплачено: Сплачено, документ пред’явлено");
+    choose(&mut bench, "Чи сплачено: Сплачено, є документ");
     field(&bench, "Сплатити до").focus();
     bench.run();
     for _ in 0..10 {
