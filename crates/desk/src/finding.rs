@@ -112,7 +112,7 @@ pub(crate) fn lead_to(turn: &mut Turn<'_>, application: &ApplicationView, findin
         turn.hold_at("scan");
     } else if place == "fee" {
         turn.go(Screen::Documents);
-        turn.hold_at("fee");
+        turn.hold_at("fee-how");
     } else if let Some(question) = place.strip_prefix("visit.") {
         turn.go(Screen::Visit);
         let asked_by_choice = matches!(question, "signer" | "authority");

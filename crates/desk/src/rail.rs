@@ -127,7 +127,7 @@ fn steps(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
             "step-review",
             mark(
                 application.postponed.is_some(),
-                application.stage < Stage::Signed,
+                application.stage < Stage::Signed && application.refusal.is_none(),
             ),
         );
     }

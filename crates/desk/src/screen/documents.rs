@@ -11,6 +11,7 @@ use look::{Arg, Icon};
 use office::Command;
 use office::application::Stage;
 use office::document::{FEE_PROOF, Form, PageRef, SIGNED_SHEET};
+use office::finding::Finding;
 use office::id::DocumentKey;
 use office::snapshot::{ApplicationView, DocumentView};
 use std::path::PathBuf;
@@ -57,7 +58,7 @@ fn chosen<'v>(turn: &Turn<'_>, application: &'v ApplicationView) -> Option<&'v D
         .or_else(|| checklist(application).next())
 }
 
-/// On: to the first paper that is wanted, else to the review.
+/// On: to the first paper that is wanted, else to the fee that nobody spoke of, else to the review.
 pub(crate) fn go_on(turn: &mut Turn<'_>) {
     let Some(application) = turn.application() else {
         return;
@@ -67,8 +68,14 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
             turn.hand.document = Some(document.key.clone());
             turn.hold_at("scan");
         }
+        None if application.findings.iter().any(asks_for_the_fee) => turn.hold_at("fee-how"),
         None => turn.go(Screen::Review),
     }
+}
+
+/// Whether nobody has said yet how the fee stands.
+fn asks_for_the_fee(finding: &Finding) -> bool {
+    finding.rule == "fee-open" && finding.is_open()
 }
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {

@@ -57,7 +57,7 @@ fn proof(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
     let now = all
         .into_iter()
         .find(|proof| proof.key() == application.fee.key());
-    let words = ("fee", "fee-is");
+    let words = ("fee-how", "fee-is");
     if let Some(proof) = chosen(ui, turn, words, &all, FeeProof::key, now) {
         turn.send(Command::SetFee {
             proof: proof.clone(),

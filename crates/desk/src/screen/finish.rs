@@ -27,7 +27,15 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         ui.add_space(M);
     }
     card(ui, |ui| {
-        soft(ui, super::services::name(turn, application));
+        ui.horizontal_wrapped(|ui| {
+            soft(ui, super::services::name(turn, application));
+            // Of a refusal no paper of the resident's is kept.
+            if application.stage < Stage::Sealed && application.refusal.is_none() {
+                let size = turn.words.bytes(application.bytes);
+                let weight = turn.words.t_with("finish-weight", &[("size", size.into())]);
+                chip(ui, Tone::Plain, weight);
+            }
+        });
         number(ui, turn, application);
         if let Some(postponed) = &application.postponed {
             ending::put_off(ui, turn, postponed);
@@ -83,10 +91,12 @@ fn feedback(ui: &mut Ui, turn: &mut Turn<'_>) {
         ("feedback-content", Question::Content, said.content),
     ] {
         let asked = turn.t(key);
-        ui.horizontal(|ui| {
+        ui.horizontal_top(|ui| {
             let width = 320.0_f32.min(ui.available_width() * 0.45);
-            ui.allocate_ui(egui::vec2(width, look::theme::TOUCH), |ui| {
-                ui.set_width(width);
+            let room = egui::vec2(width, look::theme::TOUCH);
+            let middle = egui::Layout::left_to_right(egui::Align::Center);
+            ui.allocate_ui_with_layout(room, middle, |ui| {
+                ui.set_min_size(room);
                 strong(ui, asked.as_str());
             });
             let picked = turn.choice(ui, key, &asked, &options, Some(opinion(now)));
@@ -109,9 +119,10 @@ fn opinion(opinion: Opinion) -> &'static str {
 
 fn number(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
     if let Some(number) = &application.number {
-        ui.add_space(S);
-        soft(ui, turn.t("number"));
         ui.horizontal(|ui| {
+            ui.set_min_height(ui.text_style_height(&look::theme::display()));
+            soft(ui, turn.t("number"));
+            ui.add_space(S);
             ui.label(RichText::new(say::number(number)).text_style(look::theme::display()));
             if application.stage == Stage::Sealed {
                 ui.add_space(M);
@@ -141,12 +152,7 @@ fn seal(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
             soft(ui, turn.t(key));
         });
     }
-    let weight = turn.words.t_with(
-        "finish-weight",
-        &[("size", turn.words.bytes(application.bytes).into())],
-    );
-    soft(ui, weight);
-    ui.add_space(M);
+    ui.add_space(S);
     let button = Button::primary(turn.t("finish-seal"))
         .icon(Icon::Lock)
         .deliberate();

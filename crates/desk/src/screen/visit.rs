@@ -71,7 +71,8 @@ fn caller(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
 fn applicant(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
     strong(ui, turn.t("visit-applicant"));
     let name = view.visit.applicant.full_name();
-    ui.horizontal_wrapped(|ui| {
+    ui.horizontal(|ui| {
+        ui.set_min_height(look::theme::TOUCH);
         if name.is_empty() {
             soft(ui, turn.t("visit-unnamed"));
         } else {

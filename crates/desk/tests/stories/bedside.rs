@@ -11,7 +11,7 @@ use egui::Key;
 use egui_kittest::kittest::Queryable as _;
 use look::Language;
 use office::Command;
-use office::application::{FeeProof, PostponeGround, Stage};
+use office::application::{FeeProof, PostponeGround, Stage, Void};
 use office::finding::{Finding, Level};
 use office::service::ResultWay;
 use office::visit::{CheckResult, IdentityCheck, Opinion, Question, Signer, Whose};
@@ -168,10 +168,7 @@ fn the_fee_is_told_with_its_base_and_how_it_stands_is_chosen() {
     bench.get_by_label("Від 3028,00 грн, база на 01.01.2025");
     bench.get_by_label("Свідоцтво про народження дитини, запис 2");
     bench.get_by_label("Посвідка на проживання");
-    choose(
-        &mut bench,
-        "Плата за послугу: Сплачено, документ пред’явлено",
-    );
+    choose(&mut bench, "Чи сплачено: Сплачено, є документ");
     field(&bench, "Сплатити до").focus();
     bench.run();
     for _ in 0..10 {
@@ -193,6 +190,39 @@ fn the_fee_is_told_with_its_base_and_how_it_stands_is_chosen() {
             proof: FeeProof::ToBePaid { by }
         })
     );
+}
+
+#[test]
+fn enter_does_not_pass_a_fee_that_nobody_spoke_of() {
+    let mut snapshot = with_fee();
+    let application = current(&mut snapshot).unwrap();
+    application.fee = FeeProof::Open;
+    application
+        .findings
+        .push(Finding::new("fee", "fee-open", Level::Warning));
+    let mut bench = on(snapshot, Screen::Documents);
+    for _ in 0..20 {
+        bench.key_press(Key::Enter);
+        bench.step();
+    }
+    bench.run();
+    assert_eq!(bench.state().hand.screen, Screen::Documents);
+}
+
+#[test]
+fn a_number_that_is_void_is_named_with_its_reason() {
+    let mut snapshot = working(Stage::Reviewed, true);
+    let number = current(&mut snapshot).unwrap().number.clone();
+    let view = snapshot.visit.as_mut().unwrap();
+    view.visit.voids.push(Void {
+        number: number.clone(),
+        reason: "передумала".into(),
+        at: office::Moment::default(),
+    });
+    let bench = on(snapshot, Screen::Visit);
+    let number = number.unwrap().to_string().replace('-', " ");
+    bench.get_by_label(&format!("Номер {number} анульовано"));
+    bench.get_by_label("передумала");
 }
 
 #[test]

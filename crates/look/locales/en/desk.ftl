@@ -361,6 +361,7 @@ document-of-row = { $name }, entry { $n }
 document-alternatives = Any one of these will do:
 fee-proof = Proof of payment
 fee = Fee
+fee-how = Has it been paid
 fee-due = { $sum } UAH on { $date }
 fee-base = Of { $sum } UAH, the base of { $date }
 fee-unverified = The base has not been compared with a primary source.

@@ -181,11 +181,11 @@ impl<'a> Choices<'a> {
 
     /// Draws the options.
     pub fn show(self, ui: &mut Ui) -> Chosen {
-        let short = self.options.len() <= 6
+        let short = self.options.len() <= 8
             && self
                 .options
                 .iter()
-                .all(|(_name, words)| words.chars().count() <= 34);
+                .all(|(_name, words)| words.chars().count() <= 36);
         let mut out = Chosen::default();
         if short {
             ui.horizontal_wrapped(|ui| self.lines(ui, false, &mut out));
