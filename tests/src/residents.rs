@@ -38,6 +38,9 @@ pub const DISPLACED_ANSWERS: [(&str, &str); 15] = [
     ("/data/declaration/warned", "yes"),
 ];
 
+/// Where she lived, with the flat as it should have been written.
+pub const MENDED_STREET: &str = "вул. Покровська, 45, кв. 17";
+
 /// Her children: name, birth date, certificate, relation.
 pub const CHILDREN: [[&str; 4]; 2] = [
     [

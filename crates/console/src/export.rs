@@ -3,30 +3,32 @@
 //! Folders are named by the number alone (I12). Every export stands in the log. An export is the coordinator's to
 //! protect: it is the one thing this program writes unsealed.
 
-use std::{io, path::Path};
+use std::{
+    io,
+    path::{Path, PathBuf},
+};
 
 use look::Words;
-use office::{
-    document::Form,
-    person::PersonField,
-    visit::{Signer, VisitField},
-};
+use office::dossier::JournalRow;
 
 use crate::{
     csv,
     folder::Folder,
     keys::Keys,
+    kin,
     ledger::{Act, Application, Ledger, LedgerError},
     opening, private, sheet,
 };
 
 /// Columns of the journal, by locale key (journal of applications, Model Regulation 588).
-const COLUMNS: [&str; 18] = [
+const COLUMNS: [&str; 22] = [
     "line",
     "date",
     "time",
     "number",
     "official",
+    "matter",
+    "belongs-to",
     "service-id",
     "service",
     "applicant",
@@ -36,8 +38,10 @@ const COLUMNS: [&str; 18] = [
     "documents",
     "sheets",
     "place",
+    "basis",
     "administrator",
     "notice",
+    "result-way",
     "opened",
     "remarks",
 ];
@@ -66,7 +70,7 @@ pub struct Exported {
     pub without_documents: Vec<(String, &'static str)>,
 }
 
-/// Writes `applications` below `target`: a folder each with `application.json`, `form.xml` and the scans, and
+/// Writes `applications` below `target`: a folder each, within that of the application it belongs to, with `application.json`, `form.xml` and the scans, and
 /// `journal.csv` with a line each.
 ///
 /// # Errors
@@ -87,8 +91,8 @@ pub fn export(
             .iter()
             .map(|column| words.t(&format!("journal-{column}"))),
     ));
-    for (line, application) in (1_usize..).zip(applications) {
-        let place = target.join(application.dossier.number.digits());
+    for (line, application) in (1_usize..).zip(kin::in_families(applications)) {
+        let place = place(application, applications, target);
         private::folder(&place)?;
         let data = serde_json::to_vec_pretty(application).map_err(io::Error::from)?;
         private::write(&place.join("application.json"), &data)?;
@@ -108,7 +112,13 @@ pub fn export(
                 .without_documents
                 .push((application.dossier.number.to_string(), fault)),
         }
-        journal.push_str(&journal_line(line, application, folder, words));
+        journal.push_str(&journal_line(
+            line,
+            application,
+            applications,
+            folder,
+            words,
+        ));
         ledger.log(now_s, Act::Export, application.id)?;
         exported.applications += 1;
     }
@@ -116,57 +126,72 @@ pub fn export(
     Ok(exported)
 }
 
-fn journal_line(line: usize, application: &Application, folder: &Folder, words: Words) -> String {
+/// The folder of an application; what came later about it lies in that.
+fn place(application: &Application, all: &[Application], target: &Path) -> PathBuf {
+    let first = kin::first(application, all);
+    let above = first.map_or_else(
+        || target.to_owned(),
+        |first| target.join(first.dossier.number.digits()),
+    );
+    above.join(application.dossier.number.digits())
+}
+
+fn journal_line(
+    line: usize,
+    application: &Application,
+    all: &[Application],
+    folder: &Folder,
+    words: Words,
+) -> String {
     let dossier = &application.dossier;
-    let documents: Vec<_> = dossier
+    let row = JournalRow::of(dossier);
+    let handed = dossier
         .documents
         .iter()
-        .map(|one| sheet::text(&one.name, words))
-        .collect();
-    let sheets: usize = dossier
-        .documents
-        .iter()
-        .filter(|one| one.form != Form::Seen)
-        .map(|one| one.pages.len())
-        .sum();
-    let representative = match dossier.signer {
-        Signer::Applicant | Signer::CannotSign => "",
-        Signer::Representative => dossier
-            .visit_texts
-            .get(VisitField::Representative.key())
-            .map_or("", String::as_str),
+        .filter(|one| !one.is_of_the_office());
+    let documents: Vec<_> = handed.map(|one| sheet::text(&one.name, words)).collect();
+    let (ground, document) = &row.representative_ground;
+    let ground = match ground.as_str() {
+        "" => String::new(),
+        ground => words.t(&sheet::key("console-authority", ground)),
     };
     let place = format!(
         "{} ({})",
         folder.community_name(&dossier.community.0),
         dossier.community.0.to_uppercase()
     );
-    let remarks = sheet::Sheet::of(application, folder, words).remarks;
-    let remarks: Vec<_> = remarks.into_iter().map(|remark| remark.text).collect();
+    let remarks = sheet::Sheet::of(application, all, folder, words).remarks;
+    let remarks = remarks.into_iter().map(|remark| remark.text);
+    let remarks = std::iter::once(row.remark).chain(remarks);
+    let registered = application.registration.as_ref();
+    let belongs_to = row.matter.belongs_to().map(ToString::to_string);
     csv::line([
         line.to_string(),
-        dossier.finished.date_text(),
-        dossier.finished.clock_text(),
-        dossier.number.to_string(),
-        application
-            .registration
-            .as_ref()
-            .map_or_else(String::new, |one| one.number.clone()),
-        dossier.service.0.clone(),
-        sheet::text(&dossier.service_name, words).to_owned(),
-        dossier.applicant.full_name(),
-        representative.to_owned(),
-        dossier.applicant.address(),
-        dossier.applicant.text(PersonField::Phone).to_owned(),
+        sheet::day(&row.day),
+        row.time,
+        row.number.to_string(),
+        registered.map_or_else(String::new, |one| one.number.clone()),
+        words.t(&sheet::key("console-matter", row.matter.key())),
+        belongs_to.unwrap_or_default(),
+        row.service,
+        sheet::text(&row.service_name, words).to_owned(),
+        row.applicant,
+        joined([row.representative, ground, document.clone()], ", "),
+        row.address,
+        row.phone,
         documents.join(", "),
-        sheets.to_string(),
+        row.sheets.to_string(),
         place,
-        dossier.administrator.clone(),
-        words.t(&format!(
-            "console-notice-{}",
-            dossier.notice.key().replace('_', "-")
-        )),
+        words.t(&sheet::key("console-basis", row.basis.key())),
+        row.administrator,
+        words.t(&sheet::key("console-notice", row.notice.key())),
+        words.t(&sheet::key("console-result", row.result_way.key())),
         crate::clock::day_text(application.opened),
-        remarks.join(" / "),
+        joined(remarks, " / "),
     ])
+}
+
+fn joined(texts: impl IntoIterator<Item = String>, with: &str) -> String {
+    let texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.join(with)
 }

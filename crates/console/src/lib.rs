@@ -11,6 +11,7 @@ pub mod clock;
 
 pub mod folder;
 pub mod keys;
+pub mod kin;
 pub mod private;
 pub mod provision;
 

@@ -1,17 +1,14 @@
 //! An application as a coordinator reads it: findings and overrides first, then who, what was answered, what came with it.
 //! One reading order for the command line and the window. Reads only what was opened; never judges.
 
+mod sections;
+
 use std::fmt::Write as _;
 
 use look::{Language, Words};
-use office::{
-    document::Form,
-    label::Label,
-    person::{DocumentKind, PersonField},
-    visit::{Signer, VisitField},
-};
+use office::{label::Label, time::ClockSource};
 
-use crate::{clock, folder::Folder, ledger::Application};
+use crate::{folder::Folder, kin, ledger::Application};
 
 /// How a line of a sheet is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,16 +86,24 @@ pub fn text(label: &Label, words: Words) -> &str {
 }
 
 impl Sheet {
-    /// Reads `application`.
+    /// Reads `application` with what else came about it among `all`.
     #[must_use]
-    pub fn of(application: &Application, folder: &Folder, words: Words) -> Self {
+    pub fn of(
+        application: &Application,
+        all: &[Application],
+        folder: &Folder,
+        words: Words,
+    ) -> Self {
         let dossier = &application.dossier;
         let sections = [
-            applicant(application, words),
-            visit(application, folder, words),
-            answers(application, words),
-            documents(application, words),
-            origin(application, folder, words),
+            sections::matter(application, all, words),
+            sections::applicant(application, words),
+            sections::visit(application, folder, words),
+            sections::identity(application, words),
+            sections::outcome(application, words),
+            sections::answers(application, words),
+            sections::documents(application, words),
+            sections::origin(application, folder, words),
         ];
         Self {
             number: dossier.number.to_string(),
@@ -109,7 +114,7 @@ impl Sheet {
                 .registration
                 .as_ref()
                 .map(|one| one.number.clone()),
-            remarks: remarks(application, words),
+            remarks: remarks(application, all, words),
             sections: sections
                 .into_iter()
                 .flatten()
@@ -148,9 +153,25 @@ impl Sheet {
     }
 }
 
-fn remarks(application: &Application, words: Words) -> Vec<Remark> {
+fn remarks(application: &Application, all: &[Application], words: Words) -> Vec<Remark> {
     let dossier = &application.dossier;
-    let mut remarks = Vec::new();
+    let look = |text| Remark {
+        mark: Mark::Look,
+        text,
+    };
+    let mut remarks: Vec<Remark> = kin::later(application, all)
+        .map(|later| look(sections::about(later, words)))
+        .collect();
+    if let Some(refusal) = &dossier.refusal {
+        let words = words.t_with(
+            "console-refused",
+            &[
+                ("ground", refusal.ground.as_str().into()),
+                ("reason", refusal.words.0.as_str().into()),
+            ],
+        );
+        remarks.push(look(words));
+    }
     if let Some(fault) = &application.pages_fault {
         remarks.push(Remark {
             mark: Mark::Look,
@@ -173,18 +194,24 @@ fn remarks(application: &Application, words: Words) -> Vec<Remark> {
             text,
         });
     }
-    if dossier.consent.is_none() {
+    if dossier.consent.is_none() && dossier.matter.has_form() && dossier.refusal.is_none() {
         remarks.push(Remark {
             mark: Mark::Look,
             text: words.t("console-no-consent"),
         });
     }
-    if dossier.finished.is_doubtful() {
-        remarks.push(Remark {
-            mark: Mark::Note,
-            text: words.t("console-clock-doubtful"),
-        });
-    }
+    let clock = match dossier.clock {
+        ClockSource::Confirmed => Some("console-clock-confirmed"),
+        ClockSource::Doubtful => Some("console-clock-doubtful"),
+        ClockSource::Machine => dossier
+            .finished
+            .is_doubtful()
+            .then_some("console-clock-doubtful"),
+    };
+    remarks.extend(clock.map(|key| Remark {
+        mark: Mark::Note,
+        text: words.t(key),
+    }));
     remarks
 }
 
@@ -223,156 +250,6 @@ fn finding(application: &Application, key: &str, words: Words) -> String {
     format!("{place}: {rule}")
 }
 
-fn applicant(application: &Application, words: Words) -> Vec<Section> {
-    let person = &application.dossier.applicant;
-    let value = |field: PersonField| {
-        let text = person.text(field);
-        if [
-            PersonField::BirthDate,
-            PersonField::DocumentIssued,
-            PersonField::DocumentExpires,
-        ]
-        .contains(&field)
-        {
-            return day(text);
-        }
-        match DocumentKind::from_key(text) {
-            Some(kind) if field == PersonField::DocumentKind => {
-                words.t(&key("console-document", kind.key()))
-            }
-            _ if field == PersonField::Sex => words.t(&format!("sex-{text}")),
-            _ => text.to_owned(),
-        }
-    };
-    let rows = PersonField::ALL
-        .into_iter()
-        .map(|field| row(words, &key("console-person", field.key()), value(field)));
-    section(words, "console-applicant", rows)
-}
-
-fn visit(application: &Application, folder: &Folder, words: Words) -> Vec<Section> {
-    let dossier = &application.dossier;
-    let mut rows = vec![
-        row(
-            words,
-            "console-community",
-            folder.community_name(&dossier.community.0),
-        ),
-        row(
-            words,
-            "console-basis",
-            words.t(&key("console-basis", dossier.basis.key())),
-        ),
-        row(
-            words,
-            "console-arrived",
-            format!(
-                "{} {}",
-                dossier.arrived.date_text(),
-                dossier.arrived.clock_text()
-            ),
-        ),
-        row(
-            words,
-            "console-finished",
-            format!(
-                "{} {}",
-                dossier.finished.date_text(),
-                dossier.finished.clock_text()
-            ),
-        ),
-        row(
-            words,
-            "console-notice",
-            words.t(&key("console-notice", dossier.notice.key())),
-        ),
-        row(
-            words,
-            "console-signer",
-            words.t(match dossier.signer {
-                Signer::Applicant => "console-signer-applicant",
-                Signer::Representative => "console-signer-representative",
-                Signer::CannotSign => "console-signer-cannot-sign",
-            }),
-        ),
-    ];
-    let texts = VisitField::ALL.into_iter().map(|field| {
-        let text = dossier
-            .visit_texts
-            .get(field.key())
-            .cloned()
-            .unwrap_or_default();
-        row(words, &key("console-visit", field.key()), text)
-    });
-    rows.extend(texts);
-    section(words, "console-visit", rows)
-}
-
-/// The answers under the headings of the form.
-fn answers(application: &Application, words: Words) -> Vec<Section> {
-    let mut sections: Vec<Section> = Vec::new();
-    for answer in &application.dossier.answers {
-        let heading = match text(&answer.section, words) {
-            "" => words.t("console-answers"),
-            heading => heading.to_owned(),
-        };
-        let row = Row {
-            label: text(&answer.label, words).to_owned(),
-            value: text(&answer.text, words).to_owned(),
-        };
-        match sections.last_mut() {
-            Some(section) if section.heading == heading => section.rows.push(row),
-            _ => sections.push(Section {
-                heading,
-                rows: vec![row],
-            }),
-        }
-    }
-    sections
-}
-
-fn documents(application: &Application, words: Words) -> Vec<Section> {
-    let rows = application.dossier.documents.iter().map(|document| {
-        let form = words.t(match document.form {
-            Form::Original => "console-original",
-            Form::Copy => "console-copy-form",
-            Form::Seen => "console-seen",
-        });
-        let sheets = words.t_with("console-sheets", &[("n", document.pages.len().into())]);
-        Row {
-            label: text(&document.name, words).to_owned(),
-            value: format!("{form}, {sheets}"),
-        }
-    });
-    section(words, "console-documents", rows)
-}
-
-fn origin(application: &Application, folder: &Folder, words: Words) -> Vec<Section> {
-    let dossier = &application.dossier;
-    let consent = dossier
-        .consent
-        .as_ref()
-        .map_or_else(String::new, |given| given.version.clone());
-    let registered = application
-        .registration
-        .as_ref()
-        .map_or_else(String::new, |one| {
-            format!("{} ({})", one.number, clock::day_text(one.at))
-        });
-    let rows = [
-        row(words, "console-official", registered),
-        row(words, "console-kit", folder.kit_label(application.kit)),
-        row(
-            words,
-            "console-administrator",
-            dossier.administrator.clone(),
-        ),
-        row(words, "console-consent", consent),
-        row(words, "console-opened", clock::day_text(application.opened)),
-    ];
-    section(words, "console-origin", rows)
-}
-
 fn section(words: Words, heading: &str, rows: impl IntoIterator<Item = Row>) -> Vec<Section> {
     let rows = rows
         .into_iter()
@@ -392,12 +269,12 @@ fn row(words: Words, label: &str, value: String) -> Row {
 }
 
 /// `console-person` and `birth_date` make `console-person-birth-date`.
-fn key(family: &str, name: &str) -> String {
+pub(crate) fn key(family: &str, name: &str) -> String {
     format!("{family}-{}", name.replace('_', "-"))
 }
 
 /// `1987-03-12` as officials write it; any other text as it is.
-fn day(iso: &str) -> String {
+pub(crate) fn day(iso: &str) -> String {
     let mut parts = iso.split('-');
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(year), Some(month), Some(day), None) if year.len() == 4 => {

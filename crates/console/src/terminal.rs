@@ -25,10 +25,11 @@ use crate::{
     folder::Folder,
     gaps,
     keys::Keys,
+    kin,
     ledger::{Act, Application, Ledger},
     opening,
     provision::{self, KitCard},
-    sheet::Sheet,
+    sheet::{self, Sheet},
     window,
 };
 
@@ -360,14 +361,23 @@ impl Desk<'_> {
     }
 
     fn inbox(&mut self) -> anyhow::Result<ExitCode> {
-        for application in self.ledger.applications()? {
-            let sheet = Sheet::of(&application, &self.folder, self.words);
-            let state = sheet.official.clone().unwrap_or_else(|| "-".to_owned());
+        let all = self.ledger.applications()?;
+        for application in kin::in_families(&all) {
+            let sheet = Sheet::of(application, &all, &self.folder, self.words);
+            let state = sheet.official.as_deref().unwrap_or("-");
             let day = application.dossier.finished.date_text();
+            let matter = &application.dossier.matter;
+            let what = match matter.belongs_to() {
+                Some(number) => {
+                    let matter = sheet::key("console-matter", matter.key());
+                    format!("  + {} {number}", self.words.t(&matter))
+                }
+                None => format!("  {}", sheet.community),
+            };
             writeln!(
                 self.out,
-                "{}  {day}  {}  {}  {state}",
-                sheet.number, sheet.community, sheet.service
+                "{}  {day}{what}  {}  {state}",
+                sheet.number, sheet.service
             )?;
         }
         Ok(ExitCode::SUCCESS)
@@ -376,14 +386,20 @@ impl Desk<'_> {
     fn show(&mut self, which: &str) -> anyhow::Result<ExitCode> {
         let application = self.find(which)?;
         self.ledger.log(clock::now_s(), Act::Show, application.id)?;
-        let text = Sheet::of(&application, &self.folder, self.words).to_text();
+        let all = self.ledger.applications()?;
+        let text = Sheet::of(&application, &all, &self.folder, self.words).to_text();
         self.out.write_all(text.as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }
 
     fn export(&mut self, target: &Path, only: Option<&str>) -> anyhow::Result<ExitCode> {
         let applications = match only {
-            Some(which) => vec![self.find(which)?],
+            Some(which) => {
+                let first = self.find(which)?;
+                let mut all = self.ledger.applications()?;
+                all.retain(|one| *one == first || kin::belongs_to(one, &first));
+                all
+            }
             None => self.ledger.applications()?,
         };
         let told = (self.words, clock::now_s());

@@ -118,7 +118,7 @@ fn a_sealed_application_is_opened_shown_registered_and_exported_and_its_ledger_t
     );
 
     let application = ledger.find(&number.to_string()).unwrap().unwrap();
-    let text = Sheet::of(&application, &kit.folder, words()).to_text();
+    let text = Sheet::of(&application, &[], &kit.folder, words()).to_text();
     assert!(
         text.contains(canary) && text.contains(&number.to_string()),
         "{text}"

@@ -243,7 +243,7 @@ impl Work {
         applications.sort_by_key(|one| (one.registration.is_some(), one.dossier.finished.wall_s));
         self.view.rows = applications
             .iter()
-            .map(|one| self.line(one, &terms))
+            .map(|one| self.line(one, &applications, &terms))
             .collect();
         let fault = |part: crate::ledger::Part| {
             let key = part.fault.filter(|key| key != opening::ON_THEIR_WAY)?;
@@ -274,9 +274,14 @@ impl Work {
             .collect()
     }
 
-    fn line(&self, application: &Application, terms: &[(String, u32)]) -> Line {
+    fn line(
+        &self,
+        application: &Application,
+        all: &[Application],
+        terms: &[(String, u32)],
+    ) -> Line {
         let dossier = &application.dossier;
-        let sheet = Sheet::of(application, &self.folder, self.words);
+        let sheet = Sheet::of(application, all, &self.folder, self.words);
         Line {
             id: application.id,
             number: sheet.number,
@@ -314,7 +319,8 @@ impl Work {
             return Ok(());
         };
         ledger.log(clock::now_s(), Act::Show, id)?;
-        let sheet = Sheet::of(&application, &self.folder, self.words);
+        let all = ledger.applications()?;
+        let sheet = Sheet::of(&application, &all, &self.folder, self.words);
         self.view.shown = Some(Shown {
             id,
             sheet: sheet.clone(),
@@ -340,7 +346,8 @@ impl Work {
             return Ok(());
         };
         if let Some(application) = ledger.find(&shown.id.to_string())? {
-            shown.sheet = Sheet::of(&application, &self.folder, self.words);
+            let all = ledger.applications()?;
+            shown.sheet = Sheet::of(&application, &all, &self.folder, self.words);
         }
         Ok(())
     }
