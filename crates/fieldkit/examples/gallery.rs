@@ -128,8 +128,12 @@ type Moment = (&'static str, Snapshot, Screen, usize, Vec<egui::Key>);
 
 /// The screens in the order of a day.
 fn day() -> Vec<Moment> {
+    [before_the_papers(), from_the_papers_on(), other_ways()].concat()
+}
+
+fn before_the_papers() -> Vec<Moment> {
     let still = Vec::new;
-    let mut day = vec![
+    vec![
         ("01-unlock", locked(None), Screen::Today, 0, still()),
         (
             "02-unlock-refused",
@@ -218,6 +222,12 @@ fn day() -> Vec<Moment> {
             0,
             still(),
         ),
+    ]
+}
+
+fn from_the_papers_on() -> Vec<Moment> {
+    let still = Vec::new;
+    vec![
         (
             "13-documents-empty",
             working(Stage::Filling, false),
@@ -267,23 +277,25 @@ fn day() -> Vec<Moment> {
         ("21-journal", busy_day(), Screen::Journal, 0, still()),
         ("21-journal-mending", mending(), Screen::Journal, 0, still()),
         ("22-help", busy_day(), Screen::Today, 0, vec![egui::Key::F1]),
-    ];
-    day.extend(
-        [
-            ("31-services", long_catalogue(), Screen::Visit),
-            ("32-represented", represented(), Screen::Visit),
-            ("33-check", represented(), Screen::Identity),
-            ("34-cannot-sign", cannot_sign(), Screen::Visit),
-            ("35-cannot-sign-review", cannot_sign(), Screen::Review),
-            ("36-fee", with_fee(), Screen::Documents),
-            ("37-refused", refused(), Screen::Review),
-            ("38-refused-finish", refused(), Screen::Finish),
-            ("39-put-off", put_off(), Screen::Review),
-            ("40-withdrawal", withdrawal(), Screen::Review),
-        ]
-        .map(|(name, snapshot, screen)| (name, snapshot, screen, 0, still())),
-    );
-    day
+    ]
+}
+
+/// Visits that do not go straight.
+fn other_ways() -> Vec<Moment> {
+    [
+        ("31-services", long_catalogue(), Screen::Visit),
+        ("32-represented", represented(), Screen::Visit),
+        ("33-check", represented(), Screen::Identity),
+        ("34-cannot-sign", cannot_sign(), Screen::Visit),
+        ("35-cannot-sign-review", cannot_sign(), Screen::Review),
+        ("36-fee", with_fee(), Screen::Documents),
+        ("37-refused", refused(), Screen::Review),
+        ("38-refused-finish", refused(), Screen::Finish),
+        ("39-put-off", put_off(), Screen::Review),
+        ("40-withdrawal", withdrawal(), Screen::Review),
+    ]
+    .map(|(name, snapshot, screen)| (name, snapshot, screen, 0, Vec::new()))
+    .into()
 }
 
 struct Gallery {
