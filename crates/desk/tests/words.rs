@@ -54,7 +54,8 @@ fn every_text_can_be_read_and_says_something() {
         }
         for key in keys(language).keys() {
             let args = [
-                "n", "size", "of", "device", "name", "who", "reason", "sent", "sum", "date",
+                "n", "size", "of", "device", "name", "who", "reason", "ground", "sent", "sum",
+                "date",
             ]
             .map(|name| (name, Arg::from(2)));
             let text = Words::new(language).t_with(key, &args);
