@@ -185,9 +185,16 @@ fn strong_line(ui: &mut Ui, words: &str) {
     });
 }
 
-fn clock(ui: &mut Ui, turn: &Turn<'_>) {
+fn clock(ui: &mut Ui, turn: &mut Turn<'_>) {
     if turn.snapshot.clock_doubtful {
-        chip(ui, Tone::Warn, turn.t("clock-doubtful"));
+        let words = turn.t("clock-doubtful");
+        let open = matches!(turn.snapshot.gate, Gate::Open { .. });
+        if !open || turn.hand.screen == Screen::Today {
+            chip(ui, Tone::Warn, words);
+        } else if Button::secondary(words).icon(Icon::Warning).pressed(ui) {
+            turn.hand.help = false;
+            turn.go(Screen::Today);
+        }
     }
     ui.label(egui::RichText::new(&turn.snapshot.time).text_style(look::theme::strong()));
     ui.label(egui::RichText::new(&turn.snapshot.date).color(palette(ui).soft));

@@ -58,6 +58,14 @@ fn a_clock_that_was_reset_is_confirmed_by_one_key() {
 }
 
 #[test]
+fn from_any_screen_one_press_leads_to_the_clock() {
+    let mut bench = on(doubtful(mending()), Screen::Form);
+    press_on(&mut bench, "Перевірте годинник", Key::Enter);
+    assert_eq!(bench.state().hand.screen, Screen::Today);
+    bench.get_by_label("01.01.1970, 02:03");
+}
+
+#[test]
 fn the_right_time_is_typed_as_people_write_it() {
     let mut bench = on(doubtful(open()), Screen::Today);
     write(&mut bench, SAID, "22.11.2026 14:05");
@@ -204,6 +212,7 @@ fn every_state_offers_what_comes_next() {
         5,
         "whatever was broken off may be planned again"
     );
+    bench.get_by_label("Двері замкнені, сусіди не знають");
     for state in VisitState::ALL {
         let words = look::Words::new(Language::Uk).t(&format!("visit-state-{}", state.key()));
         assert!(bench.query_all_by_label(&words).count() > 0, "{words}");

@@ -5,6 +5,8 @@
 
 #[path = "../../desk/tests/sample/detours.rs"]
 mod detours;
+#[path = "../../desk/tests/sample/plan.rs"]
+mod plan;
 #[path = "../../desk/tests/sample/snapshots.rs"]
 mod snapshots;
 
@@ -16,6 +18,7 @@ use look::{Appearance, Language, Theme, TypeSize};
 use office::Snapshot;
 use office::application::Stage;
 use office::trouble::Trouble;
+use plan::{doubtful, mending, planned_day, pressing};
 use snapshots::{
     Sheets, busy_day, locked, new_visit, open, printed, scanning, sealed, with_findings, working,
 };
@@ -135,8 +138,37 @@ fn day() -> Vec<Moment> {
             0,
             still(),
         ),
+        (
+            "03-today-clock",
+            doubtful(open()),
+            Screen::Today,
+            0,
+            still(),
+        ),
         ("04-today-empty", open(), Screen::Today, 0, still()),
         ("05-today", busy_day(), Screen::Today, 0, still()),
+        ("05-today-plan", planned_day(), Screen::Today, 0, still()),
+        ("05-today-pressing", pressing(), Screen::Today, 0, still()),
+        ("05-today-visit", mending(), Screen::Today, 0, still()),
+        (
+            "05-today-break-off",
+            mending(),
+            Screen::Today,
+            0,
+            [
+                vec![egui::Key::Enter],
+                vec![egui::Key::Tab; 2],
+                vec![egui::Key::Enter],
+            ]
+            .concat(),
+        ),
+        (
+            "05-today-call",
+            open(),
+            Screen::Today,
+            0,
+            vec![egui::Key::Enter, egui::Key::Tab, egui::Key::Enter],
+        ),
         (
             "06-visit-new",
             new_visit(),
@@ -230,8 +262,10 @@ fn day() -> Vec<Moment> {
         ),
         ("18-finish-sealed", sealed(), Screen::Finish, 0, still()),
         ("19-outbox", busy_day(), Screen::Outbox, 0, still()),
+        ("19-outbox-pressing", pressing(), Screen::Outbox, 0, still()),
         ("20-devices", busy_day(), Screen::Devices, 0, still()),
         ("21-journal", busy_day(), Screen::Journal, 0, still()),
+        ("21-journal-mending", mending(), Screen::Journal, 0, still()),
         ("22-help", busy_day(), Screen::Today, 0, vec![egui::Key::F1]),
     ];
     day.extend(
@@ -261,29 +295,29 @@ struct Gallery {
     receiver: Receiver<Arc<egui::ColorImage>>,
 }
 
-/// The frames that a scene gets: to size the window, to follow the snapshot, to press its keys, to settle.
+/// The frames that a scene gets: to size the window, to follow the snapshot, to press its keys one by one, to settle.
 const SIZE: u32 = 0;
 const SHOW: u32 = 3;
 const PRESS: u32 = 5;
-const TAKE: u32 = 9;
+const TAKE: u32 = 18;
 
 impl eframe::App for Gallery {
     fn raw_input_hook(&mut self, _ctx: &egui::Context, input: &mut egui::RawInput) {
         let Some(scene) = self.scenes.last() else {
             return;
         };
-        if self.frame == PRESS {
-            for key in &scene.keys {
-                for pressed in [true, false] {
-                    input.events.push(egui::Event::Key {
-                        key: *key,
-                        physical_key: None,
-                        pressed,
-                        repeat: false,
-                        modifiers: egui::Modifiers::NONE,
-                    });
-                }
-            }
+        let next = self.frame.checked_sub(PRESS).map(usize::try_from);
+        let key = next.and_then(|next| scene.keys.get(next.ok()?));
+        if let Some(key) = key {
+            input
+                .events
+                .extend([true, false].map(|pressed| egui::Event::Key {
+                    key: *key,
+                    physical_key: None,
+                    pressed,
+                    repeat: false,
+                    modifiers: egui::Modifiers::NONE,
+                }));
         }
     }
 

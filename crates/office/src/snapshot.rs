@@ -109,6 +109,8 @@ pub struct VisitLine {
     pub time: String,
     /// How far it has come.
     pub state: VisitState,
+    /// The words of whoever screened it or broke it off.
+    pub state_reason: String,
     /// Its place in the route of the day, from 1; 0 where it has none.
     pub place_in_route: u32,
     /// Who called and their telephone, for the way there.

@@ -4,7 +4,7 @@ use crate::hand::Ask;
 use crate::say;
 use crate::turn::{Turn, field, field_id};
 use egui::Ui;
-use look::theme::{M, S};
+use look::theme::{L, M, S};
 use look::widget::{Button, Field, Tone, card, chip, soft, strong, title};
 use look::{Arg, Icon};
 use office::Command;
@@ -17,27 +17,41 @@ use office::visit::VisitState;
 const LAST: u32 = u32::MAX;
 const WORDS: &str = "plan.words";
 
-pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
-    let open = turn.visit().map(|view| view.visit.id);
-    let (ahead, rest): (Vec<_>, Vec<_>) = turn
-        .snapshot
-        .visits
-        .iter()
-        .filter(|line| Some(line.id) != open)
-        .partition(|line| line.state.is_ahead());
-    if !ahead.is_empty() {
-        title(ui, turn.t("visits-ahead"));
-        if last_place(turn) > 1 && Button::secondary(turn.t("route-by-village")).pressed(ui) {
-            turn.send_once(Command::PlanByVillage);
-        }
-        lines(ui, turn, &ahead);
-        ui.add_space(M);
+/// The visits ahead; nothing where there are none.
+pub(crate) fn ahead(ui: &mut Ui, turn: &mut Turn<'_>) {
+    let ahead = others(turn, true);
+    if ahead.is_empty() {
+        return;
     }
+    ui.horizontal(|ui| {
+        title(ui, turn.t("visits-ahead"));
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if last_place(turn) > 1 && Button::secondary(turn.t("route-by-village")).pressed(ui) {
+                turn.send_once(Command::PlanByVillage);
+            }
+        });
+    });
+    lines(ui, turn, &ahead);
+    ui.add_space(L);
+}
+
+/// The visits that were begun, and those that ended.
+pub(crate) fn rest(ui: &mut Ui, turn: &mut Turn<'_>) {
     title(ui, turn.t("visits"));
+    let rest = others(turn, false);
     if rest.is_empty() {
         soft(ui, turn.t("visits-none"));
     }
     lines(ui, turn, &rest);
+}
+
+/// The visits but for the open one.
+fn others<'a>(turn: &Turn<'a>, ahead: bool) -> Vec<&'a VisitLine> {
+    let open = turn.visit().map(|view| view.visit.id);
+    let others = turn.snapshot.visits.iter();
+    others
+        .filter(|line| Some(line.id) != open && line.state.is_ahead() == ahead)
+        .collect()
 }
 
 fn lines(ui: &mut Ui, turn: &mut Turn<'_>, lines: &[&VisitLine]) {
@@ -103,6 +117,9 @@ pub(crate) fn marks(ui: &mut Ui, turn: &Turn<'_>, line: &VisitLine) {
             .collect();
         let wanted = [("name", Arg::from(wanted.join("; ")))];
         soft(ui, turn.words.t_with("visit-wants", &wanted));
+    }
+    if !line.state_reason.is_empty() {
+        soft(ui, &line.state_reason);
     }
     ui.horizontal_wrapped(|ui| {
         let (tone, words) = say::visit_state(turn.words, line.state);

@@ -27,6 +27,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
             RESUME
         }
         None => {
+            super::plan::ahead(ui, turn);
             card(ui, |ui| begin(ui, turn));
             if turn.hand.ask == Some(Ask::Call) {
                 CALL
@@ -36,7 +37,10 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         }
     };
     ui.add_space(L);
-    super::plan::draw(ui, turn);
+    if turn.visit().is_some() {
+        super::plan::ahead(ui, turn);
+    }
+    super::plan::rest(ui, turn);
     if turn.take_go_on() {
         turn.hold_at(next);
     }

@@ -28,6 +28,7 @@ fn line(id: u8, who: &str, place: &str, state: VisitState, place_in_route: u32) 
         community: "sosnivka".into(),
         time: format!("09:{id:02}"),
         state,
+        state_reason: String::new(),
         place_in_route,
         caller: String::new(),
         wanted: Vec::new(),
@@ -86,6 +87,7 @@ pub(crate) fn planned_day() -> Snapshot {
     for (id, state) in (21..).zip(rest) {
         visits.push(line(id, "Бондар Ганна Юріївна", "с. Ґринівка", state, 0));
     }
+    visits[8].state_reason = "Двері замкнені, сусіди не знають".to_owned();
     visits[6].postponed = 2;
     visits[6].open = 2;
     Snapshot { visits, ..open() }
@@ -132,6 +134,20 @@ pub(crate) fn mending() -> Snapshot {
     if let Some(line) = by {
         line.state = JournalState::Sealed;
     }
+    let view = day.visit.as_ref();
+    day.visits = view
+        .map(|view| {
+            line(
+                1,
+                "Ґудзенко-Їжакевич Євдокія Щербинівна",
+                "с. Ґринівка",
+                view.visit.state,
+                0,
+            )
+        })
+        .into_iter()
+        .chain(planned_day().visits)
+        .collect();
     let mended = |of, by, matter| MendedLine { of, by, matter };
     day.mended = vec![
         mended(number(8), Some(number(3)), "supplement"),

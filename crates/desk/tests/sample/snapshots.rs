@@ -189,6 +189,7 @@ fn visits() -> Vec<VisitLine> {
         community: "sosnivka".into(),
         time: time.to_owned(),
         state: VisitState::Begun,
+        state_reason: String::new(),
         place_in_route: 0,
         caller: String::new(),
         wanted: Vec::new(),

@@ -115,6 +115,7 @@ impl Workflow {
             community: visit.community.clone(),
             time: visit.arrived.clock_text(),
             state: visit.state,
+            state_reason: visit.state_reason.0.clone(),
             place_in_route: visit.place_in_route,
             caller,
             wanted: visit

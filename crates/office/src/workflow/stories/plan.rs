@@ -102,6 +102,12 @@ fn nobody_home_is_reported_sealed_and_the_visit_can_be_planned_again() {
         (&Matter::VisitReport, VisitState::NobodyHome)
     );
     assert_eq!(dossier.visit_reason.0, "двері замкнені");
+    let line = office.shown().visits[0].clone();
+    assert_eq!(
+        (line.state, line.state_reason.as_str()),
+        (VisitState::NobodyHome, "двері замкнені"),
+        "whoever plans it again knows why"
+    );
     let printed = office.keep(&dossier);
     assert!(
         !printed
