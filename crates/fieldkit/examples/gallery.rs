@@ -306,6 +306,8 @@ impl eframe::App for Gallery {
         let Some(scene) = self.scenes.last() else {
             return;
         };
+        // A window that nobody has turned to keeps no focus, and the rings would be missing.
+        input.focused = true;
         let next = self.frame.checked_sub(PRESS).map(usize::try_from);
         let key = next.and_then(|next| scene.keys.get(next.ok()?));
         if let Some(key) = key {

@@ -4,7 +4,7 @@ use crate::hand::Ask;
 use crate::say;
 use crate::turn::{Turn, field, field_id};
 use egui::Ui;
-use look::theme::{L, M, S};
+use look::theme::{L, M, S, TOUCH};
 use look::widget::{Button, Field, Tone, card, chip, soft, strong, title};
 use look::{Arg, Icon};
 use office::Command;
@@ -24,6 +24,7 @@ pub(crate) fn ahead(ui: &mut Ui, turn: &mut Turn<'_>) {
         return;
     }
     ui.horizontal(|ui| {
+        ui.set_min_height(TOUCH);
         title(ui, turn.t("visits-ahead"));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             if last_place(turn) > 1 && Button::secondary(turn.t("route-by-village")).pressed(ui) {
