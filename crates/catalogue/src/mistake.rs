@@ -46,7 +46,7 @@ impl fmt::Display for Mistake {
                 write!(f, ", sheet {}", self.sheet)?;
             }
             if let Some(row) = self.row {
-                let counted = if self.file.ends_with(".toml") {
+                let counted = if self.file.ends_with(".toml") || self.file.ends_with(".typ") {
                     "line"
                 } else {
                     "row"

@@ -4,6 +4,7 @@
 mod ask;
 mod begin;
 mod catalogue;
+mod documents;
 
 use std::{
     fs,
@@ -77,6 +78,14 @@ enum Command {
     /// Check service folders, or make the catalogue of them that kits take
     #[command(subcommand)]
     Catalogue(catalogue::CatalogueCommand),
+    /// Write model documents for the council and its lawyer (PDF), filled from the newest profile; what is unknown is a blank
+    Documents {
+        /// The folder to write into, one folder for each community; made if it is missing
+        target: PathBuf,
+        /// A TOML file with what the profile does not know: council, edrpou, head, responsible, settlements, ...
+        #[arg(long, value_name = "FILE")]
+        values: Option<PathBuf>,
+    },
     /// Tell what the depot has that was not fetched yet; changes nothing
     List,
     /// Fetch new parts from the depot, and leave the receipts of what was opened
@@ -166,6 +175,10 @@ pub fn run(
             Ok(ExitCode::SUCCESS)
         }
         Command::Catalogue(CatalogueCommand::Check { dir }) => catalogue::check(dir, out),
+        Command::Documents { target, values } => {
+            let folder = Folder::open(&arguments.folder)?;
+            documents::write(&folder, values.as_deref(), target, out)
+        }
         Command::Window(window) => {
             let folder = Folder::open(&arguments.folder)?;
             let passphrase = arguments
@@ -249,6 +262,7 @@ impl Desk<'_> {
             Command::Log => self.log(),
             Command::Begin(_)
             | Command::Window(_)
+            | Command::Documents { .. }
             | Command::Catalogue(CatalogueCommand::Check { .. }) => {
                 unreachable!("these are run before anything is unlocked")
             }

@@ -55,6 +55,85 @@ fn a_check_tells_mistakes_and_what_is_open_and_needs_no_keys() {
 }
 
 #[test]
+fn an_edited_paper_is_tried_and_its_mistake_named_by_file_and_line() {
+    let place = tempfile::tempdir().unwrap();
+    let whole = place.path().join("whole");
+    fs::create_dir_all(whole.join("papers")).unwrap();
+    for file in ["card.toml", "form.xlsx", "technological.toml"] {
+        fs::copy(
+            Path::new(&probe()).join("whole").join(file),
+            whole.join(file),
+        )
+        .unwrap();
+    }
+    let check = |paper: &str, text: &str| {
+        fs::write(whole.join("papers").join(paper), text).unwrap();
+        typed(&["catalogue", "check", place.path().to_str().unwrap()])
+    };
+    let (code, told) = check("consent.typ", "Own words\n\n#nobody-wrote-this");
+    assert_eq!(code, format!("{:?}", std::process::ExitCode::FAILURE));
+    assert!(
+        told.contains("\n  whole/papers/consent.typ, line 3: "),
+        "{told}"
+    );
+    let (_, told) = check("consent.typ", "Own words");
+    assert!(told.contains("\nMistakes: 0\n"), "{told}");
+    let (_, told) = check("poster.typ", "");
+    assert!(
+        told.contains("\n  whole/papers/poster.typ: there is no paper"),
+        "{told}"
+    );
+}
+
+#[test]
+fn model_documents_carry_what_the_profile_and_the_file_of_values_say() {
+    let place = tempfile::tempdir().unwrap();
+    let path = |name: &str| place.path().join(name).display().to_string();
+    fs::write(path("passphrase"), "one two three\n").unwrap();
+    let told = typed(&[
+        "--passphrase-file",
+        &path("passphrase"),
+        "begin",
+        &path("office"),
+        "--yes",
+        "--services",
+        &probe(),
+    ]);
+    assert!(told.1.contains("What to do next"), "{told:?}");
+    fs::write(path("values.toml"), "head = 'Remembered'\n").unwrap();
+    let documents = |values: &str| {
+        typed(&[
+            "-C",
+            &path("office"),
+            "documents",
+            &path("drafts"),
+            "--values",
+            &path(values),
+        ])
+    };
+    let (code, told) = documents("values.toml");
+    assert_eq!(
+        code,
+        format!("{:?}", std::process::ExitCode::SUCCESS),
+        "{told}"
+    );
+    let drafts = place.path().join("drafts/UA26040130000010870");
+    assert_eq!(fs::read_dir(&drafts).unwrap().count(), 7);
+    let decision = std::process::Command::new("pdftotext")
+        .arg(drafts.join("decision.pdf"))
+        .arg("-")
+        .output()
+        .unwrap();
+    let decision = String::from_utf8(decision.stdout).unwrap();
+    for word in ["Дубовецька", "Remembered"] {
+        assert!(decision.contains(word), "{word}: {decision}");
+    }
+    fs::write(path("typo.toml"), "haed = 'A'\n").unwrap();
+    let (why, _) = documents("typo.toml");
+    assert!(why.contains("no document asks for haed"), "{why}");
+}
+
+#[test]
 fn a_build_is_signed_by_the_root_key_and_lies_where_the_kits_fetch_it() {
     let place = tempfile::tempdir().unwrap();
     let office = place.path().join("office");

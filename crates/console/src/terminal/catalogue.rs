@@ -9,7 +9,9 @@ use std::{
 };
 
 use anyhow::{Context as _, bail};
+use catalogue::Mistake;
 use clap::Subcommand;
+use papers::{Templates, TypesetError};
 use parcel::{Signer as _, SoftSigner};
 
 use crate::{folder::Folder, private, provision};
@@ -36,7 +38,8 @@ pub(super) enum CatalogueCommand {
 
 /// Tells what is wrong and what is open.
 pub(super) fn check(dir: &Path, out: &mut dyn Write) -> anyhow::Result<ExitCode> {
-    let review = catalogue::review(dir);
+    let mut review = catalogue::review(dir);
+    review.mistakes.extend(wrong_papers(dir)?);
     writeln!(out, "{} services read", review.catalogue.services.len())?;
     section(out, "Mistakes", &review.mistakes)?;
     section(out, "To be supplied by the centre", &review.supply)?;
@@ -119,6 +122,59 @@ impl Bench<'_> {
         }
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What is wrong with the edited papers of the service folders, each tried on invented people. A template that never ends
+/// keeps this program busy until somebody stops it.
+fn wrong_papers(dir: &Path) -> anyhow::Result<Vec<Mistake>> {
+    let mut wrong = Vec::new();
+    let Ok(entries) = fs::read_dir(dir) else {
+        // The review has said so.
+        return Ok(wrong);
+    };
+    let mut folders = Vec::new();
+    for entry in entries {
+        folders.push(entry?.path().join("papers"));
+    }
+    folders.sort_unstable();
+    for papers in folders.iter().filter(|papers| papers.is_dir()) {
+        let name = papers.strip_prefix(dir).unwrap_or(papers).display();
+        let mistake = |file: &str, row, text: &str| Mistake {
+            file: format!("{name}/{file}"),
+            row,
+            text: text.to_owned(),
+            ..Mistake::default()
+        };
+        for entry in fs::read_dir(papers)? {
+            let file = entry?.file_name().display().to_string();
+            if file.ends_with(".typ") && !Templates::shipped().any(|(known, _)| known == file) {
+                wrong.push(mistake(&file, None, "there is no paper of this name"));
+            }
+        }
+        let templates = match Templates::with_overrides(papers) {
+            Ok(templates) => templates,
+            Err(why) => {
+                wrong.push(mistake("", None, &why.to_string()));
+                continue;
+            }
+        };
+        wrong.extend(
+            papers::check(&templates)
+                .into_iter()
+                .map(|error| match error {
+                    TypesetError::Template { file, line } => {
+                        mistake(file, Some(line), "the paper cannot be set from this line")
+                    }
+                    TypesetError::Unset { paper } => {
+                        mistake(&format!("{paper}.typ"), None, "the paper cannot be set")
+                    }
+                    TypesetError::CodeTooLong | TypesetError::Width { .. } => {
+                        mistake("", None, &error.to_string())
+                    }
+                }),
+        );
+    }
+    Ok(wrong)
 }
 
 fn section(
