@@ -328,7 +328,7 @@ fn journey_a_full_disk_is_said_and_the_open_application_is_still_sealed() {
         2,
         "the application waits in two sealed parts"
     );
-    // The depot is down: the outbox says so and when it tries again.
+    // Behind the link nothing answers: the outbox says so and when it tries again.
     kit.ask("try_now", Value::Null).unwrap();
     kit.wait("the reason why it waits", |seen| {
         let items = seen["outbox"]["items"].as_array();
@@ -336,7 +336,7 @@ fn journey_a_full_disk_is_said_and_the_open_application_is_still_sealed() {
             && items.is_some_and(|items| {
                 items.iter().any(|item| {
                     item["state"]["state"] == "retrying"
-                        && item["state"]["reason"] == "delivery-no-coverage"
+                        && item["state"]["reason"] == "delivery-cut"
                 })
             })
     })
@@ -396,7 +396,7 @@ fn journey_a_whole_visit_by_keyboard_in_the_real_window() {
     by_blank(&mut kit, "Заявник згоден");
     kit.wait("the consent", |seen| current(seen)["stage"] == "reviewed")
         .unwrap();
-    by_blank(&mut kit, "Надрукувати заяву");
+    by_blank(&mut kit, "Надрукувати");
     kit.wait("the application on paper", |seen| {
         current(seen)["papers"]["application"]["state"] == "printed"
     })

@@ -51,6 +51,11 @@ pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>
 
     let mut window = Window::open(&kit, &screen)?;
     window.visit()?;
+    // No depot answers here; between two tries the window has nothing to do, and that is what is watched.
+    window.until("a pause between two tries", |snapshot| {
+        let state = &snapshot["outbox"]["items"][0]["state"];
+        state["seconds"].as_f64() > Some(WATCH.as_secs_f64() + SETTLING.as_secs_f64() + 1.0)
+    })?;
     let _nothing = window.process.line(SETTLING);
     let resident = window.process.resident_mb()?;
     let before = window.process.busy_s()?;
