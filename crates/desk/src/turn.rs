@@ -99,7 +99,9 @@ impl<'a> Turn<'a> {
         let generation = self.snapshot.generation;
         let focus = self.hand.take_wish(key);
         let buffer = self.hand.buffers.entry(key.to_owned()).or_default();
-        if !focused && buffer.sent.is_none_or(|sent| generation > sent) {
+        // Nothing was typed yet where nothing was sent: a reader may fill the field under the cursor.
+        let typing = focused && buffer.sent.is_some();
+        if !typing && buffer.sent.is_none_or(|sent| generation > sent) {
             *buffer = Buffer {
                 text: value.to_owned(),
                 sent: None,

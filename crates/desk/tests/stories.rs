@@ -104,6 +104,21 @@ fn a_date_typed_in_digits_is_sent_as_the_office_keeps_it() {
 }
 
 #[test]
+fn a_reader_fills_the_field_under_the_cursor_where_nothing_was_typed() {
+    let mut bench = on(working(Stage::Filling, false), Screen::Identity);
+    field(&bench, "Прізвище").focus();
+    bench.run();
+    let table = bench.state_mut();
+    table.snapshot.generation += 1;
+    let view = table.snapshot.visit.as_mut().unwrap();
+    view.visit
+        .applicant
+        .set(PersonField::Surname, "Гончар", Source::Mrz);
+    bench.run();
+    assert_eq!(field(&bench, "Прізвище").value().as_deref(), Some("Гончар"));
+}
+
+#[test]
 fn what_is_being_typed_is_not_overwritten_by_a_later_snapshot() {
     let mut bench = on(working(Stage::Filling, false), Screen::Identity);
     write(&mut bench, "Прізвище", "Гонч");

@@ -43,7 +43,7 @@ impl Build {
 #[derive(Debug, thiserror::Error)]
 pub enum BenchError {
     /// A program is not built.
-    #[error("{} is not there; build it first: cargo build {} -p fieldkit -p console", path.display(), if *is_release { "--release" } else { "" })]
+    #[error("{} is not there; build it first: cargo build {} --workspace", path.display(), if *is_release { "--release" } else { "" })]
     NotBuilt {
         /// Where it was looked for.
         path: PathBuf,
@@ -130,7 +130,7 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
     match id {
         Id::X1 => forms::measure(workspace),
         Id::X2 => window::measure(workspace, build),
-        Id::Places => places::measure(build),
+        Id::Places => places::measure(workspace, build),
     }
 }
 

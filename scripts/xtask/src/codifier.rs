@@ -38,7 +38,7 @@ pub enum MakeError {
 /// # Errors
 /// The workbooks cannot be read or contradict themselves.
 pub fn make(editions: &Editions, workspace: &Workspace) -> Result<(), MakeError> {
-    let mut example = cargo_example("codifier", false);
+    let mut example = example(workspace, "codifier", false)?;
     example
         .arg(&editions.workbook)
         .args(["--edition", &editions.edition, "--source", &editions.source])
@@ -54,20 +54,24 @@ pub fn make(editions: &Editions, workspace: &Workspace) -> Result<(), MakeError>
     }
 }
 
-/// `cargo run` for an example of the crate `catalogue`; what is added goes to the example.
-pub(crate) fn cargo_example(name: &str, is_release: bool) -> Command {
+/// An example of the crate `catalogue`, built anew with the features of the whole workspace, so that nothing else is.
+///
+/// # Errors
+/// Cargo could not be started.
+pub(crate) fn example(
+    workspace: &Workspace,
+    name: &str,
+    is_release: bool,
+) -> std::io::Result<Command> {
     let mut cargo = Command::new("cargo");
-    cargo.args([
-        "run",
-        "--quiet",
-        "--package",
-        "catalogue",
-        "--example",
-        name,
-    ]);
+    cargo.args(["build", "--quiet", "--workspace", "--example", name]);
     if is_release {
         cargo.arg("--release");
     }
-    cargo.arg("--");
-    cargo
+    if !cargo.current_dir(&workspace.root).status()?.success() {
+        return Err(std::io::Error::other(format!("{name} does not build")));
+    }
+    let profile = if is_release { "release" } else { "debug" };
+    let path = workspace.target.join(profile).join("examples").join(name);
+    Ok(Command::new(path))
 }

@@ -27,7 +27,7 @@ enum Act {
         /// What: X1 (form engines side by side; wants node, npm and a network), X2 (the kit's window: start, memory, size,
         /// idle), PLACES (how long the slowest search takes)
         id: bench::Id,
-        /// Which build to measure; it must be there: cargo build --release -p fieldkit -p console
+        /// Which build to measure; it must be there: cargo build --release --workspace
         #[arg(long, default_value = "release")]
         profile: bench::Build,
     },

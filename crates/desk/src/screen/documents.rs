@@ -225,18 +225,20 @@ fn name(turn: &Turn<'_>, document: &DocumentView) -> String {
     }
 }
 
-/// Papers of which any one will do.
+/// Papers of which any one will do, as long as none is there.
 fn alternatives(ui: &mut Ui, turn: &Turn<'_>, document: &DocumentView) {
-    if document.alternatives.is_empty() {
+    if document.alternatives.is_empty() || !document.pages.is_empty() {
         return;
     }
-    soft(ui, turn.t("document-alternatives"));
-    for one in &document.alternatives {
-        ui.horizontal_top(|ui| {
-            Icon::Right.show(ui, look::palette(ui).soft);
-            soft(ui, turn.label(one));
-        });
-    }
+    let names: Vec<&str> = document
+        .alternatives
+        .iter()
+        .map(|one| turn.label(one))
+        .collect();
+    soft(
+        ui,
+        format!("{} {}.", turn.t("document-alternatives"), names.join("; ")),
+    );
     ui.add_space(S);
 }
 

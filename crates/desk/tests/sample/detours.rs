@@ -101,6 +101,7 @@ pub(crate) fn with_fee() -> Snapshot {
             unverified: true,
         });
         application.documents[1].row = Some(2);
+        application.documents[0].pages.clear();
         application.documents[0].alternatives = vec![
             label("Паспорт громадянина України", "Passport of Ukraine"),
             label("Посвідка на проживання", "Residence permit"),

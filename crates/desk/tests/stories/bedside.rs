@@ -167,7 +167,7 @@ fn the_fee_is_told_with_its_base_and_how_it_stands_is_chosen() {
     bench.get_by_label("45,42 грн станом на 21.11.2026");
     bench.get_by_label("Від 3028,00 грн, база на 01.01.2025");
     bench.get_by_label("Свідоцтво про народження дитини, запис 2");
-    bench.get_by_label("Посвідка на проживання");
+    bench.get_by_label_contains("Посвідка на проживання");
     choose(&mut bench, "Чи сплачено: Сплачено, є документ");
     field(&bench, "Сплатити до").focus();
     bench.run();

@@ -4,6 +4,7 @@
 //! is rounded away: a ruling agrees when path, value, relevance, demand and constraint are all the same.
 
 use super::{BenchError, Figure, Id, Peer};
+use crate::codifier::example;
 use crate::workspace::Workspace;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
@@ -21,17 +22,8 @@ const PEER: &str = "@getodk/xforms-engine 0.22.0";
 
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Figure>, BenchError> {
     let peer = installed(workspace)?;
-    let mut rulings = Command::new("cargo");
+    let mut rulings = example(workspace, "rulings", false)?;
     rulings
-        .args([
-            "run",
-            "--quiet",
-            "-p",
-            "catalogue",
-            "--example",
-            "rulings",
-            "--",
-        ])
         .args([WORKBOOKS, SERVICES])
         .current_dir(&workspace.root);
     let ours = output("the example rulings", &mut rulings, &[])?;

@@ -1,7 +1,8 @@
 //! The search for places: the slowest of all beginnings of all names, right and misspelt, beside SQLite's full-text search.
 
 use super::{BenchError, Build, Figure, Id, Peer};
-use crate::codifier::cargo_example;
+use crate::codifier::example;
+use crate::workspace::Workspace;
 use serde_json::Value;
 
 /// Cases as the example calls them, in words, and what each may be at most.
@@ -31,8 +32,8 @@ const CASES: [(&str, &str, &str, f64); 5] = [
 /// The peer in the same process, on the same words.
 const PEER: &str = "SQLite FTS5, prefixes indexed, in memory";
 
-pub(super) fn measure(build: Build) -> Result<Vec<Figure>, BenchError> {
-    let output = cargo_example("places", build == Build::Release).output()?;
+pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>, BenchError> {
+    let output = example(workspace, "places", build == Build::Release)?.output()?;
     if !output.status.success() {
         return Err(BenchError::Refused {
             program: "the example places",
