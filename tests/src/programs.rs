@@ -121,6 +121,9 @@ pub fn uptime_ms() -> u64 {
         .map_or(0, |up| u64::try_from(up.as_millis()).unwrap_or(u64::MAX))
 }
 
+/// The longest pause between two looks.
+const LONGEST_PAUSE: Duration = Duration::from_millis(300);
+
 /// Looks until `look` finds something or the deadline passes.
 ///
 /// # Errors
@@ -131,6 +134,7 @@ pub fn wait_for<T>(
     mut look: impl FnMut() -> Result<Option<T>>,
 ) -> Result<T> {
     let end = uptime_ms() + u64::try_from(deadline.as_millis()).unwrap_or(u64::MAX);
+    let mut pause = Duration::from_millis(20);
     loop {
         if let Some(found) = look()? {
             return Ok(found);
@@ -138,7 +142,9 @@ pub fn wait_for<T>(
         if uptime_ms() > end {
             bail!("waited {} s in vain for: {what}", deadline.as_secs());
         }
-        // The thing waited for is in another process; there is no condition to sleep on.
-        std::thread::park_timeout(Duration::from_millis(20));
+        // The thing waited for is in another process; there is no condition to sleep on. Who looks too often takes the
+        // time from what is looked at.
+        std::thread::park_timeout(pause);
+        pause = (pause * 3 / 2).min(LONGEST_PAUSE);
     }
 }
