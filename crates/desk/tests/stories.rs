@@ -12,11 +12,10 @@ mod detours;
 #[path = "sample/snapshots.rs"]
 mod snapshots;
 
-use bench::{asked, field, on, press, table, uk, write};
+use bench::{asked, draw_everywhere, field, on, press, uk, write};
 use desk::Screen;
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
-use look::Language;
 use office::Command;
 use office::application::Stage;
 use office::document::SIGNED_SHEET;
@@ -372,15 +371,5 @@ fn every_screen_is_drawn_in_both_languages_with_every_glyph_and_every_name() {
             (busy_day(), Screen::Journal),
         ]
     };
-    for language in Language::ALL {
-        for size in [[1366.0, 768.0], [1024.0, 600.0]] {
-            for (snapshot, screen) in scenes() {
-                let mut bench = table(language, snapshot, size);
-                bench.state_mut().hand.screen = screen;
-                bench.run();
-                assert_eq!(bench.unnamed_widgets(), Vec::<String>::new(), "{screen:?}");
-                press(&mut bench, Key::F1);
-            }
-        }
-    }
+    draw_everywhere(scenes, |bench| press(bench, Key::F1));
 }

@@ -3,35 +3,23 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-use office::application::FeeProof;
-use office::command::Secret;
-use office::document::{Form, PageRef, SIGNED_SHEET};
-use office::id::{CommunityId, DocumentKey, PageId, ServiceId};
+#[path = "../../catalogue/tests/sample/played.rs"]
+#[expect(
+    dead_code,
+    reason = "the catalogue's own tests read the rest of a play"
+)]
+mod played;
+
+use office::id::ServiceId;
 use office::paper::Paper;
-use office::person::PersonField;
 use office::service::Service;
-use office::snapshot::ApplicationView;
-use office::visit::Basis;
-use office::workflow::{CommunityFacts, KitFacts};
-use office::{At, Command, Effect, Input, Moment, Workflow};
 use parcel::{Account, Community, Identity, Recipients};
-use serde::Deserialize;
+use played::{Kit, Play};
 use station::Wording;
 use station::press::Sheet;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
-
-/// What a play of the catalogue tells that matters on paper.
-#[derive(Deserialize)]
-struct Play {
-    service: ServiceId,
-    basis: Basis,
-    person: BTreeMap<PersonField, String>,
-    answers: Vec<(String, String)>,
-    tariff: String,
-    overrides: Vec<(String, String)>,
-}
 
 fn catalogue_folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -41,178 +29,24 @@ fn catalogue_folder(name: &str) -> PathBuf {
 
 /// The first play of every service.
 fn plays() -> BTreeMap<ServiceId, Play> {
-    let folder = std::fs::read_dir(catalogue_folder("tests/residents")).unwrap();
-    let mut files: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
-    files.sort();
     let mut plays = BTreeMap::new();
-    for file in files {
-        let play: Play = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    for play in played::plays(&catalogue_folder("tests/residents")).into_values() {
         plays.entry(play.service.clone()).or_insert(play);
     }
     plays
 }
 
-/// A kit on 21 November 2026, and what it was ordered to print.
-struct Kit {
-    workflow: Workflow,
-    ticks: u64,
-    printed: Vec<(Paper, u32)>,
-}
-
-impl Kit {
-    fn begin(service: &Service, play: &Play) -> Self {
-        let mut kit = Self {
-            workflow: Workflow::new(KitFacts {
-                number: 42,
-                communities: vec![CommunityFacts {
-                    id: CommunityId::from("hvizdets"),
-                    ..CommunityFacts::default()
-                }],
-                services: vec![service.clone()],
-                ..KitFacts::default()
-            }),
-            ticks: 0,
-            printed: Vec::new(),
-        };
-        kit.ask(Command::Unlock {
-            passphrase: Secret(String::new()),
-        });
-        kit.hear(Input::Unlocked(Box::default()));
-        kit.ask(Command::NewVisit {
-            community: CommunityId::from("hvizdets"),
-            basis: play.basis,
-        });
-        for (field, text) in &play.person {
-            let (field, text) = (*field, text.clone());
-            kit.ask(Command::SetPerson { field, text });
-        }
-        kit.ask(Command::AddApplication {
-            service: play.service.clone(),
-        });
-        kit
+/// From the first answer to the papers in the resident's hand.
+fn played_out(service: &Service, play: &Play) -> Kit {
+    let mut kit = Kit::begin(service, play);
+    kit.tell_all(play);
+    let form = kit.application().form;
+    for line in service.checklist(Some(&form)) {
+        kit.hand_over(&line.key, line.form);
     }
-
-    /// Prints whatever is ordered at once and seals whatever is sent.
-    fn hear(&mut self, input: Input) {
-        let mut inputs = vec![input];
-        while let Some(input) = inputs.pop() {
-            self.ticks += 1;
-            let mut entropy = [0; 32];
-            entropy[..8].copy_from_slice(&self.ticks.to_le_bytes());
-            let moment = Moment {
-                wall_s: 1_795_262_700 + i64::try_from(self.ticks).unwrap(),
-                offset_s: 7200,
-                since_boot_ms: self.ticks * 1000,
-                anchor_s: 1_795_000_000,
-            };
-            for effect in self.workflow.handle(input, &At { moment, entropy }) {
-                if let Effect::Print {
-                    print,
-                    paper,
-                    copies,
-                    ..
-                } = effect
-                {
-                    self.printed.push((paper, copies));
-                    inputs.push(Input::Printed { print });
-                } else if let Effect::Seal(dossier) = effect {
-                    inputs.push(Input::Sealed {
-                        application: dossier.application,
-                        bytes: 0,
-                    });
-                }
-            }
-        }
-    }
-
-    fn ask(&mut self, command: Command) {
-        self.hear(Input::Command(command));
-    }
-
-    fn application(&self) -> ApplicationView {
-        let visit = self.workflow.snapshot().visit.unwrap();
-        visit.current().unwrap().clone()
-    }
-
-    fn rows(&self, repeat: &str) -> usize {
-        let steps = self.application().form.steps;
-        let step = steps.iter().find(|step| step.path == repeat);
-        step.and_then(|step| step.rows.as_ref()).map_or(0, Vec::len)
-    }
-
-    fn tell(&mut self, path: &str, value: &str) {
-        if let Some((repeat, rest)) = path.split_once('[') {
-            let position: usize = rest.split_once(']').unwrap().0.parse().unwrap();
-            for _missing in self.rows(repeat)..position {
-                self.ask(Command::AddRow {
-                    path: repeat.to_owned(),
-                });
-            }
-        }
-        let (path, value) = (path.to_owned(), value.to_owned());
-        self.ask(Command::SetAnswer { path, value });
-    }
-
-    fn hand_over(&mut self, document: &DocumentKey, form: Form) {
-        let application = self.application().id;
-        self.ask(Command::SetDocumentForm {
-            document: document.clone(),
-            form,
-        });
-        if form == Form::Seen {
-            return;
-        }
-        self.ask(Command::Scan {
-            document: document.clone(),
-        });
-        let mut id = [0; 16];
-        id[..8].copy_from_slice(&self.ticks.to_le_bytes());
-        let page = PageRef {
-            id: PageId(id),
-            digest: "0".repeat(64),
-            size: 40_000,
-            width: 1654,
-            height: 2339,
-            turns: 0,
-            looks_blank: false,
-        };
-        self.hear(Input::PageArrived {
-            application,
-            document: document.clone(),
-            page,
-        });
-        self.hear(Input::WorkEnded { trouble: None });
-    }
-
-    /// From the first answer to the papers in the resident's hand.
-    fn play(service: &Service, play: &Play) -> Self {
-        let mut kit = Self::begin(service, play);
-        for (path, value) in &play.answers {
-            kit.tell(path, value);
-        }
-        let form = kit.application().form;
-        for line in service.checklist(Some(&form)) {
-            kit.hand_over(&line.key, line.form);
-        }
-        for (finding, reason) in &play.overrides {
-            let (finding, reason) = (finding.clone(), reason.clone());
-            kit.ask(if finding.starts_with("person.") {
-                Command::OverridePerson { finding, reason }
-            } else {
-                Command::Override { finding, reason }
-            });
-        }
-        if !play.tariff.is_empty() {
-            let by = "2026-12-01".to_owned();
-            let proof = FeeProof::ToBePaid { by };
-            kit.ask(Command::SetFee { proof });
-        }
-        kit.ask(Command::GiveConsent);
-        kit.ask(Command::PrintApplication);
-        kit.hand_over(&DocumentKey::from(SIGNED_SHEET), Form::Original);
-        kit.ask(Command::Finish);
-        kit
-    }
+    kit.settle(play);
+    kit.seal(&service.id.0);
+    kit
 }
 
 /// The community, with an account for every tariff of every service.
@@ -344,7 +178,7 @@ fn a_stranger_reads_every_answer_of_every_service_off_the_papers() {
     let mut lacking = Vec::new();
     for service in &services {
         let (name, play) = (&service.id.0, &plays[&service.id]);
-        let kit = Kit::play(service, play);
+        let kit = played_out(service, play);
         let [(application, 1), (inventory, 2), (slip, 1)] = kit.printed.as_slice() else {
             panic!("{name}: {} papers are printed", kit.printed.len());
         };

@@ -3,23 +3,14 @@
 //! The work is done by an example of the crate that reads the index, so that this tool box builds without the product.
 
 use crate::workspace::Workspace;
-use std::path::PathBuf;
 use std::process::Command;
 
 /// What to make the index from.
 #[derive(Debug, clap::Args)]
 pub struct Editions {
-    /// The workbook in force
-    workbook: PathBuf,
-    /// Day of its edition, ISO 8601; the workbook's own title may be out of date
-    #[arg(long)]
-    edition: String,
-    /// An older workbook and the day of its edition, the newest first: old.xlsx=2024-01-19
-    #[arg(long, value_name = "WORKBOOK=DAY")]
-    older: Vec<String>,
-    /// Where the workbooks come from and under which licence, in one sentence
-    #[arg(long)]
-    source: String,
+    /// As the example takes it: `-- --help` tells
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, required = true)]
+    arguments: Vec<String>,
 }
 
 /// Why there is no other index.
@@ -40,13 +31,9 @@ pub enum MakeError {
 pub fn make(editions: &Editions, workspace: &Workspace) -> Result<(), MakeError> {
     let mut example = example(workspace, "codifier", false)?;
     example
-        .arg(&editions.workbook)
-        .args(["--edition", &editions.edition, "--source", &editions.source])
+        .args(&editions.arguments)
         .arg("--into")
         .arg(workspace.root.join("crates/catalogue/codifier"));
-    for older in &editions.older {
-        example.args(["--older", older]);
-    }
     if example.status()?.success() {
         Ok(())
     } else {

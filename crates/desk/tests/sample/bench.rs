@@ -19,7 +19,7 @@ pub(crate) struct Table {
 
 pub(crate) type Bench<'a> = Harness<'a, Table>;
 
-pub(crate) fn table<'a>(language: Language, snapshot: Snapshot, size: [f32; 2]) -> Bench<'a> {
+fn table<'a>(language: Language, snapshot: Snapshot, size: [f32; 2]) -> Bench<'a> {
     let table = Table {
         hand: Hand::new(language, Appearance::default()),
         snapshot,
@@ -74,4 +74,23 @@ pub(crate) fn write(bench: &mut Bench<'_>, field: &str, text: &str) {
 /// What was asked for since the last time.
 pub(crate) fn asked(bench: &mut Bench<'_>) -> Vec<Command> {
     std::mem::take(&mut bench.state_mut().asked)
+}
+
+/// Draws every scene in both languages, on a wide and on a narrow screen: each glyph and each name is there. What
+/// `then` does to a scene comes after.
+pub(crate) fn draw_everywhere<S: IntoIterator<Item = (Snapshot, Screen)>>(
+    scenes: impl Fn() -> S,
+    then: impl Fn(&mut Bench<'_>),
+) {
+    for language in Language::ALL {
+        for size in [[1366.0, 768.0], [1024.0, 600.0]] {
+            for (snapshot, screen) in scenes() {
+                let mut bench = table(language, snapshot, size);
+                bench.state_mut().hand.screen = screen;
+                bench.run();
+                assert_eq!(bench.unnamed_widgets(), Vec::<String>::new(), "{screen:?}");
+                then(&mut bench);
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Stories of what does not go the straight way at the bedside: many services, another who signs, nobody who can, a fee,
 //! a refusal, a day put off, a number given up, an application taken back. All of it by keyboard.
 
-use crate::bench::{Bench, asked, field, on, press, table, uk, write};
+use crate::bench::{Bench, asked, draw_everywhere, field, on, press, uk, write};
 use crate::detours::{
     cannot_sign, long_catalogue, put_off, refused, represented, with_fee, withdrawal,
 };
@@ -9,7 +9,6 @@ use crate::snapshots::{current, open, printed, working};
 use desk::Screen;
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
-use look::Language;
 use office::Command;
 use office::application::{FeeProof, PostponeGround, Stage, Void};
 use office::finding::{Finding, Level};
@@ -358,14 +357,5 @@ fn every_such_screen_is_drawn_in_both_languages_with_every_glyph_and_every_name(
             (withdrawal(), Screen::Review),
         ]
     };
-    for language in Language::ALL {
-        for size in [[1366.0, 768.0], [1024.0, 600.0]] {
-            for (snapshot, screen) in scenes() {
-                let mut bench = table(language, snapshot, size);
-                bench.state_mut().hand.screen = screen;
-                bench.run();
-                assert_eq!(bench.unnamed_widgets(), Vec::<String>::new(), "{screen:?}");
-            }
-        }
-    }
+    draw_everywhere(scenes, |_bench| ());
 }
