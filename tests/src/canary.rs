@@ -3,6 +3,7 @@
 use anyhow::Result;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Where a word was found and in which spelling.
@@ -29,6 +30,12 @@ pub fn search(folder: &Path, words: &[&str]) -> Result<Vec<Trace>> {
                 .map(|(name, bytes)| (*word, name, bytes))
         })
         .collect();
+    let mut by_start = vec![Vec::new(); 1 << 16];
+    for (at, (_, _, needle)) in needles.iter().enumerate() {
+        if let Some(start) = start_of(needle) {
+            by_start[start].push(at);
+        }
+    }
     let mut traces = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -43,15 +50,20 @@ pub fn search(folder: &Path, words: &[&str]) -> Result<Vec<Trace>> {
             }
             let mut bytes = std::fs::read(&path)?;
             bytes.extend(path.to_string_lossy().as_bytes());
-            for (word, spelling, needle) in &needles {
-                if contains(&bytes, needle) {
-                    traces.push(Trace {
-                        file: path.clone(),
-                        word: (*word).to_owned(),
-                        spelling,
-                    });
+            let mut found = BTreeSet::new();
+            for from in 0..bytes.len().saturating_sub(1) {
+                let rest = &bytes[from..];
+                for &at in start_of(rest).map_or(&[][..], |start| &by_start[start]) {
+                    if rest.starts_with(&needles[at].2) {
+                        found.insert(at);
+                    }
                 }
             }
+            traces.extend(found.into_iter().map(|at| Trace {
+                file: path.clone(),
+                word: needles[at].0.to_owned(),
+                spelling: needles[at].1,
+            }));
         }
     }
     Ok(traces)
@@ -91,19 +103,10 @@ fn spellings(word: &str) -> Vec<(&'static str, Vec<u8>)> {
     all
 }
 
-fn contains(haystack: &[u8], needle: &[u8]) -> bool {
-    let Some((first, _)) = needle.split_first() else {
-        return false;
-    };
-    let mut rest = haystack;
-    while let Some(at) = rest.iter().position(|byte| byte == first) {
-        let from = rest.get(at..).unwrap_or_default();
-        if from.starts_with(needle) {
-            return true;
-        }
-        rest = from.get(1..).unwrap_or_default();
-    }
-    false
+/// The first two bytes as one number: files are read once, whatever the count of words.
+fn start_of(bytes: &[u8]) -> Option<usize> {
+    let (first, second) = (bytes.first()?, bytes.get(1)?);
+    Some(usize::from(*first) << 8 | usize::from(*second))
 }
 
 #[cfg(test)]

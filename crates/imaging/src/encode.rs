@@ -6,11 +6,12 @@ use std::io::Cursor;
 use fax::encoder::Encoder;
 use fax::{Color, VecWriter};
 use image::codecs::jpeg::{JpegEncoder, PixelDensity};
-use image::{ExtendedColorType, GrayImage, ImageFormat, RgbImage, imageops};
+use image::{ExtendedColorType, GrayImage, ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
 
 use crate::binarise::Bilevel;
 use crate::page::check_size;
+use crate::shrink::shrink;
 use crate::{CleanPage, DecodeError, Limits, Page, decode};
 
 /// How the bytes of a clean page are to be read.
@@ -112,7 +113,7 @@ pub fn thumbnail(page: &Page, longest_px: u32) -> Vec<u8> {
     let (width, height) = (page.width_px(), page.height_px());
     let scale = (f64::from(longest_px.max(1)) / f64::from(width.max(height))).min(1.0);
     let side = |px: u32| (f64::from(px) * scale).round().max(1.0) as u32;
-    let small = imageops::thumbnail(&page.pixels, side(width), side(height));
+    let small = shrink(&page.pixels, side(width), side(height));
     let mut png = Cursor::new(Vec::new());
     small
         .write_to(&mut png, ImageFormat::Png)

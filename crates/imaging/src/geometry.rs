@@ -1,11 +1,12 @@
 //! Turning and scaling: quarter turns, resampling, straightening a skewed page.
 //! Never crops: a page keeps its size, and what comes in at the corners is paper.
 
-use image::imageops::{self, FilterType};
+use image::imageops;
 use image::{GrayImage, Rgb, RgbImage};
 use serde::{Deserialize, Serialize};
 
 use crate::Page;
+use crate::shrink::shrink;
 
 /// A turn clockwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,7 +43,7 @@ pub(crate) fn reduce(page: Page, dpi: u16) -> Page {
     let side = |px: u32| (f64::from(px) * ratio).round().max(1.0) as u32;
     let (width, height) = (side(page.width_px()), side(page.height_px()));
     Page {
-        pixels: imageops::resize(&page.pixels, width, height, FilterType::Triangle),
+        pixels: shrink(&page.pixels, width, height),
         dpi,
     }
 }

@@ -19,6 +19,7 @@ mod geometry;
 mod import;
 mod page;
 mod pdf;
+mod shrink;
 mod tone;
 
 pub use clean::{CleanPage, Keep, PageRecord, Settings, Step, clean};

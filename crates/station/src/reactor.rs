@@ -31,6 +31,8 @@ const JOBS: usize = 1024;
 const ORDERS: usize = 32;
 /// The pace of the visible clock and of what is tried again.
 const TICK_MS: u64 = 10_000;
+/// After the last receipt: long enough to be seen as delivered, then what needs no hold is erased.
+const SETTLE_MS: u64 = 1_500;
 /// Pictures kept for the screen.
 const PICTURES: usize = 512;
 
@@ -123,6 +125,7 @@ impl Station {
         let reactor = Reactor {
             wording: Wording::of(&parts),
             anchor_s: parts.profile.issued_at,
+            next_tick_ms: 0,
             parts,
             workflow,
             jobs,
@@ -367,22 +370,23 @@ struct Reactor {
     lamps: BTreeMap<DeviceKind, DeviceLine>,
     outbox: Board,
     anchor_s: i64,
+    next_tick_ms: u64,
     wake: Box<dyn Fn() + Send>,
 }
 
 impl Reactor {
     fn run(mut self, inbox: &Receiver<Event>) {
         self.show_absent_devices();
-        let mut next_tick_ms = clock::now(0).since_boot_ms;
+        self.next_tick_ms = clock::now(0).since_boot_ms;
         loop {
             // The tick comes in its time however busy the rest is: a talkative device must not starve the clock.
             let now_ms = clock::now(0).since_boot_ms;
-            let event = if now_ms >= next_tick_ms {
-                next_tick_ms = now_ms + TICK_MS;
+            let event = if now_ms >= self.next_tick_ms {
+                self.next_tick_ms = now_ms + TICK_MS;
                 self.order(KeeperJob::Purge(clock::now(self.anchor_s)));
                 Event::Input(Input::Tick)
             } else {
-                match inbox.recv_timeout(Duration::from_millis(next_tick_ms - now_ms)) {
+                match inbox.recv_timeout(Duration::from_millis(self.next_tick_ms - now_ms)) {
                     Ok(event) => event,
                     Err(RecvTimeoutError::Timeout) => continue,
                     Err(RecvTimeoutError::Disconnected) => return,
@@ -423,6 +427,10 @@ impl Reactor {
                 Some(Input::Devices(self.lamps.values().cloned().collect()))
             }
             Event::Parts(parts) => {
+                if parts.iter().all(|part| part.delivered) && !parts.is_empty() {
+                    let settled_ms = clock::now(0).since_boot_ms + SETTLE_MS;
+                    self.next_tick_ms = self.next_tick_ms.min(settled_ms);
+                }
                 self.outbox.parts = parts;
                 Some(Input::Outbox(self.outbox.view()))
             }
