@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// The whole picture.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Snapshot {
-    /// Grows with every published snapshot.
+    /// Grows with everything that happens, the clock's tick apart.
     pub generation: u64,
     /// Whether the kit is open.
     pub gate: Gate,

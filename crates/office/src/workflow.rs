@@ -166,7 +166,8 @@ impl Workflow {
     /// Takes in what happened and says what is to be done.
     pub fn handle(&mut self, input: Input, at: &At) -> Vec<Effect> {
         self.now = self.watch.look(at.moment);
-        self.generation += 1;
+        // The clock alone is no news: a window that has nothing else to show sleeps.
+        self.generation += u64::from(!matches!(input, Input::Tick));
         match input {
             Input::Command(command) => self.command(command, at),
             Input::Unlocked(awakening) => self.unlocked(*awakening),

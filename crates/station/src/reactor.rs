@@ -93,7 +93,7 @@ impl std::fmt::Debug for Station {
 }
 
 impl Station {
-    /// Starts every thread of the kit. `wake` is called after every published snapshot and must not block.
+    /// Starts every thread of the kit. `wake` is called whenever there is something else to draw, and must not block.
     ///
     /// # Errors
     /// The database cannot be opened, a device address makes no sense, or the system gives no thread.
@@ -416,6 +416,8 @@ impl Reactor {
                     pictures.pop_first();
                 }
                 pictures.insert(page, Some(picture));
+                drop(pictures);
+                (self.wake)();
                 None
             }
             Event::WantPicture(page) => {
@@ -444,6 +446,7 @@ impl Reactor {
             }
             Event::Barrier(done) => {
                 self.publish();
+                (self.wake)();
                 let _nobody_waits = done.try_send(());
                 None
             }
@@ -622,13 +625,19 @@ impl Reactor {
         self.publish();
     }
 
+    /// Shows what is now, if it is anything else than what is shown: an idle window sleeps.
     fn publish(&self) {
         let snapshot = Arc::new(self.workflow.snapshot());
-        *self
+        let mut shown = self
             .published
             .snapshot
             .write()
-            .unwrap_or_else(PoisonError::into_inner) = snapshot;
+            .unwrap_or_else(PoisonError::into_inner);
+        if *shown == snapshot {
+            return;
+        }
+        *shown = snapshot;
+        drop(shown);
         (self.wake)();
     }
 

@@ -9,8 +9,6 @@ use std::time::Duration;
 
 /// Lines that may wait to be read; snapshots are asked for one by one.
 const WAITING: usize = 64;
-/// Ticks a second in `/proc`, on every Linux that Debian builds.
-const TICKS_A_SECOND: f64 = 100.0;
 
 /// A program in the background.
 #[derive(Debug)]
@@ -76,18 +74,16 @@ impl Background {
             .ok_or(BenchError::TimedOut("its memory cannot be read"))
     }
 
-    /// Processor time so far, in seconds.
+    /// Processor time of all its threads so far, in seconds, by the scheduler's own nanoseconds.
     pub(super) fn busy_s(&self) -> Result<f64, BenchError> {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
-        // The name in parentheses may hold anything; what follows it does not.
-        let after = stat.rsplit(')').next().unwrap_or_default();
-        let ticks: f64 = after
-            .split_whitespace()
-            .skip(11)
-            .take(2)
-            .filter_map(|field| field.parse::<f64>().ok())
-            .sum();
-        Ok(ticks / TICKS_A_SECOND)
+        let mut busy_ns = 0.0;
+        for thread in fs::read_dir(format!("/proc/{}/task", self.child.id()))? {
+            // A thread that ended meanwhile is no longer busy.
+            let stat = fs::read_to_string(thread?.path().join("schedstat")).unwrap_or_default();
+            let field = stat.split_whitespace().next();
+            busy_ns += field.and_then(|ns| ns.parse::<f64>().ok()).unwrap_or(0.0);
+        }
+        Ok(busy_ns / 1e9)
     }
 }
 
