@@ -1,7 +1,10 @@
-//! Grey to black and white by the light and contrast around each pixel.
-//! Never joins or drops strokes on purpose: only single stray dots go.
+//! Grey to black and white by the light and contrast around each pixel, faint strokes included.
+//! Never joins or drops strokes on purpose: only stray dots go, and dark edges of the sheet.
 
 use image::GrayImage;
+
+use crate::area::Area;
+use crate::spots::{Spot, Spots};
 
 /// J. Sauvola, M. Pietikainen, "Adaptive document image binarization" (2000): weight of the local contrast.
 const K: f32 = 0.2;
@@ -10,10 +13,66 @@ const K: f32 = 0.2;
 const RANGE: f32 = 128.0;
 
 /// A page of black and white; `true` is black, top row first.
+#[derive(Clone)]
 pub(crate) struct Bilevel {
     pub(crate) width: u32,
     pub(crate) height: u32,
     pub(crate) black: Vec<bool>,
+}
+
+impl Bilevel {
+    pub(crate) fn white(width: u32, height: u32) -> Self {
+        Self {
+            width,
+            height,
+            black: vec![false; width as usize * height as usize],
+        }
+    }
+
+    fn at(&self, x: u32, y: u32) -> usize {
+        y as usize * self.width as usize + x as usize
+    }
+
+    pub(crate) fn is_black(&self, x: u32, y: u32) -> bool {
+        self.black[self.at(x, y)]
+    }
+
+    pub(crate) fn set_black(&mut self, x: u32, y: u32) {
+        let at = self.at(x, y);
+        self.black[at] = true;
+    }
+
+    pub(crate) fn set_white(&mut self, x: u32, y: u32) {
+        let at = self.at(x, y);
+        self.black[at] = false;
+    }
+
+    pub(crate) fn whiten(&mut self, area: Area) {
+        for y in area.top..area.bottom {
+            let start = self.at(area.left, y);
+            self.black[start..start + area.width() as usize].fill(false);
+        }
+    }
+
+    pub(crate) fn black_dots(&self) -> usize {
+        self.black.iter().filter(|&&black| black).count()
+    }
+
+    /// Black up to `reach` dots further to every side.
+    pub(crate) fn grown(&self, reach: u32) -> Self {
+        let mut grown = Self::white(self.width, self.height);
+        for (x, y) in (0..self.height).flat_map(|y| (0..self.width).map(move |x| (x, y))) {
+            if self.is_black(x, y) {
+                let right = (x + reach + 1).min(self.width);
+                for row in y.saturating_sub(reach)..(y + reach + 1).min(self.height) {
+                    let start = grown.at(x.saturating_sub(reach), row);
+                    let end = grown.at(0, row) + right as usize;
+                    grown.black[start..end].fill(true);
+                }
+            }
+        }
+        grown
+    }
 }
 
 /// Side of the window at `dpi`: about 4 mm, wider than a stroke, narrower than a shadow. Odd, and at most 201, so that
@@ -116,23 +175,98 @@ impl Sums {
     }
 }
 
+/// Shade of evened paper from which a dot is faint, less the grain: an eighth darker than paper.
+const FAINT: f32 = 226.0;
+
+/// How many times the grain a faint dot must stand out.
+const ABOVE_GRAIN: f32 = 4.5;
+
+/// Width of the widest faint stroke, its shortest and its longest: a pencil, not a shadow, a dot or a fold.
+const FAINT_STROKE_MM: f32 = 1.2;
+const FAINT_REACH_MM: std::ops::Range<f32> = 1.0..40.0;
+
+/// What faint dots became.
+pub(crate) struct Faint {
+    /// Strokes that are kept in black.
+    pub(crate) strokes: u32,
+    /// Dots that were neither strokes nor too few to matter.
+    pub(crate) lost_dots: u32,
+}
+
 impl Bilevel {
-    /// Whitens black dots that touch no other, and says how many.
-    pub(crate) fn despeckle(&mut self) -> u32 {
-        let (width, height) = (self.width as usize, self.height as usize);
-        let alone = |at: usize| {
-            let (x, y) = (at % width, at / width);
-            let rows = y.saturating_sub(1)..=(y + 1).min(height - 1);
-            let columns = x.saturating_sub(1)..=(x + 1).min(width - 1);
-            rows.flat_map(|ny| columns.clone().map(move |nx| ny * width + nx))
-                .all(|near| near == at || !self.black[near])
+    /// Blackens faint strokes of an evened page that touch nothing black.
+    pub(crate) fn trace(&mut self, grey: &GrayImage, dpi: u16) -> Faint {
+        let faint_below = FAINT.min(255.0 - ABOVE_GRAIN * grain(grey)) as u8;
+        let mut faint = Self {
+            black: grey
+                .as_raw()
+                .iter()
+                .map(|&shade| shade < faint_below)
+                .collect(),
+            ..*self
         };
-        let specks: Vec<usize> = (0..self.black.len())
-            .filter(|&at| self.black[at] && alone(at))
-            .collect();
-        for &speck in &specks {
-            self.black[speck] = false;
+        // Around black everything is faint; what touches it belongs to it.
+        let spots = Spots::of(&faint);
+        spots.drop_touching(self, &mut faint);
+        let mm = |length: f32| length * f32::from(dpi) / 25.4;
+        let is_small = |spot: &Spot| (spot.reach() as f32) < mm(FAINT_REACH_MM.start);
+        let is_stroke = |spot: &Spot| {
+            let across = spot.dots as f32 / spot.reach().max(spot.runs / 2) as f32;
+            !is_small(spot)
+                && (spot.reach() as f32) < mm(FAINT_REACH_MM.end)
+                && across < mm(FAINT_STROKE_MM)
+        };
+        let spots = Spots::of(&faint);
+        let lost = spots
+            .iter()
+            .filter(|spot| !is_small(spot) && !is_stroke(spot));
+        let lost_dots = lost.map(|spot| spot.dots).sum();
+        Faint {
+            strokes: spots.paint(self, true, is_stroke),
+            lost_dots,
         }
-        u32::try_from(specks.len()).unwrap_or(u32::MAX)
     }
+
+    /// Whitens what is black from the very edge inwards, at most `reach` dots, and says how many dots that was.
+    pub(crate) fn trim(&mut self, reach: u32) -> u32 {
+        let before = self.black_dots();
+        let reach = reach.min(self.width / 4).min(self.height / 4);
+        let mut edges = self.clone();
+        for y in reach..self.height - reach {
+            let start = edges.at(reach, y);
+            let end = edges.at(self.width - reach, y);
+            edges.black[start..end].fill(false);
+        }
+        let (right, bottom) = (self.width, self.height);
+        let is_at_edge = |spot: &Spot| {
+            spot.left == 0 || spot.top == 0 || spot.right == right || spot.bottom == bottom
+        };
+        Spots::of(&edges).paint(self, false, is_at_edge);
+        (before - self.black_dots()) as u32
+    }
+
+    /// Whitens spots of at most `most` dots, and says how many.
+    pub(crate) fn despeckle(&mut self, most: u32) -> u32 {
+        Spots::of(self).paint(self, false, |spot| spot.dots <= most)
+    }
+}
+
+/// How much paper differs from dot to dot: the spread of neighbours, by the median of what is lighter than ink.
+fn grain(grey: &GrayImage) -> f32 {
+    const EACH: usize = 7;
+    let mut differing = [0_u32; 256];
+    let mut count = 0;
+    for pair in grey.as_raw().chunks_exact(2).step_by(EACH) {
+        if pair[0].min(pair[1]) > 200 && pair[0].max(pair[1]) < 255 {
+            differing[usize::from(pair[0].abs_diff(pair[1]))] += 1;
+            count += 1;
+        }
+    }
+    let mut passed = 0;
+    let median = differing.iter().position(|&of| {
+        passed += of;
+        passed * 2 >= count
+    });
+    // Of a normal spread the median is 0.67; neighbours differ by the root of two more.
+    median.unwrap_or(0) as f32 / 0.95
 }

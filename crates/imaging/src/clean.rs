@@ -3,117 +3,15 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use image::RgbImage;
 
+use crate::area::{Area, apart};
+use crate::binarise::Bilevel;
+use crate::colour::Colours;
+use crate::layers::{MOST_AREAS, Stack, cut_out};
+use crate::record::{Doubt, Hints, InkMap, PageRecord, Step};
 use crate::tone::{self, Light, Sight};
-use crate::{Encoding, Page, binarise, encode, geometry};
-
-/// What of a page is kept.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Keep {
-    /// What the page itself asks for.
-    #[default]
-    Judged,
-    /// Black and white.
-    Black,
-    /// Shades of grey: a copy with a photograph in it.
-    Grey,
-    /// Colours on whitened paper: stamps, ink signatures.
-    Colour,
-    /// The picture as it is, neither evened nor straightened.
-    Photo,
-}
-
-/// How pages are cleaned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// What is kept.
-    pub keep: Keep,
-    /// Resolution of black and white; finer pages are reduced to it.
-    pub text_dpi: u16,
-    /// Resolution of grey and colour.
-    pub tone_dpi: u16,
-    /// Quality of JPEG, 1 to 100.
-    pub jpeg_quality: u8,
-    /// Inner cells without paper, in parts of a thousand, from which a page holds a picture.
-    pub picture_from: u16,
-    /// Blocks of coloured ink, in parts of a hundred thousand, from which colour is kept.
-    pub colour_from: u16,
-}
-
-impl Default for Settings {
-    /// 200 dpi text, 150 dpi tone at quality 60; a photograph of 3 x 4 cm or the ring of a stamp decides.
-    fn default() -> Self {
-        Self {
-            keep: Keep::Judged,
-            text_dpi: 200,
-            tone_dpi: 150,
-            jpeg_quality: 60,
-            picture_from: 8,
-            colour_from: 30,
-        }
-    }
-}
-
-/// One thing done to a page, with its numbers, in order.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "step", rename_all = "kebab-case")]
-pub enum Step {
-    /// The resolution was reduced.
-    Reduced {
-        /// From this resolution.
-        from_dpi: u16,
-        /// To this one.
-        to_dpi: u16,
-    },
-    /// What the page showed, and what was kept of it.
-    Judged {
-        /// What was seen.
-        seen: Sight,
-        /// What is kept.
-        keep: Keep,
-    },
-    /// Every pixel was divided by the paper around it.
-    Evened,
-    /// The page was turned counter-clockwise.
-    Straightened {
-        /// By so many degrees.
-        degrees: f32,
-    },
-    /// Grey became black and white (Sauvola).
-    Thresholded {
-        /// Side of the window.
-        window_px: u32,
-    },
-    /// Stray dots were whitened.
-    Despeckled {
-        /// How many.
-        dots: u32,
-    },
-    /// The page was encoded.
-    Encoded {
-        /// How.
-        encoding: Encoding,
-        /// Quality of JPEG; 0 without loss.
-        quality: u8,
-    },
-}
-
-/// What is known of a clean page beside its bytes.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct PageRecord {
-    /// Pixels in a row.
-    pub width_px: u32,
-    /// Rows.
-    pub height_px: u32,
-    /// Dots per inch.
-    pub dpi: u16,
-    /// How the bytes are read.
-    pub encoding: Encoding,
-    /// What was done, in order.
-    pub steps: Vec<Step>,
-}
+use crate::{Encoding, Keep, Page, Settings, binarise, colour, encode, geometry};
 
 /// A page as it is kept and sent.
 #[derive(Clone, PartialEq)]
@@ -144,106 +42,264 @@ impl fmt::Debug for CleanPage {
 /// The same page and settings give the same bytes.
 #[must_use]
 pub fn clean(page: Page, settings: &Settings) -> CleanPage {
-    let mut steps = Vec::new();
-    let mut page = reduced(page, settings.text_dpi, &mut steps);
-    let light = Light::measure(&page.pixels, page.dpi);
-    let (paper, picture) = light.shares();
-    let mut seen = Sight {
-        paper,
-        picture,
-        colour: 0,
-    };
-    let is_photo = match settings.keep {
-        Keep::Judged => paper < 500,
-        Keep::Photo => true,
-        Keep::Black | Keep::Grey | Keep::Colour => false,
-    };
-    if is_photo {
-        steps.push(Step::Judged {
-            seen,
-            keep: Keep::Photo,
-        });
-        return tone_page(page, Keep::Photo, settings, steps);
-    }
-
-    light.even_out(&mut page.pixels);
-    seen.colour = tone::colour_share(&page.pixels);
-    let keep = match settings.keep {
-        Keep::Judged if seen.colour >= settings.colour_from => Keep::Colour,
-        Keep::Judged if seen.picture >= settings.picture_from => Keep::Grey,
-        Keep::Judged => Keep::Black,
-        asked @ (Keep::Black | Keep::Grey | Keep::Colour | Keep::Photo) => asked,
-    };
-    steps.extend([Step::Evened, Step::Judged { seen, keep }]);
-    let skew = geometry::skew_deg(&tone::grey(&page.pixels), page.dpi);
-    if let Some(degrees) = skew.filter(|degrees| degrees.abs() >= LEAST_TURN_DEG) {
-        page.pixels = geometry::straighten(&page.pixels, degrees);
-        steps.push(Step::Straightened { degrees });
-    }
-    match keep {
-        Keep::Black => black_page(&page, steps),
-        Keep::Judged | Keep::Grey | Keep::Colour | Keep::Photo => {
-            tone_page(page, keep, settings, steps)
-        }
-    }
+    Work::begin(page, settings).finish()
 }
 
 /// A smaller lean is not seen and costs sharpness to mend.
-const LEAST_TURN_DEG: f32 = 0.1;
+const LEAST_TURN_DEG: f32 = 0.05;
 
-fn reduced(page: Page, dpi: u16, steps: &mut Vec<Step>) -> Page {
-    let from_dpi = page.dpi;
-    let page = geometry::reduce(page, dpi);
-    if page.dpi != from_dpi {
-        steps.push(Step::Reduced {
-            from_dpi,
-            to_dpi: page.dpi,
-        });
+/// Of a page with less paper than this, in parts of a thousand, a photograph is kept.
+const LEAST_PAPER: u16 = 500;
+
+/// Pictures over more of a page than this are the page.
+const MOST_PICTURE: f64 = 0.4;
+
+/// A page and what was done to it so far.
+struct Work<'a> {
+    page: Page,
+    settings: &'a Settings,
+    steps: Vec<Step>,
+    hints: Hints,
+}
+
+impl<'a> Work<'a> {
+    fn begin(page: Page, settings: &'a Settings) -> Self {
+        let mut work = Self {
+            page,
+            settings,
+            steps: Vec::new(),
+            hints: Hints::default(),
+        };
+        work.reduce(settings.text_dpi);
+        work
     }
-    page
+
+    fn reduce(&mut self, dpi: u16) {
+        let from_dpi = self.page.dpi;
+        geometry::reduce(&mut self.page, dpi);
+        let to_dpi = self.page.dpi;
+        if to_dpi != from_dpi {
+            self.steps.push(Step::Reduced { from_dpi, to_dpi });
+        }
+    }
+
+    fn finish(mut self) -> CleanPage {
+        let light = Light::measure(&self.page.pixels, self.page.dpi);
+        let (paper, picture) = light.shares();
+        let mut seen = Sight {
+            paper,
+            picture,
+            colour: 0,
+        };
+        let is_photo = match self.settings.keep {
+            Keep::Judged => paper < LEAST_PAPER,
+            Keep::Photo => true,
+            Keep::Black | Keep::Mixed | Keep::Grey | Keep::Colour => false,
+        };
+        if is_photo {
+            let keep = Keep::Photo;
+            self.steps.push(Step::Judged { seen, keep });
+            return self.toned(keep);
+        }
+
+        light.even_out(&mut self.page.pixels);
+        self.straighten();
+        let colours = Colours::measure(&self.page.pixels, self.page.dpi);
+        seen.colour = colours.share();
+        let keep = match self.settings.keep {
+            Keep::Judged
+                if seen.colour >= self.settings.colour_from
+                    || seen.picture >= self.settings.picture_from =>
+            {
+                Keep::Mixed
+            }
+            Keep::Judged => Keep::Black,
+            asked @ (Keep::Black | Keep::Mixed | Keep::Grey | Keep::Colour | Keep::Photo) => asked,
+        };
+        self.steps
+            .extend([Step::Evened, Step::Judged { seen, keep }]);
+        match keep {
+            Keep::Black | Keep::Mixed => self.blackened(keep, &colours, &seen),
+            Keep::Judged | Keep::Grey | Keep::Colour | Keep::Photo => self.toned(keep),
+        }
+    }
+
+    fn straighten(&mut self) {
+        let skew = geometry::skew_deg(&tone::grey(&self.page.pixels), self.page.dpi);
+        if let Some(degrees) = skew.filter(|degrees| degrees.abs() >= LEAST_TURN_DEG) {
+            self.page.pixels = geometry::straighten(&self.page.pixels, degrees);
+            self.steps.push(Step::Straightened { degrees });
+        }
+    }
+
+    /// Black and white, with colour and pictures where they are; in its shades where that would lose something.
+    fn blackened(mut self, keep: Keep, colours: &Colours, seen: &Sight) -> CleanPage {
+        let dpi = self.page.dpi;
+        let mut grey = tone::grey(&self.page.pixels);
+        colours.deepen(&mut grey, &self.page.pixels);
+        let window_px = binarise::window_px(dpi);
+        let mut text = binarise::threshold(&grey, window_px);
+        self.steps.push(Step::Thresholded { window_px });
+        let pictures = self.pictures(keep, seen);
+        for area in &pictures {
+            text.whiten(*area);
+        }
+        let doubt = self.mend(&mut text, &grey, &pictures);
+        drop(grey);
+        self.hints.ink = InkMap::of(&text);
+        self.hints.is_blank = is_blank(&text, dpi) && keep == Keep::Black;
+        if let Some(doubt) = doubt.filter(|_| self.settings.keep == Keep::Judged) {
+            self.steps.push(Step::Doubted { doubt });
+            let kept = if keep == Keep::Mixed {
+                Keep::Colour
+            } else {
+                Keep::Grey
+            };
+            return self.toned(kept);
+        }
+        if keep == Keep::Black {
+            let (encoding, bytes) = encode::bilevel(&text, self.settings.black, dpi);
+            return self.encoded(encoding, 0, bytes, Vec::new());
+        }
+        self.mixed(text, colours, pictures)
+    }
+
+    /// Faint strokes in, stray dots and dark edges out; says where black and white is not to be trusted.
+    fn mend(
+        &mut self,
+        text: &mut Bilevel,
+        grey: &image::GrayImage,
+        pictures: &[Area],
+    ) -> Option<Doubt> {
+        let dpi = self.page.dpi;
+        let trimmed = text.trim(millimetres(EDGE_MM, dpi));
+        let faint = text.trace(grey, dpi);
+        for area in pictures {
+            text.whiten(*area);
+        }
+        let black = text.black_dots();
+        // A dot of an "i" at 200 dpi has seven.
+        let dots = text.despeckle(u32::from(dpi) / 100);
+        if trimmed > 0 {
+            self.steps.push(Step::Trimmed { dots: trimmed });
+        }
+        if faint.strokes > 0 {
+            let strokes = faint.strokes;
+            self.steps.push(Step::Traced { strokes });
+        }
+        self.steps.push(Step::Despeckled { dots });
+        let whole = text.black.len();
+        if black > whole * 3 / 10 {
+            Some(Doubt::TooDark)
+        } else if dots as usize > (black / 8).max(whole / 1000) {
+            Some(Doubt::TooGrainy)
+        } else if faint.lost_dots as usize > (whole / 200).max(1000) {
+            Some(Doubt::TooFaint)
+        } else {
+            None
+        }
+    }
+
+    /// Where photographs and fills are, by the cells without paper of the straightened page.
+    fn pictures(&self, keep: Keep, seen: &Sight) -> Vec<Area> {
+        if keep != Keep::Mixed || seen.picture < self.settings.picture_from {
+            return Vec::new();
+        }
+        Light::measure(&self.page.pixels, self.page.dpi).pictures()
+    }
+
+    fn mixed(mut self, mut text: Bilevel, colours: &Colours, pictures: Vec<Area>) -> CleanPage {
+        let (dpi, settings) = (self.page.dpi, self.settings);
+        let pixels = &self.page.pixels;
+        let (mut pictures, mut inks) = (pictures, Vec::new());
+        for area in colours.areas(pixels) {
+            if pictures
+                .iter()
+                .any(|picture| picture.around(area) == *picture)
+            {
+                continue;
+            }
+            match colours.lift(area, &mut text, pixels) {
+                Some(ink) => inks.push((area, ink)),
+                None => pictures.push(area),
+            }
+        }
+        let pictures = apart(pictures, MOST_AREAS);
+        let covered: u64 = pictures.iter().map(|area| area.dots()).sum();
+        let whole = u64::from(pixels.width()) * u64::from(pixels.height());
+        if covered as f64 > whole as f64 * MOST_PICTURE {
+            return self.toned(Keep::Colour);
+        }
+        let mut stack = Stack::default();
+        let (quality, black) = (settings.jpeg_quality, settings.black);
+        for area in &pictures {
+            text.whiten(*area);
+            let picture = cut_out(pixels, dpi, *area, settings.tone_dpi);
+            stack.put_picture(*area, &picture, quality, settings.tone_dpi);
+        }
+        for (area, ink) in &inks {
+            let tint = colour::tint(pixels, *area, ink, dpi, settings.ink_dpi);
+            stack.put_ink(*area, ink, &tint, black, quality, dpi);
+        }
+        stack.put_text(&text, black, dpi);
+        self.steps.push(Step::Separated {
+            inks: inks.len() as u32,
+            pictures: pictures.len() as u32,
+        });
+        self.encoded(Encoding::Mixed, quality, stack.bytes, stack.layers)
+    }
+
+    fn toned(mut self, keep: Keep) -> CleanPage {
+        self.reduce(self.settings.tone_dpi);
+        let quality = self.settings.jpeg_quality;
+        let pixels: &RgbImage = &self.page.pixels;
+        let (encoding, bytes) = if keep == Keep::Grey {
+            let grey = tone::grey(pixels);
+            (
+                Encoding::JpegGrey,
+                encode::jpeg_grey(&grey, quality, self.page.dpi),
+            )
+        } else {
+            (
+                Encoding::JpegColour,
+                encode::jpeg_colour(pixels, quality, self.page.dpi),
+            )
+        };
+        self.encoded(encoding, quality, bytes, Vec::new())
+    }
+
+    fn encoded(
+        mut self,
+        encoding: Encoding,
+        quality: u8,
+        bytes: Vec<u8>,
+        layers: Vec<crate::record::Layer>,
+    ) -> CleanPage {
+        self.steps.push(Step::Encoded { encoding, quality });
+        let record = PageRecord {
+            width_px: self.page.width_px(),
+            height_px: self.page.height_px(),
+            dpi: self.page.dpi,
+            encoding,
+            layers,
+            steps: self.steps,
+            hints: self.hints,
+        };
+        CleanPage { record, bytes }
+    }
 }
 
-fn black_page(page: &Page, mut steps: Vec<Step>) -> CleanPage {
-    let window_px = binarise::window_px(page.dpi);
-    let mut bilevel = binarise::threshold(&tone::grey(&page.pixels), window_px);
-    let dots = bilevel.despeckle();
-    steps.extend([
-        Step::Thresholded { window_px },
-        Step::Despeckled { dots },
-        Step::Encoded {
-            encoding: Encoding::Group4,
-            quality: 0,
-        },
-    ]);
-    finished(page, Encoding::Group4, encode::group4(&bilevel), steps)
+/// How far the dark edge of a sheet may reach inwards: nearer to the edge nobody prints.
+const EDGE_MM: f32 = 3.0;
+
+/// Less ink than a short line of small letters is none.
+const BLANK_MM2: f32 = 4.0;
+
+fn is_blank(text: &Bilevel, dpi: u16) -> bool {
+    let dots_a_mm = f32::from(dpi) / 25.4;
+    (text.black_dots() as f32) < BLANK_MM2 * dots_a_mm * dots_a_mm
 }
 
-fn tone_page(page: Page, keep: Keep, settings: &Settings, mut steps: Vec<Step>) -> CleanPage {
-    let page = reduced(page, settings.tone_dpi, &mut steps);
-    let quality = settings.jpeg_quality;
-    let (encoding, bytes) = if keep == Keep::Grey {
-        let grey = tone::grey(&page.pixels);
-        (
-            Encoding::JpegGrey,
-            encode::jpeg_grey(&grey, quality, page.dpi),
-        )
-    } else {
-        (
-            Encoding::JpegColour,
-            encode::jpeg_colour(&page.pixels, quality, page.dpi),
-        )
-    };
-    steps.push(Step::Encoded { encoding, quality });
-    finished(&page, encoding, bytes, steps)
-}
-
-fn finished(page: &Page, encoding: Encoding, bytes: Vec<u8>, steps: Vec<Step>) -> CleanPage {
-    let record = PageRecord {
-        width_px: page.width_px(),
-        height_px: page.height_px(),
-        dpi: page.dpi,
-        encoding,
-        steps,
-    };
-    CleanPage { record, bytes }
+fn millimetres(length: f32, dpi: u16) -> u32 {
+    (length * f32::from(dpi) / 25.4).round() as u32
 }

@@ -1,4 +1,4 @@
-//! The bytes a page is kept in: CCITT Group 4 for black and white, JPEG for the rest; and back to pixels.
+//! The bytes a page is kept in: JBIG2 or CCITT Group 4 for black and white, JPEG for the rest; and back to pixels.
 //! Never a lossy bilevel format: a digit must not become another digit.
 
 use std::io::Cursor;
@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::binarise::Bilevel;
 use crate::page::check_size;
 use crate::shrink::shrink;
-use crate::{CleanPage, DecodeError, Limits, Page, decode};
+use crate::{Black, CleanPage, DecodeError, Limits, Page, colour, decode, jbig2, layers, tone};
 
 /// How the bytes of a clean page are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,13 +20,70 @@ use crate::{CleanPage, DecodeError, Limits, Page, decode};
 pub enum Encoding {
     /// CCITT Group 4 (T.6) with its end-of-block, 0 is white.
     Group4,
+    /// JBIG2 (T.88) segments without file header, as PDF embeds them: one lossless generic region.
+    Jbig2,
     /// JPEG (T.81) of one channel.
     JpegGrey,
     /// JPEG (T.81) of three channels.
     JpegColour,
+    /// Several of the others, one over the other, as the record tells.
+    Mixed,
 }
 
-pub(crate) fn group4(page: &Bilevel) -> Vec<u8> {
+impl Encoding {
+    /// Whether it is black and white.
+    pub(crate) fn is_bilevel(self) -> bool {
+        matches!(self, Self::Group4 | Self::Jbig2)
+    }
+}
+
+pub(crate) fn bilevel(page: &Bilevel, black: Black, dpi: u16) -> (Encoding, Vec<u8>) {
+    match black {
+        Black::Jbig2 => (Encoding::Jbig2, jbig2::encode(page, dpi)),
+        Black::Group4 => (Encoding::Group4, group4(page)),
+    }
+}
+
+/// Black and white again; nothing where the bytes are damaged, or are none of this size or no black and white.
+pub(crate) fn open_bilevel(
+    encoding: Encoding,
+    bytes: &[u8],
+    width: u32,
+    height: u32,
+    dpi: u16,
+) -> Option<Bilevel> {
+    match encoding {
+        Encoding::Jbig2 => jbig2::decode(bytes, width, height, dpi),
+        Encoding::Group4 => open_group4(bytes, width, height),
+        Encoding::JpegGrey | Encoding::JpegColour | Encoding::Mixed => None,
+    }
+}
+
+fn open_group4(bytes: &[u8], width: u32, height: u32) -> Option<Bilevel> {
+    let whole = width as usize * height as usize;
+    let mut black = Vec::with_capacity(whole);
+    fax::decoder::decode_g4(bytes.iter().copied(), width, Some(height), |edges| {
+        black.extend(fax::decoder::pels(edges, width).map(|dot| dot == Color::Black));
+    })
+    .filter(|()| black.len() == whole)?;
+    Some(Bilevel {
+        width,
+        height,
+        black,
+    })
+}
+
+/// JPEG with colour, or without where there is none.
+pub(crate) fn jpeg_either(picture: &RgbImage, quality: u8, dpi: u16) -> (Encoding, Vec<u8>) {
+    if colour::is_grey(picture) {
+        let grey = tone::grey(picture);
+        (Encoding::JpegGrey, jpeg_grey(&grey, quality, dpi))
+    } else {
+        (Encoding::JpegColour, jpeg_colour(picture, quality, dpi))
+    }
+}
+
+fn group4(page: &Bilevel) -> Vec<u8> {
     let mut encoder = Encoder::new(VecWriter::new());
     for row in page.black.chunks_exact(page.width as usize) {
         let dots = row
@@ -80,25 +137,24 @@ fn jpeg(
 /// The record does not fit the bytes, they are damaged, or a limit is passed.
 pub fn reopen(page: &CleanPage, limits: &Limits) -> Result<Page, DecodeError> {
     let record = &page.record;
+    check_size(record.width_px, record.height_px, limits)?;
+    let (width, height, dpi) = (record.width_px, record.height_px, record.dpi);
     match record.encoding {
-        Encoding::Group4 => {
-            check_size(record.width_px, record.height_px, limits)?;
-            let mut rgb = Vec::with_capacity((record.width_px * record.height_px * 3) as usize);
-            let whole = record.width_px as usize * record.height_px as usize * 3;
-            let bytes = page.bytes.iter().copied();
-            fax::decoder::decode_g4(bytes, record.width_px, Some(record.height_px), |edges| {
-                for dot in fax::decoder::pels(edges, record.width_px) {
-                    rgb.extend([if dot == Color::Black { 0 } else { 255 }; 3]);
-                }
-            })
-            .filter(|()| rgb.len() == whole)
-            .ok_or(DecodeError::Damaged)?;
-            Page::from_rgb(record.width_px, record.height_px, record.dpi, rgb, limits)
+        Encoding::Group4 | Encoding::Jbig2 => {
+            let open = open_bilevel(record.encoding, &page.bytes, width, height, dpi)
+                .ok_or(DecodeError::Damaged)?;
+            let shade = |&black: &bool| if black { [0; 3] } else { [255; 3] };
+            let rgb = open.black.iter().flat_map(shade).collect();
+            Page::from_rgb(width, height, dpi, rgb, limits)
+        }
+        Encoding::Mixed => {
+            let pixels = layers::compose(record, &page.bytes, limits)?;
+            Ok(Page::of(pixels, Some(dpi)))
         }
         Encoding::JpegGrey | Encoding::JpegColour => {
-            let opened = decode(&page.bytes, limits)?.at_dpi(record.dpi);
+            let opened = decode(&page.bytes, limits)?.at_dpi(dpi);
             let size = (opened.width_px(), opened.height_px());
-            if size == (record.width_px, record.height_px) {
+            if size == (width, height) {
                 Ok(opened)
             } else {
                 Err(DecodeError::Damaged)

@@ -35,17 +35,15 @@ pub fn rotate(page: &Page, quarter: Quarter) -> Page {
 }
 
 /// Scales a page down to `dpi`; a page at or near that resolution, or below it, stays as it is.
-pub(crate) fn reduce(page: Page, dpi: u16) -> Page {
+pub(crate) fn reduce(page: &mut Page, dpi: u16) {
     let ratio = f64::from(dpi) / f64::from(page.dpi);
     if ratio > 0.95 {
-        return page;
+        return;
     }
     let side = |px: u32| (f64::from(px) * ratio).round().max(1.0) as u32;
     let (width, height) = (side(page.width_px()), side(page.height_px()));
-    Page {
-        pixels: shrink(&page.pixels, width, height),
-        dpi,
-    }
+    page.pixels = shrink(&page.pixels, width, height);
+    page.dpi = dpi;
 }
 
 /// Skews beyond this are a decision of a person, not of a program.

@@ -11,22 +11,31 @@
 //! # Ok::<(), imaging::DecodeError>(())
 //! ```
 
+mod area;
 mod binarise;
 mod clean;
+mod colour;
 mod decode;
 mod encode;
 mod geometry;
 mod import;
+mod jbig2;
+mod layers;
 mod page;
 mod pdf;
+mod record;
+mod settings;
 mod shrink;
+mod spots;
 mod tone;
 
-pub use clean::{CleanPage, Keep, PageRecord, Settings, Step, clean};
+pub use clean::{CleanPage, clean};
 pub use decode::decode;
 pub use encode::{Encoding, reopen, thumbnail};
 pub use geometry::{Quarter, rotate};
 pub use import::{ImportError, import_pdf};
 pub use page::{DecodeError, Limits, Page};
 pub use pdf::to_pdf;
+pub use record::{Doubt, Hints, InkMap, Layer, PageRecord, Stencil, Step};
+pub use settings::{Black, Keep, Settings};
 pub use tone::Sight;

@@ -1,71 +1,168 @@
 //! Clean pages of one document bound into one PDF (ISO 32000-1), the encoded pictures embedded as they are.
 //! Never writes a date, a name or a program: the file says nothing but its pages.
 
+use pdf_writer::writers::ImageXObject;
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
 
+use crate::layers::{Part, parts};
+use crate::record::{Layer, PageRecord};
 use crate::{CleanPage, Encoding};
+
+/// Pictures are drawn a breath smaller than their boxes: an edge that lies exactly between two dots of a screen belongs to
+/// both for some readers, which then stretch a picture by one dot and blur all of it.
+const INSET_PT: f32 = 0.002;
 
 /// Binds pages in the given order, each sheet as large as its picture at its resolution. The same pages give the same
 /// bytes. No pages give a PDF without pages, which most readers refuse.
 #[must_use]
 pub fn to_pdf(pages: &[CleanPage]) -> Vec<u8> {
-    let mut pdf = Pdf::new();
+    let mut binding = Binding {
+        pdf: Pdf::new(),
+        last: 2,
+    };
     let (catalog, tree) = (Ref::new(1), Ref::new(2));
-    let sheets: Vec<Ref> = (0..)
-        .zip(pages)
-        .map(|(at, _)| Ref::new(3 + 3 * at))
-        .collect();
-    pdf.catalog(catalog).pages(tree);
-    pdf.pages(tree)
-        .kids(sheets.iter().copied())
-        .count(whole(sheets.len()));
-    for (page, &sheet) in pages.iter().zip(&sheets) {
-        bind(&mut pdf, page, tree, sheet);
-    }
-    pdf.finish()
+    binding.pdf.catalog(catalog).pages(tree);
+    let sheets: Vec<Ref> = pages.iter().map(|page| binding.bind(page, tree)).collect();
+    let count = whole(sheets.len());
+    binding.pdf.pages(tree).kids(sheets).count(count);
+    binding.pdf.finish()
 }
 
-fn bind(pdf: &mut Pdf, page: &CleanPage, tree: Ref, sheet: Ref) {
-    const PICTURE: Name<'_> = Name(b"P");
-    let (picture, drawing) = (Ref::new(sheet.get() + 1), Ref::new(sheet.get() + 2));
-    let record = &page.record;
-    let points = |px: u32| px as f32 * 72.0 / f32::from(record.dpi.max(1));
-    let (width_pt, height_pt) = (points(record.width_px), points(record.height_px));
+/// A file and the number of its last object.
+struct Binding {
+    pdf: Pdf,
+    last: i32,
+}
 
-    let mut leaf = pdf.page(sheet);
-    leaf.parent(tree)
-        .media_box(Rect::new(0.0, 0.0, width_pt, height_pt))
-        .contents(drawing);
-    leaf.resources().x_objects().pair(PICTURE, picture);
-    leaf.finish();
+impl Binding {
+    fn next(&mut self) -> Ref {
+        self.last += 1;
+        Ref::new(self.last)
+    }
 
-    let mut content = Content::new();
-    content
-        .save_state()
-        .transform([width_pt, 0.0, 0.0, height_pt, 0.0, 0.0]);
-    content.x_object(PICTURE).restore_state();
-    pdf.stream(drawing, &content.finish());
+    fn bind(&mut self, page: &CleanPage, tree: Ref) -> Ref {
+        let record = &page.record;
+        let points = |px: u32| px as f32 * 72.0 / f32::from(record.dpi.max(1));
+        let (width_pt, height_pt) = (points(record.width_px), points(record.height_px));
+        let (sheet, drawing) = (self.next(), self.next());
+        let pictures = self.pictures(page);
+        let names: Vec<String> = (0..pictures.len()).map(|at| format!("P{at}")).collect();
 
-    let (columns, rows) = (
-        whole(record.width_px as usize),
-        whole(record.height_px as usize),
-    );
-    let mut image = pdf.image_xobject(picture, &page.bytes);
+        let mut leaf = self.pdf.page(sheet);
+        leaf.parent(tree)
+            .media_box(Rect::new(0.0, 0.0, width_pt, height_pt))
+            .contents(drawing);
+        let mut resources = leaf.resources();
+        let mut objects = resources.x_objects();
+        for (name, (picture, _)) in names.iter().zip(&pictures) {
+            objects.pair(Name(name.as_bytes()), *picture);
+        }
+        objects.finish();
+        resources.finish();
+        leaf.finish();
+
+        let mut content = Content::new();
+        for (name, (_, [left, top, right, bottom])) in names.iter().zip(&pictures) {
+            let (width, height) = (points(right - left), points(bottom - top));
+            let (x, y) = (points(*left), height_pt - points(*bottom));
+            let inset = |length: f32| length - 2.0 * INSET_PT;
+            content
+                .save_state()
+                .transform([
+                    inset(width),
+                    0.0,
+                    0.0,
+                    inset(height),
+                    x + INSET_PT,
+                    y + INSET_PT,
+                ])
+                .x_object(Name(name.as_bytes()))
+                .restore_state();
+        }
+        self.pdf.stream(drawing, &content.finish());
+        sheet
+    }
+
+    /// The pictures of a page and where they lie, lowest first.
+    fn pictures(&mut self, page: &CleanPage) -> Vec<(Ref, [u32; 4])> {
+        let record = &page.record;
+        if record.encoding == Encoding::Mixed {
+            // A record that does not fit its bytes binds as an empty sheet.
+            let parts = parts(record, &page.bytes).unwrap_or_default();
+            return parts
+                .iter()
+                .map(|part| (self.layer(part), part.layer.area_px))
+                .collect();
+        }
+        let PageRecord {
+            width_px,
+            height_px,
+            ..
+        } = *record;
+        let picture = self.next();
+        let mut image = self.pdf.image_xobject(picture, &page.bytes);
+        describe(&mut image, record.encoding, width_px, height_px);
+        colour_space(&mut image, record.encoding);
+        vec![(picture, [0, 0, width_px, height_px])]
+    }
+
+    fn layer(&mut self, part: &Part<'_>) -> Ref {
+        let Layer {
+            area_px: [left, top, right, bottom],
+            columns,
+            rows,
+            encoding,
+            ..
+        } = *part.layer;
+        let stencil = part.stencil.map(|(encoding, bytes)| {
+            let stencil = self.next();
+            let mut image = self.pdf.image_xobject(stencil, bytes);
+            describe(&mut image, encoding, right - left, bottom - top);
+            image.image_mask(true);
+            stencil
+        });
+        let picture = self.next();
+        let mut image = self.pdf.image_xobject(picture, part.bytes);
+        describe(&mut image, encoding, columns, rows);
+        if encoding.is_bilevel() {
+            // Painted in the colour that a page begins with: black.
+            image.image_mask(true);
+        } else {
+            colour_space(&mut image, encoding);
+        }
+        if let Some(stencil) = stencil {
+            image.stencil_mask(stencil);
+        }
+        picture
+    }
+}
+
+fn describe(image: &mut ImageXObject<'_>, encoding: Encoding, columns: u32, rows: u32) {
+    let (columns, rows) = (whole(columns as usize), whole(rows as usize));
     image.width(columns).height(rows);
-    match record.encoding {
+    match encoding {
         Encoding::Group4 => {
             image.filter(Filter::CcittFaxDecode);
-            image.bits_per_component(1).color_space().device_gray();
+            image.bits_per_component(1);
             image.decode_parms().k(-1).columns(columns).rows(rows);
         }
-        Encoding::JpegGrey => {
-            image.filter(Filter::DctDecode);
-            image.bits_per_component(8).color_space().device_gray();
+        Encoding::Jbig2 => {
+            image.filter(Filter::Jbig2Decode);
+            image.bits_per_component(1);
         }
-        Encoding::JpegColour => {
+        Encoding::JpegGrey | Encoding::JpegColour | Encoding::Mixed => {
             image.filter(Filter::DctDecode);
-            image.bits_per_component(8).color_space().device_rgb();
+            image.bits_per_component(8);
         }
+    }
+}
+
+fn colour_space(image: &mut ImageXObject<'_>, encoding: Encoding) {
+    match encoding {
+        Encoding::Group4 | Encoding::Jbig2 | Encoding::JpegGrey => {
+            image.color_space().device_gray();
+        }
+        Encoding::JpegColour | Encoding::Mixed => image.color_space().device_rgb(),
     }
 }
 

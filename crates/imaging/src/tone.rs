@@ -4,6 +4,11 @@
 use image::{GrayImage, RgbImage};
 use serde::{Deserialize, Serialize};
 
+use crate::area::{Area, apart};
+use crate::binarise::Bilevel;
+use crate::layers::MOST_AREAS;
+use crate::spots::Spots;
+
 /// Side of a measured cell in millimetres: wider than a letter, narrower than a shadow.
 const CELL_MM: f32 = 4.0;
 
@@ -16,15 +21,15 @@ const PAPER_FLOOR: f32 = 0.62;
 /// How far "near" reaches in cells: beyond a portrait's half, not across a shadow.
 const NEAR: usize = 6;
 
+/// Fewer cells without paper than this are a blot: one and a half square centimetres.
+const FEWEST_CELLS: u32 = 9;
+
 /// Paper is brighter than this even in a dim room, and no more coloured than this part of its brightness.
 const DIMMEST: f32 = 64.0;
 const MOST_TINT: f32 = 0.4;
 
 /// Paper is lifted a little beyond itself, so that its grain goes to white.
 const LIFT: f32 = 1.05;
-
-/// Difference of channels from which a block counts as coloured ink.
-const COLOUR: u8 = 38;
 
 /// What a page shows, in parts of a thousand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -71,18 +76,43 @@ impl Light {
 
     /// Parts of a thousand of cells that hold paper, and of inner cells that hold none.
     pub(crate) fn shares(&self) -> (u16, u16) {
-        let inner = |at: u32| {
-            let (x, y) = (at % self.across, at / self.across);
-            (2..self.across.saturating_sub(2)).contains(&x)
-                && (2..self.down.saturating_sub(2)).contains(&y)
-        };
         let cells = self.bare.len();
         let bare = self.bare.iter().filter(|&&bare| bare).count();
         let pictured = (0..)
             .zip(&self.bare)
-            .filter(|&(at, &bare)| bare && inner(at))
+            .filter(|&(at, &bare)| bare && self.is_inner(at))
             .count();
         (per(cells - bare, cells, 1000), per(pictured, cells, 1000))
+    }
+
+    /// Boxes around inner cells without paper that lie together, with a cell around them, in dots of the page.
+    pub(crate) fn pictures(&self) -> Vec<Area> {
+        let cells = Bilevel {
+            width: self.across,
+            height: self.down,
+            black: (0..)
+                .zip(&self.bare)
+                .map(|(at, &bare)| bare && self.is_inner(at))
+                .collect(),
+        };
+        let side = self.cell_px;
+        let areas = Spots::of(&cells)
+            .iter()
+            .filter(|spot| spot.dots >= FEWEST_CELLS)
+            .map(|spot| Area {
+                left: (spot.left - 1) * side,
+                top: (spot.top - 1) * side,
+                right: (spot.right + 1) * side,
+                bottom: (spot.bottom + 1) * side,
+            })
+            .collect();
+        apart(areas, MOST_AREAS)
+    }
+
+    fn is_inner(&self, at: u32) -> bool {
+        let (x, y) = (at % self.across, at / self.across);
+        (2..self.across.saturating_sub(2)).contains(&x)
+            && (2..self.down.saturating_sub(2)).contains(&y)
     }
 
     /// Divides every pixel by the paper around it.
@@ -220,28 +250,6 @@ pub(crate) fn grey(pixels: &RgbImage) -> GrayImage {
     })
 }
 
-/// Parts of a hundred thousand of 4 x 4 blocks whose mean is coloured ink; blocks, because single pixels at the edges of
-/// black letters are coloured by the scanner.
-pub(crate) fn colour_share(evened: &RgbImage) -> u16 {
-    const SIDE: u32 = 4;
-    let (across, down) = (evened.width() / SIDE, evened.height() / SIDE);
-    let mut coloured = 0;
-    for (x, y) in (0..down).flat_map(|y| (0..across).map(move |x| (x * SIDE, y * SIDE))) {
-        let mut sum = [0_u32; 3];
-        for (dx, dy) in (0..SIDE).flat_map(|dy| (0..SIDE).map(move |dx| (dx, dy))) {
-            for (total, part) in sum.iter_mut().zip(evened.get_pixel(x + dx, y + dy).0) {
-                *total += u32::from(part);
-            }
-        }
-        let mean = sum.map(|total| (total / (SIDE * SIDE)) as u8);
-        let (most, least) = (mean.into_iter().max(), mean.into_iter().min());
-        if most.unwrap_or(0) - least.unwrap_or(0) >= COLOUR {
-            coloured += 1;
-        }
-    }
-    per(coloured, (across * down) as usize, 100_000)
-}
-
-fn per(part: usize, whole: usize, of: usize) -> u16 {
+pub(crate) fn per(part: usize, whole: usize, of: usize) -> u16 {
     u16::try_from(part * of / whole.max(1)).unwrap_or(u16::MAX)
 }

@@ -115,3 +115,19 @@ pub(crate) fn with_portrait(page: &Page) -> Page {
         }
     })
 }
+
+/// The upper left part of a page.
+pub(crate) fn cut(page: &Page, width: u32, height: u32) -> Page {
+    let rows = page.rgb().chunks_exact(page.width_px() as usize * 3);
+    let rgb = rows
+        .take(height as usize)
+        .flat_map(|row| &row[..width as usize * 3]);
+    Page::from_rgb(
+        width,
+        height,
+        page.dpi(),
+        rgb.copied().collect(),
+        &Limits::default(),
+    )
+    .unwrap()
+}
