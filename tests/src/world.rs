@@ -11,7 +11,7 @@ use std::process::Command;
 use std::time::Duration;
 
 /// The invented passphrase of the invented administrator.
-pub const PASSPHRASE: &str = "калина вересень джерело сорока місток липень ковадло зірниця";
+pub const PASSPHRASE: &str = "калина джерело сорока липень ковадло зірниця";
 /// The invented passphrase of the invented coordinator.
 pub const COORDINATOR: &str = "обрій пшениця кобзар водограй стежка";
 

@@ -20,6 +20,7 @@ pub mod identity;
 pub mod label;
 pub mod number;
 pub mod paper;
+pub mod passphrase;
 pub mod person;
 pub mod service;
 pub mod snapshot;

@@ -4,8 +4,11 @@ use crate::parts::{KitParts, PartsError};
 use crate::place::write_whole;
 use parcel::{KitName, PublicKey};
 use serde::{Deserialize, Serialize};
+use rand::RngCore as _;
+use rand::rngs::OsRng;
 use std::time::Duration;
 use vault::{Cost, EnrolError, Passphrase, Vault};
+use zeroize::Zeroizing;
 
 /// The public halves of a kit's keys, handed to the coordinator, who admits the kit by them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,11 +68,24 @@ pub fn enrol(parts: &KitParts, passphrase: &Passphrase) -> Result<KitCard, Enrol
 /// The file cannot be read or its first line is empty.
 pub fn passphrase(file: Option<&std::path::Path>) -> std::io::Result<(Passphrase, bool)> {
     let Some(file) = file else {
-        return Ok((Passphrase::generate(&mut rand::rngs::OsRng), true));
+        return Ok((Passphrase::from_typed(&drawn()), true));
     };
-    let text = zeroize::Zeroizing::new(std::fs::read_to_string(file)?);
+    let text = Zeroizing::new(std::fs::read_to_string(file)?);
     match text.lines().next().map(str::trim) {
-        Some(line) if !line.is_empty() => Ok((Passphrase::from_typed(line), false)),
+        Some(line) if !line.is_empty() => Ok((typed(line), false)),
         _ => Err(std::io::ErrorKind::InvalidData.into()),
     }
+}
+
+/// Draws words as a passphrase or a code has them.
+#[must_use]
+pub fn drawn() -> Zeroizing<String> {
+    let mut entropy = Zeroizing::new([0; 32]);
+    OsRng.fill_bytes(&mut *entropy);
+    office::passphrase::drawn(&entropy)
+}
+
+/// What somebody typed: words of the list in their one spelling, whatever the layout of the keyboard.
+pub(crate) fn typed(text: &str) -> Passphrase {
+    Passphrase::from_typed(&office::passphrase::spelt(text))
 }

@@ -10,7 +10,6 @@ use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
 use crate::worker::keeper::{Keeper, KeeperJob};
 use crate::worker::post::{self, Bell, Report};
 use devices::{Bay, Cancel};
-use office::command::Secret;
 use office::id::{PageId, PrintId};
 use office::snapshot::{DeliveryState, DeviceLine, Lamp, Outbox, OutboxItem, Picture};
 use office::trouble::{DeviceKind, Trouble};
@@ -469,7 +468,7 @@ impl Reactor {
 
     fn carry_out(&mut self, effect: Effect) -> Option<Ending> {
         match effect {
-            Effect::Unlock(Secret(passphrase)) => self.order(KeeperJob::Unlock(Secret(passphrase))),
+            Effect::Unlock(passphrase) => self.order(KeeperJob::Unlock(passphrase)),
             Effect::Lock => return Some(Ending::Locked),
             Effect::Quit => return Some(Ending::Quit),
             Effect::NewRecord { record, community } => {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use argon2::{Algorithm, Argon2, Block, Params, Version};
 use zeroize::{Zeroize, Zeroizing};
 
-use crate::Passphrase;
+use crate::{Passphrase, wrapped::Key};
 
 /// Enrolment starts from 256 MiB and goes down to 64 MiB on a slow machine.
 const USUAL_MEMORY_KIB: u32 = 256 * 1024;
@@ -23,6 +23,26 @@ const PASSES: std::ops::RangeInclusive<u32> = 1..=100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the cost of a guess is out of bounds")]
 pub struct CostRefused;
+
+/// What one key derivation came to: the key of a passphrase alone, and with its key file where there is one.
+pub(crate) struct Guess {
+    alone: Key,
+    with_file: Option<Key>,
+}
+
+impl Guess {
+    /// The key under which something is set: with the key file where there is one.
+    pub(crate) fn key(&self) -> &Key {
+        self.with_file.as_ref().unwrap_or(&self.alone)
+    }
+
+    /// Every key that is tried.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
+        [Some(&self.alone), self.with_file.as_ref()]
+            .into_iter()
+            .flatten()
+    }
+}
 
 /// Parameters of the key derivation; one lane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,12 +106,20 @@ impl Cost {
         self.passes
     }
 
-    /// One guess.
-    pub(crate) fn derive(
+    /// One guess, with or without its key file: one run.
+    pub(crate) fn guess(
         self,
         passphrase: &Passphrase,
         salt: &[u8; 32],
-    ) -> Result<Zeroizing<[u8; 32]>, CostRefused> {
+    ) -> Result<Guess, CostRefused> {
+        let alone = self.derive(passphrase, salt)?;
+        Ok(Guess {
+            with_file: passphrase.with_file(&alone),
+            alone,
+        })
+    }
+
+    fn derive(self, passphrase: &Passphrase, salt: &[u8; 32]) -> Result<Key, CostRefused> {
         let params =
             Params::new(self.memory_kib, self.passes, 1, Some(32)).map_err(|_why| CostRefused)?;
         let count = params.block_count();

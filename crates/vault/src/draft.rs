@@ -85,6 +85,17 @@ pub(crate) fn erase(keys: &Keys, record: RecordId) -> io::Result<()> {
     Ok(())
 }
 
+/// The sectors that hold no data key: noise, whoever looks.
+pub(crate) fn free(keys: &Keys) -> io::Result<Vec<usize>> {
+    let mut free = Vec::new();
+    for sector in RECORDS {
+        if keys.read(sector)?.is_none() {
+            free.push(sector);
+        }
+    }
+    Ok(free)
+}
+
 /// What a data key's wrapping is bound to, besides its sector.
 fn bound(record: RecordId) -> Vec<u8> {
     [WHAT, record.as_bytes()].concat()
@@ -104,16 +115,9 @@ impl OpenVault {
         if self.records.contains_key(&record) {
             return Err(RecordError::Exists);
         }
-        let mut free = None;
-        for sector in RECORDS {
-            if self.keys.read(sector)?.is_none() {
-                free = Some(sector);
-                break;
-            }
-        }
-        let sector = free.ok_or(RecordError::Full)?;
+        let sector = *free(&self.keys)?.first().ok_or(RecordError::Full)?;
         let key = RecordKey::generate(record, &mut OsRng);
-        let wrapping = wrapped::wrap(&self.vault_key, &bound(record), sector, key.expose());
+        let wrapping = wrapped::wrap(&self.slot.vault_key, &bound(record), sector, key.expose());
         self.keys
             .write(sector, &[record.as_bytes(), wrapping.as_slice()].concat())?;
         let escrow = key.escrow(recipients);
@@ -170,6 +174,19 @@ impl OpenVault {
     pub fn erase(&mut self, record: RecordId) -> Result<(), RecordError> {
         if let Some(kept) = self.records.get(&record) {
             self.keys.erase(kept.sector..kept.sector + 1)?;
+            self.records.remove(&record);
+        }
+        Ok(())
+    }
+
+    /// Wraps a record's key for another vault of this kit, in place: it opens there and here no more.
+    pub(crate) fn rewrap(&mut self, record: RecordId, vault_key: &Key) -> io::Result<()> {
+        if let Some(kept) = self.records.get(&record) {
+            let wrapping = wrapped::wrap(vault_key, &bound(record), kept.sector, kept.key.expose());
+            self.keys.write(
+                kept.sector,
+                &[record.as_bytes(), wrapping.as_slice()].concat(),
+            )?;
             self.records.remove(&record);
         }
         Ok(())

@@ -6,7 +6,7 @@
 use std::{io, path::Path};
 
 use crate::{
-    OpenVault,
+    OpenVault, draft,
     keys::{KEYRING, Keys, RECORDS, SLOTS},
 };
 
@@ -40,6 +40,15 @@ pub(crate) fn all_but(keys: &Keys, slot: usize) -> io::Result<()> {
         keys.blank(sector)?;
     }
     keys.scatter(RECORDS)?;
+    keys.sync()
+}
+
+/// What an ordinary unlocking overwrites, so that it takes as many writes as [`all_but`]: noise with other noise. It
+/// also reaches what flash has kept of an erased sector once more.
+pub(crate) fn noise(keys: &Keys) -> io::Result<()> {
+    for sector in draft::free(keys)? {
+        keys.scatter(sector..sector + 1)?;
+    }
     keys.sync()
 }
 

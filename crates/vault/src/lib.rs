@@ -4,12 +4,14 @@
 //! database, where an erased row survives. The vault knows no database and no form: it encrypts bytes under opaque
 //! record ids. It holds nothing that opens a sealed parcel (I4). Keys in memory are wiped when dropped.
 //!
-//! Reading order: `keys` (the file), `cost` and `passphrase` (what guards it), `slot` and `keyring` (what is wrapped),
-//! `unlock` (enrol, unlock, guessing), `draft` (records), `erase` (panic and duress).
+//! Reading order: `keys` (the file), `cost`, `passphrase` and `header` (what guards it), `slot` and `keyring` (what is
+//! wrapped), `unlock` (enrol, unlock, guessing), `members` (several administrators, duress), `renew` (a vault made anew by
+//! a one-time code), `draft` (records), `erase` (panic and duress).
 
 mod keys;
 
 mod cost;
+mod header;
 mod passphrase;
 
 mod keyring;
@@ -18,11 +20,15 @@ mod wrapped;
 
 mod draft;
 mod erase;
+mod members;
+mod renew;
 mod unlock;
 
 pub use cost::{Cost, CostRefused};
 pub use draft::RecordError;
 pub use erase::panic_erase;
+pub use members::{AddError, HandOverError};
 pub use parcel::RecordId;
-pub use passphrase::{Passphrase, bits};
-pub use unlock::{AddError, EnrolError, OpenVault, Standing, UnlockError, Vault};
+pub use passphrase::Passphrase;
+pub use renew::RenewError;
+pub use unlock::{EnrolError, OpenVault, Standing, UnlockError, Vault};

@@ -1,34 +1,26 @@
-//! Passphrases: words drawn from the list, typed by hand, spelt one way.
+//! What somebody types to open the kit, in its one spelling, and the key file that may belong to it.
 //!
-//! Nobody invents one: a disk image is guarded by the passphrase alone, so it must hold at least 64 bits (P9), which
-//! is eight words. A passphrase is never printed and is wiped when dropped.
+//! A passphrase is never printed and is wiped when dropped. Where its words come from is the caller's: a disk image is
+//! guarded by it alone, so it must hold at least 64 bits (P9).
 
 use std::fmt;
 
-use parcel::words;
-use rand::{CryptoRng, RngCore};
+use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-/// Words in a drawn passphrase: 8 words of 256 are 64 bits.
-const WORDS: usize = 8;
+use crate::wrapped::Key;
 
-/// The strength of a drawn passphrase of `count` words, in bits.
-pub fn bits(count: usize) -> usize {
-    count * 8
-}
+const FILE: &[u8] = b"valiza.key-file.v1";
+const WITH_FILE: &[u8] = b"valiza.passphrase-with-key-file.v1";
 
 /// A passphrase in its one spelling: NFC, lower case, one space between words.
-pub struct Passphrase(Zeroizing<String>);
+pub struct Passphrase {
+    text: Zeroizing<String>,
+    file: Option<Key>,
+}
 
 impl Passphrase {
-    /// Draws eight words: 64 bits.
-    pub fn generate<R: RngCore + CryptoRng>(rng: &mut R) -> Self {
-        let mut bytes = Zeroizing::new([0; WORDS]);
-        rng.fill_bytes(&mut *bytes);
-        Self::from_typed(&Zeroizing::new(words::words(&*bytes).join(" ")))
-    }
-
     /// What somebody typed, whatever the case, the spacing, or how the keyboard composes letters.
     pub fn from_typed(text: &str) -> Self {
         // Room for the longest composition, so that no unwiped copy is left behind by growing.
@@ -39,16 +31,38 @@ impl Passphrase {
             }
             spelt.extend(word.nfc().flat_map(char::to_lowercase));
         }
-        Self(spelt)
+        Self {
+            text: spelt,
+            file: None,
+        }
+    }
+
+    /// With the content of a key file that lies on a stick. What is set with it opens with both only; where it is
+    /// merely tried with it, what was set without still opens.
+    #[must_use]
+    pub fn with_key_file(mut self, content: &[u8]) -> Self {
+        let digest = Sha256::new().chain_update(FILE).chain_update(content);
+        self.file = Some(Zeroizing::new(digest.finalize().into()));
+        self
     }
 
     /// The words, to be written on the card at enrolment.
     pub fn expose(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
+        self.text.as_bytes()
+    }
+
+    /// What the result of the key derivation comes to with the key file.
+    pub(crate) fn with_file(&self, derived: &Key) -> Option<Key> {
+        let file = self.file.as_ref()?;
+        let both = Sha256::new()
+            .chain_update(WITH_FILE)
+            .chain_update(**derived)
+            .chain_update(**file);
+        Some(Zeroizing::new(both.finalize().into()))
     }
 }
 
@@ -61,16 +75,6 @@ impl fmt::Debug for Passphrase {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_drawn_passphrase_has_at_least_64_bits() {
-        let drawn = Passphrase::generate(&mut rand::rngs::OsRng);
-        assert!(bits(drawn.expose().split(' ').count()) >= 64);
-        assert_ne!(
-            drawn.expose(),
-            Passphrase::generate(&mut rand::rngs::OsRng).expose()
-        );
-    }
 
     #[test]
     fn case_spacing_and_composition_do_not_matter() {

@@ -5,25 +5,22 @@
 
 use std::{collections::BTreeMap, fmt, io, path::Path, time::Duration};
 
-use parcel::{Mailbox, PublicKey, RecordId, Signer, SoftSigner};
-use rand::{RngCore, rngs::OsRng};
-use zeroize::Zeroizing;
+use parcel::{Mailbox, RecordId, Signer, SoftSigner};
 
 use crate::{
     Cost, CostRefused, Passphrase,
+    cost::Guess,
     draft::{self, Kept},
     erase,
+    header::Header,
     keyring::Keyring,
-    keys::{Content, FAILURES, HEADER, KEYRING, Keys, SLOTS},
+    keys::{FAILURES, HEADER, KEYRING, Keys, SLOTS},
     slot::{Slot, SlotKind},
     wrapped::{self, Key},
 };
 
 /// Wrong passphrases that destroy the slots.
 const MOST_FAILURES: u32 = 10;
-
-/// What the header sector begins with.
-const MAGIC: &[u8; 16] = b"valiza.keys.v1\0\0";
 
 /// Why a vault could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -67,23 +64,6 @@ pub enum UnlockError {
     Cost(#[from] CostRefused),
 }
 
-/// Why somebody could not be added.
-#[derive(Debug, thiserror::Error)]
-pub enum AddError {
-    /// All eight slots are taken.
-    #[error("all slots are taken")]
-    Full,
-    /// The passphrase opens a slot already.
-    #[error("the passphrase is not acceptable, draw another")]
-    PassphraseTaken,
-    /// The file could not be read or written.
-    #[error("the keys file could not be read or written")]
-    Disk(#[source] io::Error),
-    /// There is not enough memory for the key derivation.
-    #[error(transparent)]
-    Cost(#[from] CostRefused),
-}
-
 /// How many guesses have failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
@@ -106,31 +86,6 @@ impl Standing {
     }
 }
 
-/// What guards the slots.
-struct Header {
-    salt: [u8; 32],
-    cost: Cost,
-}
-
-impl Header {
-    fn spell(&self) -> Vec<u8> {
-        let (memory, passes) = (
-            self.cost.memory_kib().to_be_bytes(),
-            self.cost.passes().to_be_bytes(),
-        );
-        [MAGIC.as_slice(), &self.salt, &memory, &passes].concat()
-    }
-
-    fn read(content: &Content) -> Option<Self> {
-        let fields = content.strip_prefix(MAGIC)?;
-        let (salt, fields) = fields.split_first_chunk::<32>()?;
-        let (memory, fields) = fields.split_first_chunk::<4>()?;
-        let (passes, _) = fields.split_first_chunk::<4>()?;
-        let cost = Cost::new(u32::from_be_bytes(*memory), u32::from_be_bytes(*passes)).ok()?;
-        Some(Self { salt: *salt, cost })
-    }
-}
-
 /// The closed vault: a `keys` file.
 #[derive(Debug)]
 pub struct Vault;
@@ -147,17 +102,13 @@ impl Vault {
         passphrase: &Passphrase,
         cost: Cost,
     ) -> Result<OpenVault, EnrolError> {
-        if path.try_exists().map_err(EnrolError::Disk)? && !is_destroyed(path) {
+        if path.try_exists().map_err(EnrolError::Disk)? && !Self::is_destroyed(path) {
             return Err(EnrolError::Exists);
         }
-        let mut header = Header {
-            salt: [0; 32],
-            cost,
-        };
-        OsRng.fill_bytes(&mut header.salt);
-        let key = cost.derive(passphrase, &header.salt)?;
+        let header = Header::draw(cost);
+        let guess = header.guess(passphrase)?;
         let keys = Keys::create(path).map_err(EnrolError::Disk)?;
-        Self::furnish(path, keys, header, &key).map_err(EnrolError::Disk)
+        Self::furnish(path, keys, header, guess.key()).map_err(EnrolError::Disk)
     }
 
     fn furnish(path: &Path, keys: Keys, header: Header, key: &Key) -> io::Result<OpenVault> {
@@ -172,7 +123,7 @@ impl Vault {
         keys.write(FAILURES, &0_u32.to_be_bytes())?;
         keys.write(HEADER, &header.spell())?;
         keys.publish(path)?;
-        Ok(OpenVault::new(keys, header, slot, keyring, BTreeMap::new()))
+        Ok(OpenVault::new(keys, header, SLOTS.start, slot, keyring, BTreeMap::new()))
     }
 
     /// Destroys the data key of a record without a passphrase: a locked kit finishes what a power cut interrupted.
@@ -183,6 +134,13 @@ impl Vault {
     pub fn erase_record(path: &Path, record: RecordId) -> Result<(), UnlockError> {
         let keys = Keys::open(path).map_err(closed)?;
         draft::erase(&keys, record).map_err(UnlockError::Disk)
+    }
+
+    /// Whether a keys file has no slot left: panic, or the tenth wrong passphrase. One that is in use or cannot be read
+    /// counts as a vault.
+    pub fn is_destroyed(path: &Path) -> bool {
+        let gone = |keys: &Keys, slot| keys.read(slot).is_ok_and(|content| content.is_none());
+        Keys::open(path).is_ok_and(|keys| SLOTS.into_iter().all(|slot| gone(&keys, slot)))
     }
 
     /// How the guesses stand, without trying one.
@@ -203,12 +161,12 @@ impl Vault {
     /// # Errors
     /// Each situation has its own [`UnlockError`].
     pub fn unlock(path: &Path, passphrase: &Passphrase) -> Result<OpenVault, UnlockError> {
-        Self::unlock_by(path, |header| header.cost.derive(passphrase, &header.salt))
+        Self::unlock_by(path, |header| header.guess(passphrase))
     }
 
     fn unlock_by(
         path: &Path,
-        derive: impl FnOnce(&Header) -> Result<Key, CostRefused>,
+        derive: impl FnOnce(&Header) -> Result<Guess, CostRefused>,
     ) -> Result<OpenVault, UnlockError> {
         let keys = Keys::open(path).map_err(closed)?;
         let header = keys.read(HEADER).map_err(UnlockError::Disk)?;
@@ -228,8 +186,8 @@ impl Vault {
         keys.write(FAILURES, &now.failures.to_be_bytes())
             .map_err(UnlockError::Disk)?;
 
-        let key = match derive(&header) {
-            Ok(key) => key,
+        let guess = match derive(&header) {
+            Ok(guess) => guess,
             Err(refused) => {
                 // Nothing was tried, so nothing was learnt: a kit short of memory must not destroy itself.
                 keys.write(FAILURES, &before.to_be_bytes())
@@ -237,8 +195,8 @@ impl Vault {
                 return Err(refused.into());
             }
         };
-        match find_slot(&keys, &key).map_err(UnlockError::Disk)? {
-            Tried::Found(place, slot) => Self::enter(keys, header, place, slot, &key),
+        match find_slot(&keys, &guess).map_err(UnlockError::Disk)? {
+            Tried::Found { place, slot, key } => Self::enter(keys, header, place, slot, key),
             Tried::NoneThere => Err(UnlockError::Destroyed),
             Tried::NoneOpens if now.left() == 0 => {
                 erase::destroy(&keys).map_err(UnlockError::Disk)?;
@@ -261,59 +219,74 @@ impl Vault {
         // The passphrase was right, whatever else may be wrong.
         keys.write(FAILURES, &0_u32.to_be_bytes())
             .map_err(UnlockError::Disk)?;
-        if slot.kind == SlotKind::Duress {
-            Self::become_empty(&keys, place, &mut slot, key).map_err(UnlockError::Disk)?;
-        }
+        let keyring = if slot.kind == SlotKind::Duress {
+            Self::become_empty(&keys, place, &mut slot, key).map_err(UnlockError::Disk)?
+        } else {
+            Self::stay(&keys, place, &slot, key)?
+        };
+        let records = draft::find(&keys, &slot.vault_key).map_err(UnlockError::Disk)?;
+        Ok(OpenVault::new(keys, header, place, slot, keyring, records))
+    }
+
+    /// The same writes as under duress, so that neither the time nor the disk's lamp tells one from the other.
+    fn stay(keys: &Keys, place: usize, slot: &Slot, key: &Key) -> Result<Keyring, UnlockError> {
         let keyring = keys.read(KEYRING).map_err(UnlockError::Disk)?;
         let keyring = keyring
             .and_then(|content| Keyring::unwrap(&slot.keyring_key, content.as_slice()))
             .ok_or(UnlockError::Damaged)?;
-        let records = draft::find(&keys, &slot.vault_key).map_err(UnlockError::Disk)?;
-        Ok(OpenVault::new(keys, header, slot, keyring, records))
+        erase::noise(keys)
+            .and_then(|()| keys.write(KEYRING, &keyring.wrap(&slot.keyring_key)))
+            .and_then(|()| keys.write(place, &slot.wrap(key, place)))
+            .map_err(UnlockError::Disk)?;
+        Ok(keyring)
     }
 
     /// Leaves the vault of the duress slot alone, with a keyring of its own. A power cut in between is made good by
     /// the next unlocking, for the slot says what it is until the end.
-    fn become_empty(keys: &Keys, place: usize, slot: &mut Slot, key: &Key) -> io::Result<()> {
+    fn become_empty(keys: &Keys, place: usize, slot: &mut Slot, key: &Key) -> io::Result<Keyring> {
         erase::all_but(keys, place)?;
         let mut keyring = Keyring::draw();
         keyring.take(place - SLOTS.start);
         keys.write(KEYRING, &keyring.wrap(&slot.keyring_key))?;
         slot.kind = SlotKind::Administrator;
-        keys.write(place, &slot.wrap(key, place))
+        keys.write(place, &slot.wrap(key, place))?;
+        Ok(keyring)
     }
 }
 
-/// Whether a keys file has no slot left. One that is in use or cannot be read counts as a vault.
-fn is_destroyed(path: &Path) -> bool {
-    let gone = |keys: &Keys, slot| keys.read(slot).is_ok_and(|content| content.is_none());
-    Keys::open(path).is_ok_and(|keys| SLOTS.into_iter().all(|slot| gone(&keys, slot)))
-}
 
-/// What trying a key on all slots came to.
-enum Tried {
-    Found(usize, Slot),
+/// What trying a guess on all slots came to.
+pub(crate) enum Tried<'g> {
+    /// A slot opened, with this one of the guess's keys.
+    Found {
+        place: usize,
+        slot: Slot,
+        key: &'g Key,
+    },
     NoneOpens,
     NoneThere,
 }
 
 /// Tries all slots, whichever opens, so that the time does not tell which.
-fn find_slot(keys: &Keys, key: &Key) -> io::Result<Tried> {
+pub(crate) fn find_slot<'g>(keys: &Keys, guess: &'g Guess) -> io::Result<Tried<'g>> {
     let mut tried = Tried::NoneThere;
     for place in SLOTS {
         let Some(content) = keys.read(place)? else {
             continue;
         };
-        match (Slot::unwrap(key, place, content.as_slice()), &tried) {
-            (Some(slot), _) => tried = Tried::Found(place, slot),
-            (None, Tried::NoneThere) => tried = Tried::NoneOpens,
-            (None, Tried::NoneOpens | Tried::Found(..)) => {}
+        if matches!(tried, Tried::NoneThere) {
+            tried = Tried::NoneOpens;
+        }
+        for key in guess.keys() {
+            if let Some(slot) = Slot::unwrap(key, place, content.as_slice()) {
+                tried = Tried::Found { place, slot, key };
+            }
         }
     }
     Ok(tried)
 }
 
-fn failures(keys: &Keys) -> Result<u32, UnlockError> {
+pub(crate) fn failures(keys: &Keys) -> Result<u32, UnlockError> {
     let content = keys
         .read(FAILURES)
         .map_err(UnlockError::Disk)?
@@ -322,7 +295,7 @@ fn failures(keys: &Keys) -> Result<u32, UnlockError> {
     Ok(u32::from_be_bytes(*count))
 }
 
-fn closed(why: io::Error) -> UnlockError {
+pub(crate) fn closed(why: io::Error) -> UnlockError {
     if why.kind() == io::ErrorKind::WouldBlock {
         UnlockError::InUse
     } else if why.kind() == io::ErrorKind::InvalidData {
@@ -335,11 +308,11 @@ fn closed(why: io::Error) -> UnlockError {
 /// The vault while its administrator works. All keys are wiped when it is dropped, and the file is free again.
 pub struct OpenVault {
     pub(crate) keys: Keys,
-    header: Header,
-    keyring_key: Key,
-    keyring: Keyring,
+    pub(crate) header: Header,
+    pub(crate) place: usize,
+    pub(crate) slot: Slot,
+    pub(crate) keyring: Keyring,
     administrator: SoftSigner,
-    pub(crate) vault_key: Key,
     pub(crate) records: BTreeMap<RecordId, Kept>,
 }
 
@@ -347,6 +320,7 @@ impl OpenVault {
     fn new(
         keys: Keys,
         header: Header,
+        place: usize,
         slot: Slot,
         keyring: Keyring,
         records: BTreeMap<RecordId, Kept>,
@@ -354,9 +328,9 @@ impl OpenVault {
         Self {
             keys,
             header,
+            place,
             administrator: SoftSigner::from_seed(&slot.signer_seed),
-            keyring_key: slot.keyring_key,
-            vault_key: slot.vault_key,
+            slot,
             keyring,
             records,
         }
@@ -375,55 +349,6 @@ impl OpenVault {
     /// The kit's mailbox for dispatches.
     pub fn mailbox(&self) -> &Mailbox {
         &self.keyring.mailbox
-    }
-
-    /// Lets another administrator in, with a vault of their own; tells their signing key, to be certified in the
-    /// profile. Takes one key derivation.
-    ///
-    /// # Errors
-    /// `Full`, `PassphraseTaken`, `Disk`, `Cost`.
-    pub fn add_administrator(&mut self, passphrase: &Passphrase) -> Result<PublicKey, AddError> {
-        let mut keyring_key: Key = Zeroizing::new([0; 32]);
-        keyring_key.copy_from_slice(&*self.keyring_key);
-        let slot = Slot::draw(SlotKind::Administrator, keyring_key);
-        self.fill_slot(passphrase, &slot)?;
-        Ok(SoftSigner::from_seed(&slot.signer_seed)
-            .public_key()
-            .clone())
-    }
-
-    /// Sets the passphrase that, when typed, overwrites everything else and shows an empty vault with keys of its own.
-    /// There is one; setting another replaces it.
-    ///
-    /// # Errors
-    /// `Full`, `PassphraseTaken`, `Disk`, `Cost`.
-    pub fn set_duress(&mut self, passphrase: &Passphrase) -> Result<(), AddError> {
-        let slot = Slot::draw(SlotKind::Duress, wrapped::draw_key());
-        self.fill_slot(passphrase, &slot)
-    }
-
-    fn fill_slot(&mut self, passphrase: &Passphrase, slot: &Slot) -> Result<(), AddError> {
-        let key = self.header.cost.derive(passphrase, &self.header.salt)?;
-        if let Tried::Found(..) = find_slot(&self.keys, &key).map_err(AddError::Disk)? {
-            return Err(AddError::PassphraseTaken);
-        }
-        let free = match (slot.kind, self.keyring.duress) {
-            (SlotKind::Duress, Some(number)) => usize::from(number),
-            (SlotKind::Duress, None) | (SlotKind::Administrator, _) => {
-                self.keyring.free_slot().ok_or(AddError::Full)?
-            }
-        };
-        // Marked as taken first: a power cut may waste a slot, but never gives one away twice.
-        self.keyring.take(free);
-        if slot.kind == SlotKind::Duress {
-            self.keyring.duress = u8::try_from(free).ok();
-        }
-        let keyring = self.keyring.wrap(&self.keyring_key);
-        let place = SLOTS.start + free;
-        self.keys
-            .write(KEYRING, &keyring)
-            .and_then(|()| self.keys.write(place, &slot.wrap(&key, place)))
-            .map_err(AddError::Disk)
     }
 }
 

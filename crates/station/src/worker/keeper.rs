@@ -2,6 +2,7 @@
 //!
 //! Plaintext passes through here on its way to ciphertext and back; it is never logged and never written (I3).
 
+use crate::enrol;
 use crate::parts::KitParts;
 use crate::place;
 use crate::press::{Cleaned, Job, Press, Product};
@@ -27,7 +28,7 @@ use std::collections::BTreeMap;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store, StoreError};
-use vault::{OpenVault, Passphrase, Standing, UnlockError, Vault};
+use vault::{OpenVault, Standing, UnlockError, Vault};
 
 /// What a record's contents are to the vault: part of what its ciphertext is bound to.
 const KIND_BODY: u16 = 1;
@@ -225,7 +226,7 @@ impl Keeper {
         }
         let opened = Vault::unlock(
             &self.parts.folder.keys(),
-            &Passphrase::from_typed(&passphrase.0),
+            &enrol::typed(&passphrase.0),
         );
         match opened {
             Ok(vault) => {
