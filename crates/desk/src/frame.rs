@@ -2,7 +2,7 @@
 
 use crate::hand::{Ask, Hand, Screen};
 use crate::turn::Turn;
-use crate::{rail, say, screen};
+use crate::{rail, say, screen, stand};
 use egui::{CentralPanel, Event, Frame, Key, Margin, Panel, ScrollArea, Stroke, Ui};
 use look::theme::{COLUMN, L, S, XL};
 use look::widget::{
@@ -28,6 +28,16 @@ pub fn draw(
         hand.worn = Some(hand.appearance);
     }
     hand.follow(snapshot);
+    if matches!(snapshot.gate, Gate::Closing) {
+        stand::neutral(ui, snapshot);
+        return Vec::new();
+    }
+    stand::no_clipboard_in(ui);
+    let words = hand.words();
+    if let Some(panic) = stand::chord(ui, hand, snapshot, words) {
+        return vec![panic];
+    }
+    let warned = stand::watch(ui, hand, snapshot);
     ignore_held_keys(ui);
     let focused = ui.memory(|memory| memory.focused());
     let go_on = Field::entered(ui) && (focused.is_none() || focused == hand.settled);
@@ -60,7 +70,9 @@ pub fn draw(
     }
     let commands = turn.commands;
     settle(ui, hand, &before);
-    commands
+    stand::warn(ui, words, snapshot);
+    stand::no_clipboard_out(ui);
+    if warned { Vec::new() } else { commands }
 }
 
 /// Where the window stands: what it shows and where the focus is wanted.
@@ -234,7 +246,7 @@ fn bottom_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(key) = pressed else { return };
     #[expect(
         clippy::wildcard_enum_match_arm,
-        reason = "a keyboard has a hundred keys, the bar has eight"
+        reason = "a keyboard has a hundred keys, the bar has nine"
     )]
     match key {
         Key::F1 => turn.hand.help = !turn.hand.help,
@@ -247,6 +259,7 @@ fn bottom_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
         Key::F8 => turn.go(Screen::Outbox),
         Key::F9 => turn.go(Screen::Devices),
         Key::F10 => turn.go(Screen::Journal),
+        Key::F11 => turn.go(Screen::Keys),
         Key::F12 => turn.send_once(Command::Lock),
         // The bar gives only the keys that it was given.
         _other => {}
@@ -267,6 +280,7 @@ fn caps(turn: &Turn<'_>) -> Vec<KeyCap> {
         cap(Key::F8, "key-outbox", true),
         cap(Key::F9, "key-devices", true),
         cap(Key::F10, "key-journal", true),
+        cap(Key::F11, "key-keys", true),
         cap(Key::F12, "key-lock", true),
     ]
 }
@@ -337,6 +351,7 @@ fn screen(ui: &mut Ui, turn: &mut Turn<'_>, shown: Screen) {
         Screen::Outbox => screen::outbox::draw(ui, turn),
         Screen::Devices => screen::devices::draw(ui, turn),
         Screen::Journal => screen::journal::draw(ui, turn),
+        Screen::Keys => screen::keys::draw(ui, turn),
     }
 }
 
@@ -434,7 +449,8 @@ fn help(ui: &mut Ui, turn: &mut Turn<'_>) {
             ui.set_max_width(COLUMN);
             heading(ui, turn.t("help"));
             for line in [
-                "enter", "escape", "tab", "space", "f2", "f5", "f6", "f8", "f9", "f10", "f12",
+                "enter", "escape", "tab", "space", "f2", "f5", "f6", "f8", "f9", "f10", "f11",
+                "f12", "panic",
             ] {
                 ui.horizontal_top(|ui| {
                     ui.allocate_ui(egui::vec2(150.0, 28.0), |ui| {

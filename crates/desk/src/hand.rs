@@ -3,6 +3,7 @@
 //! Nothing here is the truth: the truth is in the snapshot. All of it is forgotten when the kit is locked, but for
 //! language and appearance.
 
+use crate::secret::Typed;
 use look::{Appearance, Language, Words};
 use office::application::Stage;
 use office::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
@@ -35,6 +36,8 @@ pub enum Screen {
     Devices,
     /// Numbers and what became of them.
     Journal,
+    /// Passphrases, the sealed card, handing a visit over.
+    Keys,
 }
 
 impl Screen {
@@ -63,7 +66,8 @@ impl Screen {
             | Self::Finish
             | Self::Outbox
             | Self::Devices
-            | Self::Journal => None,
+            | Self::Journal
+            | Self::Keys => None,
         }
     }
 }
@@ -91,6 +95,18 @@ pub struct Hand {
     pub(crate) worn: Option<Appearance>,
     /// The texts of fields.
     pub(crate) buffers: BTreeMap<String, Buffer>,
+    /// What is typed in fields whose text must not stay.
+    pub(crate) secrets: BTreeMap<&'static str, Typed>,
+    /// True while such fields show what is in them.
+    pub(crate) shows_secrets: bool,
+    /// True once words that are on no list were asked to be tried as they are.
+    pub(crate) stranger_meant: bool,
+    /// True while a passphrase with such words waits for an answer.
+    pub(crate) asked_to_try: bool,
+    /// True where somebody touched anything since the window asked.
+    pub(crate) touched: bool,
+    /// Since when the chord for panic is held, in egui's seconds.
+    pub(crate) chord_since: Option<f64>,
     /// The field that takes the focus as soon as it is drawn.
     pub(crate) wish: Option<String>,
     /// The field that has the focus.
@@ -234,6 +250,11 @@ impl Hand {
             appearance,
             ..Self::default()
         }
+    }
+
+    /// Whether somebody touched a key, the screen or the mouse since this was asked last.
+    pub fn take_touch(&mut self) -> bool {
+        std::mem::take(&mut self.touched)
     }
 
     /// Wishes the focus for what is lacking, or for the first field where nothing is.

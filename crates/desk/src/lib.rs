@@ -15,6 +15,8 @@ mod hand;
 mod rail;
 mod say;
 mod screen;
+mod secret;
+mod stand;
 mod turn;
 
 pub use frame::draw;

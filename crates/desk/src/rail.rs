@@ -278,7 +278,9 @@ pub(crate) fn way(turn: &Turn<'_>) -> Way {
                 .map(|_| turn.t("finish-next")),
             lacking: String::new(),
         },
-        Screen::Today | Screen::Outbox | Screen::Devices | Screen::Journal => Way::default(),
+        Screen::Today | Screen::Outbox | Screen::Devices | Screen::Journal | Screen::Keys => {
+            Way::default()
+        }
     }
 }
 
@@ -337,7 +339,7 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
             }
         }
         Screen::Finish => screen::finish::go_on(turn),
-        Screen::Today | Screen::Outbox | Screen::Devices | Screen::Journal => {}
+        Screen::Today | Screen::Outbox | Screen::Devices | Screen::Journal | Screen::Keys => {}
     }
 }
 

@@ -11,6 +11,7 @@ pub(crate) mod form;
 pub(crate) mod handover;
 pub(crate) mod identity;
 pub(crate) mod journal;
+pub(crate) mod keys;
 pub(crate) mod mend;
 pub(crate) mod outbox;
 pub(crate) mod plan;

@@ -56,6 +56,9 @@ enum Act {
         /// Read the passphrase from this file instead of drawing one (its first line).
         #[arg(long, value_name = "FILE")]
         passphrase_file: Option<PathBuf>,
+        /// Make a key file on the stick mounted here (or take the one that lies there); the kit then opens with both only.
+        #[arg(long, value_name = "FOLDER")]
+        key_file: Option<PathBuf>,
     },
     /// Start a scanner, printers and a reader that exist in software only, for demonstration and training.
     VirtualCase {
@@ -96,6 +99,7 @@ fn tell(words: &str) {
 }
 
 fn run(arguments: &Arguments) -> Result<()> {
+    let weaknesses = station::hygiene::harden();
     if arguments.worker {
         return station::press::serve(std::io::stdin().lock(), std::io::stdout().lock())
             .context("a page or paper could not be worked on");
@@ -103,14 +107,20 @@ fn run(arguments: &Arguments) -> Result<()> {
     if let Some(Act::VirtualCase { folder }) = &arguments.act {
         return virtual_case(folder);
     }
-    station::place::harden();
+    for weakness in weaknesses {
+        tracing::warn!(%weakness, "the memory of this kit is less guarded than it could be");
+    }
     let folder = open_folder(arguments)?;
     let program = std::env::current_exe().context("this program does not know where it lies")?;
     let parts = KitParts::read(folder, program, locked_arguments(arguments)).context(
         "the kit cannot start; nothing on it is lost. Bring the folder from the coordinator and start with --profile FOLDER",
     )?;
-    if let Some(Act::Enrol { passphrase_file }) = &arguments.act {
-        return enrol(&parts, passphrase_file.as_deref());
+    if let Some(Act::Enrol {
+        passphrase_file,
+        key_file,
+    }) = &arguments.act
+    {
+        return enrol(&parts, passphrase_file.as_deref(), key_file.as_deref());
     }
     if !parts.folder.keys().exists() {
         anyhow::bail!(
@@ -160,24 +170,38 @@ fn locked_arguments(arguments: &Arguments) -> Vec<String> {
     again
 }
 
-fn enrol(parts: &KitParts, passphrase_file: Option<&Path>) -> Result<()> {
-    let (passphrase, drawn) = station::enrol::passphrase(passphrase_file).context(
+fn enrol(parts: &KitParts, passphrase_file: Option<&Path>, stick: Option<&Path>) -> Result<()> {
+    let (mut passphrase, drawn) = station::enrol::passphrase(passphrase_file).context(
         "the passphrase cannot be read; no keys were made. Put it on the first line of a file",
     )?;
-    let card = station::enrol::enrol(parts, &passphrase)
+    if let Some(stick) = stick {
+        let content = station::place::make_key_file(stick).context(
+            "the key file cannot be written; no keys were made. Is the stick mounted there?",
+        )?;
+        passphrase = passphrase.with_key_file(&content);
+    }
+    let made = station::enrol::enrol(parts, &passphrase)
         .context("the keys were not made. Where there is a vault already, it is kept as it is")?;
     tell(&format!(
         "Kit {:03} has its keys. Its card for the coordinator: {}",
         parts.profile.number,
         parts.folder.card().display()
     ));
-    tell(&format!("Signing key: {}", card.kit_key.fingerprint()));
+    tell(&format!("Signing key: {}", made.card.kit_key.fingerprint()));
     if drawn {
         tell(&format!(
             "Write this passphrase down and keep it apart from the kit:\n\n    {}\n",
             passphrase.expose()
         ));
     }
+    tell(&format!(
+        "Write this one-time code on a card, seal it, and keep it apart from the kit. It makes a new vault where the passphrase is forgotten or the keys are destroyed:\n\n    {}\n",
+        made.code.as_str()
+    ));
+    tell(&format!(
+        "The coordinator's own one-time code, which only they can open (age -d): {}",
+        parts.folder.telephone_code().display()
+    ));
     tell(
         "Next: give the card to the coordinator, who admits the kit: valiza-console -C FOLDER admit kit-card.json",
     );

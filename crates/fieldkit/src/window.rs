@@ -7,7 +7,8 @@ use anyhow::{Context as _, Result};
 use desk::{Hand, Screen};
 use eframe::egui;
 use look::{Appearance, Language};
-use office::Command;
+use office::snapshot::Gate;
+use office::{Command, Snapshot};
 use station::{Ending, KitParts, Station};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -21,7 +22,21 @@ struct Window {
     station: Station,
     hand: Hand,
     orders: Option<Orders>,
+    closing: Closing,
+    /// When the engine was last told that somebody is there, in egui's seconds.
+    stayed_at: f64,
 }
+
+/// How far a window has come that is being shut: it is not closed before a neutral frame is on the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Closing {
+    No,
+    Drawn,
+    Told,
+}
+
+/// So often, in seconds, the engine is told that somebody is there.
+const STAY: f64 = 5.0;
 
 /// Runs until the person quits or locks.
 pub(crate) fn run(
@@ -57,6 +72,8 @@ pub(crate) fn run(
                 station,
                 hand,
                 orders,
+                closing: Closing::No,
+                stayed_at: f64::NEG_INFINITY,
             }))
         }),
     )
@@ -72,21 +89,56 @@ pub(crate) fn run(
 
 impl eframe::App for Window {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let snapshot = self.station.snapshot();
+        if matches!(snapshot.gate, Gate::Closing) {
+            self.close(ui, &snapshot);
+            return;
+        }
         if self.station.ending().is_some() {
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
         self.take_orders(ui.ctx());
-        let snapshot = self.station.snapshot();
         for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station) {
             if !self.station.send(command) {
                 tracing::error!("the engine is behind; a command was not taken");
             }
         }
+        self.say_that_somebody_is_there(ui.input(|input| input.time), snapshot.lock_in_s.is_some());
     }
 }
 
 impl Window {
+    /// A neutral frame first; when the next one is asked for, it has been on the screen.
+    fn close(&mut self, ui: &mut egui::Ui, snapshot: &Snapshot) {
+        let _nothing_is_asked = desk::draw(ui, &mut self.hand, snapshot, &self.station);
+        match self.closing {
+            Closing::No => {
+                self.closing = Closing::Drawn;
+                ui.ctx().request_repaint();
+            }
+            Closing::Drawn => {
+                self.closing = Closing::Told;
+                if self.orders.is_some() {
+                    answer(&serde_json::json!({ "neutral": true }));
+                }
+                ui.ctx().request_repaint();
+            }
+            Closing::Told if self.station.ending().is_some() => {
+                ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
+            }
+            Closing::Told => {}
+        }
+    }
+
+    /// At most every few seconds, but at once where the kit is about to lock itself.
+    fn say_that_somebody_is_there(&mut self, now: f64, warned: bool) {
+        let due = warned || now - self.stayed_at >= STAY;
+        if due && self.hand.take_touch() && self.station.send(Command::Stay) {
+            self.stayed_at = now;
+        }
+    }
+
     fn take_orders(&mut self, ctx: &egui::Context) {
         let Some(orders) = &self.orders else { return };
         let order = orders.next();
@@ -155,6 +207,7 @@ fn screen_named(name: &str) -> Option<Screen> {
         "outbox" => Screen::Outbox,
         "devices" => Screen::Devices,
         "journal" => Screen::Journal,
+        "keys" => Screen::Keys,
         _ => return None,
     })
 }

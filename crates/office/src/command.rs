@@ -1,8 +1,10 @@
 //! What the person at the kit may ask for (I2). A driver writes it as JSON: `{"do":"new_visit", ...}`.
 
 mod input;
+mod keys;
 
 pub use input::{Awakening, Input, RecordId};
+pub use keys::{KeyWish, Secret};
 
 use crate::application::{FeeProof, PostponeGround};
 use crate::document::Form;
@@ -16,24 +18,6 @@ use crate::visit::{
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use zeroize::Zeroize as _;
-
-/// A text that must not be shown: a passphrase. `Debug` prints its length only; it is wiped when dropped.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Secret(pub String);
-
-impl Drop for Secret {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Secret({} bytes)", self.0.len())
-    }
-}
 
 /// What the person at the kit asks for. The enum is closed: a new wish is a new variant (I2).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -44,8 +28,36 @@ pub enum Command {
         /// What was typed.
         passphrase: Secret,
     },
+    /// Somebody is there: a touch or a key that asked for nothing else.
+    Stay,
     /// Lock: a new process image that never held a key.
     Lock,
+    /// Destroy every key on the kit at once. Drafts live on with the coordinators; what is sealed is still sent.
+    Panic,
+    /// Draw words for a wish about keys, to be written down and typed back.
+    DrawKey {
+        /// What they are for.
+        wish: KeyWish,
+    },
+    /// Carry the wish out: the drawn words were written down and are typed back here.
+    SetKey {
+        /// What was typed.
+        passphrase: Secret,
+    },
+    /// Give the wish up: the drawn words are forgotten, nothing has changed.
+    LeaveKey,
+    /// On a locked kit: make a new vault by a one-time code. Words for it were drawn before.
+    Renew {
+        /// The code of the sealed card, or of the coordinator.
+        code: Secret,
+        /// The drawn words, typed back.
+        passphrase: Secret,
+    },
+    /// Hand the open visit with its drafts over to a colleague who is there and types their passphrase.
+    PassOn {
+        /// The colleague's.
+        passphrase: Secret,
+    },
     /// End the program; everything is saved already.
     Quit,
     /// The administrator looked at date and time: they are right as shown, or they are as said here.
@@ -350,7 +362,14 @@ impl Command {
     pub fn name(&self) -> &'static str {
         match self {
             Self::Unlock { .. } => "unlock",
+            Self::Stay => "stay",
             Self::Lock => "lock",
+            Self::Panic => "panic",
+            Self::DrawKey { .. } => "draw_key",
+            Self::SetKey { .. } => "set_key",
+            Self::LeaveKey => "leave_key",
+            Self::Renew { .. } => "renew",
+            Self::PassOn { .. } => "pass_on",
             Self::Quit => "quit",
             Self::ConfirmClock { .. } => "confirm_clock",
             Self::RequestVisit { .. } => "request_visit",

@@ -1,6 +1,6 @@
 //! Everything that is to be done, decided by the workflow and executed by the station (I2).
 
-use crate::command::{RecordId, Secret};
+use crate::command::{KeyWish, RecordId, Secret};
 use crate::dossier::Dossier;
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, PrintId};
 use crate::number::Number;
@@ -25,6 +25,29 @@ pub enum Effect {
     Unlock(Secret),
     /// Wipe, and become a new process image that never held a key.
     Lock,
+    /// Overwrite every key at once and become a new process image, whatever else is going on.
+    Panic,
+    /// Set what was drawn and typed back; answered by `KeySet`.
+    SetKey {
+        /// What it is for.
+        wish: KeyWish,
+        /// The words.
+        passphrase: Secret,
+    },
+    /// Make a new vault by a one-time code; answered like `Unlock`.
+    Renew {
+        /// The code.
+        code: Secret,
+        /// The first passphrase of the new vault.
+        passphrase: Secret,
+    },
+    /// Wrap the keys of records for a colleague's vault; answered by `PassedOn`.
+    PassOn {
+        /// Which, the folder last.
+        records: Vec<RecordId>,
+        /// The colleague's passphrase.
+        passphrase: Secret,
+    },
     /// End the program.
     Quit,
     /// Make a data key for a record, escrowed to the community's recipients.

@@ -87,7 +87,11 @@ pub fn read(typed: &str) -> TypedWord {
 
 fn known(letters: &str) -> TypedWord {
     let at = INDEX.partition_point(|word| *word < letters);
-    let Some(word) = INDEX.get(at).copied().filter(|word| word.starts_with(letters)) else {
+    let Some(word) = INDEX
+        .get(at)
+        .copied()
+        .filter(|word| word.starts_with(letters))
+    else {
         return TypedWord::Unknown;
     };
     if word == letters || letters.chars().count() >= TELLING {
@@ -136,9 +140,14 @@ mod tests {
     /// The same word with the keyboard in the Latin layout.
     fn in_latin(word: &str) -> String {
         let key = |letter: char| {
-            let mut keys = KEYS.iter().filter(|(key, on)| **on == letter && key.is_ascii());
+            let mut keys = KEYS
+                .iter()
+                .filter(|(key, on)| **on == letter && key.is_ascii());
             // Both halves of a key give the letter; the one without Shift is typed.
-            *keys.rfind(|(key, _)| !"{}|:\"<>".contains(**key)).unwrap().0
+            *keys
+                .rfind(|(key, _)| !"{}|:\"<>".contains(**key))
+                .unwrap()
+                .0
         };
         word.chars().map(key).collect()
     }
@@ -151,7 +160,10 @@ mod tests {
         let beginnings: BTreeSet<String> = LIST
             .lines()
             .map(|word| {
-                assert!(word.chars().all(|letter| alphabet.contains(&letter)), "{word}");
+                assert!(
+                    word.chars().all(|letter| alphabet.contains(&letter)),
+                    "{word}"
+                );
                 assert!((TELLING..=10).contains(&word.chars().count()), "{word}");
                 word.chars().take(TELLING).collect()
             })

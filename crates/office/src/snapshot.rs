@@ -1,6 +1,7 @@
 //! What a screen may show: one immutable picture of the office, drawn every frame, answered with commands (I7).
 
 use crate::application::{FeeProof, Matter, Postponement, RefusalToAccept, Stage};
+use crate::command::{KeyWish, Secret};
 use crate::document::{Form, PageRef};
 use crate::finding::Finding;
 use crate::form::{Answer, FormView};
@@ -49,6 +50,21 @@ pub struct Snapshot {
     pub notices: Vec<Notice>,
     /// What runs and can be stopped.
     pub work: Option<Work>,
+    /// Seconds until the kit locks by itself, in the last minute before it.
+    pub lock_in_s: Option<u32>,
+    /// Words that were drawn and are to be written down.
+    pub drawn: Option<Drawn>,
+}
+
+/// Words that were drawn for a wish about keys. They are shown until they are typed back or given up.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Drawn {
+    /// What they are for.
+    pub wish: KeyWish,
+    /// The words.
+    pub words: Secret,
+    /// True while they are being set.
+    pub setting: bool,
 }
 
 /// Whether the kit is open.
@@ -68,6 +84,8 @@ pub enum Gate {
         /// How the administrator is named on papers.
         administrator: String,
     },
+    /// Being shut: nothing is shown, and the program becomes a new image.
+    Closing,
 }
 
 /// The kit and what it offers.

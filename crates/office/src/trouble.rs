@@ -48,6 +48,23 @@ pub enum Trouble {
     },
     /// The slots are destroyed; the kit opens with a new vault only.
     KeysDestroyed,
+    /// The code is not one of this kit's, or it was used.
+    WrongCode,
+    /// The kit was never given a one-time code.
+    NoCode,
+    /// What was typed back is not what was drawn.
+    NotAsDrawn,
+    /// The passphrase opens no colleague's vault; so many tries are left.
+    NotAColleague {
+        /// Tries left; an open kit never uses up the last one.
+        left: u32,
+    },
+    /// As many people have a passphrase of this kit as can.
+    NoRoomForKeys,
+    /// The file of keys could not be written; what was wished has not happened.
+    KeysNotWritten,
+    /// There is no one-time card for this kit.
+    NoCard,
     /// The device is not there or does not answer.
     DeviceGone(DeviceKind),
     /// The device works on something else.
@@ -107,6 +124,13 @@ impl Trouble {
             Self::WrongPassphrase { .. } => "wrong-passphrase",
             Self::WaitBeforeUnlock { .. } => "wait-before-unlock",
             Self::KeysDestroyed => "keys-destroyed",
+            Self::WrongCode => "wrong-code",
+            Self::NoCode => "no-code",
+            Self::NotAsDrawn => "not-as-drawn",
+            Self::NotAColleague { .. } => "not-a-colleague",
+            Self::NoRoomForKeys => "no-room-for-keys",
+            Self::KeysNotWritten => "keys-not-written",
+            Self::NoCard => "no-card",
             Self::DeviceGone(_) => "device-gone",
             Self::DeviceBusy(_) => "device-busy",
             Self::DeviceSlow(_) => "device-slow",
@@ -150,6 +174,13 @@ impl Trouble {
             Self::WrongPassphrase { .. }
             | Self::WaitBeforeUnlock { .. }
             | Self::KeysDestroyed
+            | Self::WrongCode
+            | Self::NoCode
+            | Self::NotAsDrawn
+            | Self::NotAColleague { .. }
+            | Self::NoRoomForKeys
+            | Self::KeysNotWritten
+            | Self::NoCard
             | Self::DiskFull
             | Self::NotSaved
             | Self::NotSealed
@@ -167,10 +198,16 @@ impl Trouble {
     #[must_use]
     pub fn count(&self) -> Option<u32> {
         match self {
-            Self::WrongPassphrase { left } => Some(*left),
+            Self::WrongPassphrase { left } | Self::NotAColleague { left } => Some(*left),
             Self::WaitBeforeUnlock { seconds } => Some(*seconds),
             Self::Jam { pages, .. } => Some(*pages),
             Self::KeysDestroyed
+            | Self::WrongCode
+            | Self::NoCode
+            | Self::NotAsDrawn
+            | Self::NoRoomForKeys
+            | Self::KeysNotWritten
+            | Self::NoCard
             | Self::DeviceGone(_)
             | Self::DeviceBusy(_)
             | Self::DeviceSlow(_)

@@ -88,6 +88,11 @@ pub struct SentToSeal {
     pub for_resident: bool,
 }
 
+/// How long the folder is kept after its first seal: 24 hours.
+const KEPT_AFTER_SEAL_S: i64 = 86_400;
+/// How many days a visit is kept after the one for which it was planned.
+const KEPT_AFTER_PLAN_DAYS: i64 = 3;
+
 /// The folder of a visit: everything its applications share. `Debug` names it and its state only (I12).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Visit {
@@ -112,6 +117,12 @@ pub struct Visit {
     /// Its place in the route of the day, from 1; 0 where it has none.
     #[serde(default)]
     pub place_in_route: u32,
+    /// The day for which it is planned, in local days since 1970.
+    #[serde(default)]
+    pub planned_day: Option<i64>,
+    /// When the first of its applications was sealed.
+    #[serde(default)]
+    pub first_sealed: Option<Moment>,
     /// When the office arrived; until then, when the visit was asked for.
     pub arrived: Moment,
     /// Caller, representative and notes.
@@ -177,6 +188,8 @@ impl Visit {
             state_reason: PersonalText::default(),
             request: None,
             place_in_route: 0,
+            planned_day: None,
+            first_sealed: None,
             arrived: at,
             texts: BTreeMap::new(),
             applicant: Person::default(),
@@ -193,6 +206,20 @@ impl Visit {
             voids: Vec::new(),
             overrides: BTreeMap::new(),
         }
+    }
+
+    /// True where its folder has outlived its use: 24 hours after the first seal, or three days after the day for which it
+    /// was planned and on which nobody set out.
+    #[must_use]
+    pub fn is_outlived(&self, now: &Moment) -> bool {
+        let sealed_long_ago = self
+            .first_sealed
+            .is_some_and(|first| now.wall_s.saturating_sub(first.wall_s) >= KEPT_AFTER_SEAL_S);
+        let never_made = self.state.is_ahead()
+            && self
+                .planned_day
+                .is_some_and(|day| now.day_number().saturating_sub(day) > KEPT_AFTER_PLAN_DAYS);
+        sealed_long_ago || never_made
     }
 
     /// The text of a field; empty where it is not filled.

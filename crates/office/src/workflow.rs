@@ -8,7 +8,9 @@ mod ending;
 mod freezing;
 mod gate;
 mod handover;
+mod idle;
 mod intake;
+mod keys;
 mod mending;
 mod pages;
 mod papers;
@@ -30,7 +32,7 @@ use crate::label::Label;
 use crate::number::Number;
 use crate::paper::{InventoryPaper, Paper};
 use crate::service::Service;
-use crate::snapshot::{DeviceLine, Gate, JournalLine, Notice, Outbox, PapersView, Work};
+use crate::snapshot::{DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, Work};
 use crate::time::{At, Moment, Watch};
 use crate::trouble::{DeviceKind, Trouble};
 use crate::visit::Visit;
@@ -54,6 +56,8 @@ pub struct KitFacts {
     pub calendar: Calendar,
     /// True where only the slip is left with the resident (P10).
     pub slip_only: bool,
+    /// After so long without anybody the kit locks itself, in milliseconds; 0 for never.
+    pub lock_after_ms: u64,
 }
 
 /// A community of the profile.
@@ -125,6 +129,12 @@ pub struct Workflow {
     work: Option<Work>,
     /// Where the pages of a running scan or import go.
     work_target: Option<(ApplicationId, DocumentKey)>,
+    /// The uptime in milliseconds at which somebody or something last did anything.
+    touched_ms: u64,
+    /// Words that were drawn and not yet typed back.
+    drawn: Option<Drawn>,
+    /// The visit that is being handed over to a colleague.
+    passing_on: Option<VisitId>,
 }
 
 impl Workflow {
@@ -160,6 +170,9 @@ impl Workflow {
             next_notice: 1,
             work: None,
             work_target: None,
+            touched_ms: 0,
+            drawn: None,
+            passing_on: None,
         }
     }
 
@@ -167,11 +180,15 @@ impl Workflow {
     pub fn handle(&mut self, input: Input, at: &At) -> Vec<Effect> {
         self.now = self.watch.look(at.moment);
         // The clock alone is no news: a window that has nothing else to show sleeps.
-        self.generation += u64::from(!matches!(input, Input::Tick));
+        let is_news = !matches!(input, Input::Tick | Input::Command(Command::Stay));
+        self.generation += u64::from(is_news);
+        self.note_a_touch(&input);
         match input {
             Input::Command(command) => self.command(command, at),
             Input::Unlocked(awakening) => self.unlocked(*awakening),
             Input::UnlockRefused(trouble) => self.refused(trouble),
+            Input::KeySet { wish, trouble } => self.key_set(wish, trouble),
+            Input::PassedOn { trouble } => self.passed_on(trouble),
             Input::RecordSaved { record, revision } => self.record_saved(record, revision),
             Input::RecordNotSaved { record, trouble } => self.record_not_saved(record, trouble),
             Input::MrzRead { lines } => self.mrz_read(&lines),
@@ -210,13 +227,20 @@ impl Workflow {
             Command::Unlock { passphrase } => self.unlock(passphrase),
             Command::Quit => vec![Effect::Quit],
             Command::TryNow => vec![Effect::TryNow],
-            Command::Lock => vec![Effect::Lock],
+            Command::Lock => self.shut(Effect::Lock),
+            Command::Panic => self.shut(Effect::Panic),
+            Command::Stay => Vec::new(),
+            Command::DrawKey { wish } => self.draw_key(wish, at),
+            Command::LeaveKey => self.leave_key(),
+            Command::Renew { code, passphrase } => self.renew(code, passphrase),
             Command::Dismiss { notice } => {
                 self.notices.retain(|kept| kept.id != notice);
                 Vec::new()
             }
             // Everything else needs an open kit: a locked one has neither drafts nor keys.
             _ if !matches!(self.gate, Gate::Open { .. }) => Vec::new(),
+            Command::SetKey { passphrase } => self.set_key(passphrase),
+            Command::PassOn { passphrase } => self.pass_on(passphrase),
             Command::ConfirmClock { said } => self.confirm_clock(said.as_deref()),
             Command::RequestVisit {
                 community,

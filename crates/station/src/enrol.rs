@@ -3,11 +3,11 @@
 use crate::parts::{KitParts, PartsError};
 use crate::place::write_whole;
 use parcel::{KitName, PublicKey};
-use serde::{Deserialize, Serialize};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
-use vault::{Cost, EnrolError, Passphrase, Vault};
+use vault::{Cost, EnrolError, OpenVault, Passphrase, RenewError, Vault};
 use zeroize::Zeroizing;
 
 /// The public halves of a kit's keys, handed to the coordinator, who admits the kit by them.
@@ -31,6 +31,9 @@ pub enum EnrolKitError {
     /// The card could not be written.
     #[error("the kit card could not be written: {0}")]
     Card(std::io::Error),
+    /// The one-time codes could not be set.
+    #[error(transparent)]
+    Codes(#[from] RenewError),
     /// A part of the kit is missing.
     #[error(transparent)]
     Parts(#[from] PartsError),
@@ -39,27 +42,69 @@ pub enum EnrolKitError {
 /// How long a guess should take.
 const GUESS: Duration = Duration::from_millis(850);
 
-/// Makes the kit's vault for its first administrator and writes the kit card.
+/// What an enrolment made.
+#[derive(Debug)]
+pub struct Enrolled {
+    /// For the coordinator.
+    pub card: KitCard,
+    /// The one-time code, to be written on a card, sealed, and kept apart from the kit.
+    pub code: Zeroizing<String>,
+}
+
+/// Makes the kit's vault for its first administrator, writes the kit card and the coordinator's code.
 ///
 /// # Errors
 /// There is a vault already, or the disk cannot be written.
-pub fn enrol(parts: &KitParts, passphrase: &Passphrase) -> Result<KitCard, EnrolKitError> {
+pub fn enrol(parts: &KitParts, passphrase: &Passphrase) -> Result<Enrolled, EnrolKitError> {
     let cost = match parts.settings.guess_memory_kib {
         0 => Cost::calibrate(GUESS, || {
             Duration::from_millis(crate::clock::now(0).since_boot_ms)
         }),
         memory_kib => Cost::new(memory_kib, 1).map_err(EnrolError::from)?,
     };
-    let open = Vault::enrol(&parts.folder.keys(), passphrase, cost)?;
+    let mut open = Vault::enrol(&parts.folder.keys(), passphrase, cost)?;
+    let card = write_card(parts, &open, open.administrator_signer().public_key())
+        .map_err(EnrolKitError::Card)?;
+    let code = drawn();
+    give_codes(parts, &mut open, &typed(&code))?;
+    Ok(Enrolled { card, code })
+}
+
+/// Writes the kit card with the key of one administrator; the coordinator admits it under their name.
+pub(crate) fn write_card(
+    parts: &KitParts,
+    open: &OpenVault,
+    administrator: &PublicKey,
+) -> std::io::Result<KitCard> {
     let card = KitCard {
         kit: parts.profile.kit,
         kit_key: open.signer().public_key().clone(),
-        administrator_key: open.administrator_signer().public_key().clone(),
+        administrator_key: administrator.clone(),
     };
-    let text =
-        serde_json::to_vec_pretty(&card).map_err(|error| EnrolKitError::Card(error.into()))?;
-    write_whole(&parts.folder.card(), &text).map_err(EnrolKitError::Card)?;
+    write_whole(&parts.folder.card(), &serde_json::to_vec_pretty(&card)?)?;
     Ok(card)
+}
+
+/// Gives the vault its one-time codes: the one on the card, and a drawn one that only the communities' recipients can
+/// read, so that a coordinator may read it out by telephone. Those of before count no more.
+pub(crate) fn give_codes(
+    parts: &KitParts,
+    open: &mut OpenVault,
+    card: &Passphrase,
+) -> Result<(), RenewError> {
+    let by_telephone = drawn();
+    open.set_codes(&[card, &typed(&by_telephone)])?;
+    let sealed = parts
+        .profile
+        .communities
+        .first()
+        .map(|community| community.recipients.wrap(by_telephone.as_bytes()));
+    match sealed {
+        Some(sealed) => {
+            write_whole(&parts.folder.telephone_code(), &sealed).map_err(RenewError::Disk)
+        }
+        None => Ok(()),
+    }
 }
 
 /// The passphrase of the first administrator: the first line of `file`, or a drawn one (then the second is true).
@@ -88,4 +133,12 @@ pub fn drawn() -> Zeroizing<String> {
 /// What somebody typed: words of the list in their one spelling, whatever the layout of the keyboard.
 pub(crate) fn typed(text: &str) -> Passphrase {
     Passphrase::from_typed(&office::passphrase::spelt(text))
+}
+
+/// The same with the key file of the stick that is plugged in, if there is one.
+pub(crate) fn typed_with_stick(text: &str) -> Passphrase {
+    match crate::place::key_file() {
+        Some(content) => typed(text).with_key_file(&content),
+        None => typed(text),
+    }
 }

@@ -4,10 +4,11 @@
 //! owns each device, one the database and the keys, one runtime the network (I8). Every queue is bounded (I9).
 //!
 //! Reading order: where things lie ([`place`]), what a kit is made of ([`parts`]), how it gets its keys ([`enrol`]),
-//! the worker process ([`press`]), the threads (`worker`), and the loop that ties them together ([`reactor`]).
+//! how it keeps its memory ([`hygiene`]), the worker process ([`press`]), the threads (`worker`), and the loop that ties them together ([`reactor`]).
 
 mod clock;
 pub mod enrol;
+pub mod hygiene;
 pub mod parts;
 pub mod place;
 pub mod press;

@@ -57,6 +57,8 @@ pub struct Settings {
     pub large_print: bool,
     /// Memory of one guess in KiB; 0 measures the machine at enrolment.
     pub guess_memory_kib: u32,
+    /// Seconds without anybody after which the kit locks itself; 0 for never.
+    pub lock_after_s: u32,
 }
 
 impl Default for Settings {
@@ -68,6 +70,7 @@ impl Default for Settings {
             slip_dots: 384,
             large_print: false,
             guess_memory_kib: 0,
+            lock_after_s: 600,
         }
     }
 }
@@ -147,6 +150,7 @@ impl KitParts {
             services: self.catalogue.services.clone(),
             calendar: catalogue::calendar(),
             slip_only: self.profile.danger.slip_only,
+            lock_after_ms: u64::from(self.settings.lock_after_s) * 1000,
         }
     }
 

@@ -4,6 +4,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// The kit's private folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,6 +71,12 @@ impl KitFolder {
     #[must_use]
     pub fn card(&self) -> PathBuf {
         self.root.join("kit-card.json")
+    }
+
+    /// The one-time code that a coordinator may read out by telephone, as an age file to the community's recipients.
+    #[must_use]
+    pub fn telephone_code(&self) -> PathBuf {
+        self.root.join("telephone-code.age")
     }
 
     /// Bytes that are given up so that the open application can be sealed on a full disk.
@@ -141,26 +148,6 @@ pub fn give_up_reserve(path: &Path) -> bool {
     std::fs::remove_file(path).is_ok()
 }
 
-/// Keeps this process out of core dumps and other processes' reach, as far as the system offers it.
-pub fn harden() {
-    #[cfg(target_os = "linux")]
-    {
-        use rustix::process::{Resource, Rlimit, setrlimit};
-        let none = Rlimit {
-            current: Some(0),
-            maximum: Some(0),
-        };
-        if setrlimit(Resource::Core, none).is_err() {
-            tracing::warn!("core dumps could not be switched off");
-        }
-        if rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)
-            .is_err()
-        {
-            tracing::warn!("this process stays visible to debuggers");
-        }
-    }
-}
-
 /// Becomes a new process image of `program`: memory that held keys and answers is gone. Comes back only on failure.
 #[must_use]
 pub fn become_new(program: &Path, arguments: &[String]) -> io::Error {
@@ -174,6 +161,47 @@ pub fn become_new(program: &Path, arguments: &[String]) -> io::Error {
         Ok(_started) => io::Error::other("started beside this process; end this one"),
         Err(error) => error,
     }
+}
+
+/// Where sticks appear, and how a key file on one is called.
+const STICKS: [&str; 2] = ["/media", "/run/media"];
+const KEY_FILE: &str = "valiza.key";
+/// A key file is a few random bytes; of another file only so much is read.
+const KEY_FILE_BYTES: u64 = 4096;
+
+/// The content of the key file on a stick, if one lies there: `/media/ACCOUNT/STICK/valiza.key`.
+#[must_use]
+pub fn key_file() -> Option<Zeroizing<Vec<u8>>> {
+    let below = |folder: PathBuf| {
+        let entries = std::fs::read_dir(folder).into_iter().flatten();
+        entries.flatten().map(|entry| entry.path())
+    };
+    let roots = STICKS.into_iter().map(PathBuf::from);
+    let mut sticks = roots.flat_map(below).flat_map(below);
+    sticks.find_map(|stick| read_key_file(&stick.join(KEY_FILE)))
+}
+
+fn read_key_file(path: &Path) -> Option<Zeroizing<Vec<u8>>> {
+    use std::io::Read as _;
+    let mut content = Zeroizing::new(Vec::with_capacity(KEY_FILE_BYTES as usize));
+    let file = std::fs::File::open(path).ok()?;
+    file.take(KEY_FILE_BYTES).read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+/// Makes a key file on the stick that is mounted at `stick`, or reads the one that lies there.
+///
+/// # Errors
+/// It cannot be written.
+pub fn make_key_file(stick: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
+    let path = stick.join(KEY_FILE);
+    if let Some(there) = read_key_file(&path) {
+        return Ok(there);
+    }
+    let mut content = Zeroizing::new(vec![0; 32]);
+    rand::RngCore::fill_bytes(&mut rand::rngs::OsRng, &mut content);
+    write_whole(&path, &content)?;
+    Ok(content)
 }
 
 /// The data folder of this account's kit, where nobody names another.

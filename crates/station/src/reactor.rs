@@ -9,6 +9,7 @@ use crate::wording::Wording;
 use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
 use crate::worker::keeper::{Keeper, KeeperJob};
 use crate::worker::post::{self, Bell, Report};
+use crate::worker::signals;
 use devices::{Bay, Cancel};
 use office::id::{PageId, PrintId};
 use office::snapshot::{DeliveryState, DeviceLine, Lamp, Outbox, OutboxItem, Picture};
@@ -32,6 +33,8 @@ const ORDERS: usize = 32;
 const TICK_MS: u64 = 10_000;
 /// After the last receipt: long enough to be seen as delivered, then what needs no hold is erased.
 const SETTLE_MS: u64 = 1_500;
+/// The pace of the last minute before the kit locks itself.
+const LAST_MINUTE_TICK_MS: u64 = 1000;
 /// Pictures kept for the screen.
 const PICTURES: usize = 512;
 
@@ -118,7 +121,10 @@ impl Station {
             .enable_all()
             .build()?;
         let delivery = post::run(parts.clone(), jobs.clone(), bell.clone(), events.clone());
-        spawn("courier", move || runtime.block_on(delivery))?;
+        let signals = signals::listen(events.clone());
+        spawn("courier", move || {
+            runtime.block_on(async { tokio::join!(delivery, signals) });
+        })?;
         let crew = Crew::hire(bay, &press, &jobs, &events)?;
 
         let reactor = Reactor {
@@ -381,8 +387,12 @@ impl Reactor {
             // The tick comes in its time however busy the rest is: a talkative device must not starve the clock.
             let now_ms = clock::now(0).since_boot_ms;
             let event = if now_ms >= self.next_tick_ms {
-                self.next_tick_ms = now_ms + TICK_MS;
-                self.order(KeeperJob::Purge(clock::now(self.anchor_s)));
+                if self.published_lock_in_s().is_some() {
+                    self.next_tick_ms = now_ms + LAST_MINUTE_TICK_MS;
+                } else {
+                    self.next_tick_ms = now_ms + TICK_MS;
+                    self.order(KeeperJob::Purge(clock::now(self.anchor_s)));
+                }
                 Event::Input(Input::Tick)
             } else {
                 match inbox.recv_timeout(Duration::from_millis(self.next_tick_ms - now_ms)) {
@@ -470,6 +480,18 @@ impl Reactor {
         match effect {
             Effect::Unlock(passphrase) => self.order(KeeperJob::Unlock(passphrase)),
             Effect::Lock => return Some(Ending::Locked),
+            Effect::Panic => return Some(self.panic()),
+            Effect::SetKey { wish, passphrase } => {
+                self.order(KeeperJob::SetKey { wish, passphrase })
+            }
+            Effect::Renew { code, passphrase } => self.order(KeeperJob::Renew { code, passphrase }),
+            Effect::PassOn {
+                records,
+                passphrase,
+            } => self.order(KeeperJob::PassOn {
+                records,
+                passphrase,
+            }),
             Effect::Quit => return Some(Ending::Quit),
             Effect::NewRecord { record, community } => {
                 self.order(KeeperJob::NewRecord { record, community })
@@ -640,8 +662,29 @@ impl Reactor {
         (self.wake)();
     }
 
+    fn published_lock_in_s(&self) -> Option<u32> {
+        self.published
+            .snapshot
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .lock_in_s
+    }
+
+    /// Overwrites the keys and becomes the locked image from this very thread: nobody is waited for, and whatever the
+    /// other threads do ends with them. Only where that fails the usual way of locking is left.
+    fn panic(&self) -> Ending {
+        if let Err(error) = vault::panic_erase(&self.parts.folder.keys()) {
+            tracing::error!(%error, "the keys could not be overwritten");
+        }
+        let error = place::become_new(&self.parts.program, &self.parts.locked_arguments);
+        tracing::error!(%error, "the program could not start anew");
+        Ending::Locked
+    }
+
     /// Persists, then says how it ended. Whoever runs the program becomes a new image or returns.
     fn end(&self, ending: Ending) {
+        // What is shown is empty from the first moment; the rest may take its time.
+        self.publish();
         self.crew.work.cancel();
         self.crew.ended.cancel();
         let (done, settled) = sync_channel(1);

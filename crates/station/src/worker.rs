@@ -3,3 +3,4 @@
 pub(crate) mod bay;
 pub(crate) mod keeper;
 pub(crate) mod post;
+pub(crate) mod signals;

@@ -36,6 +36,11 @@ impl Guess {
         self.with_file.as_ref().unwrap_or(&self.alone)
     }
 
+    /// Whether a key of this guess is the one with the key file.
+    pub(crate) fn is_with_file(&self, key: &Key) -> bool {
+        !std::ptr::eq(key, &raw const self.alone)
+    }
+
     /// Every key that is tried.
     pub(crate) fn keys(&self) -> impl Iterator<Item = &Key> {
         [Some(&self.alone), self.with_file.as_ref()]

@@ -115,7 +115,14 @@ impl OpenVault {
         if self.records.contains_key(&record) {
             return Err(RecordError::Exists);
         }
-        let sector = *free(&self.keys)?.first().ok_or(RecordError::Full)?;
+        let mut free = None;
+        for sector in RECORDS {
+            if self.keys.read(sector)?.is_none() {
+                free = Some(sector);
+                break;
+            }
+        }
+        let sector = free.ok_or(RecordError::Full)?;
         let key = RecordKey::generate(record, &mut OsRng);
         let wrapping = wrapped::wrap(&self.slot.vault_key, &bound(record), sector, key.expose());
         self.keys

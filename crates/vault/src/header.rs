@@ -21,7 +21,10 @@ const WHAT: &[u8] = b"valiza.one-time-code.v1";
 /// How many codes a vault can have: one on a card, one with the coordinator, and room.
 pub(crate) const MOST_CODES: usize = 4;
 
-const _: () = assert!(16 + 32 + 8 + 16 + 1 + MOST_CODES * 32 <= CONTENT, "one sector");
+const _: () = assert!(
+    16 + 32 + 8 + 16 + 1 + MOST_CODES * 32 <= CONTENT,
+    "one sector"
+);
 
 /// What guards the slots.
 pub(crate) struct Header {
@@ -93,7 +96,11 @@ impl Header {
         let codes = match fields.strip_prefix(CODES).and_then(<[u8]>::split_first) {
             Some((count, codes)) => {
                 let (codes, _) = codes.as_chunks::<32>();
-                codes.iter().copied().take(usize::from(*count).min(MOST_CODES)).collect()
+                codes
+                    .iter()
+                    .copied()
+                    .take(usize::from(*count).min(MOST_CODES))
+                    .collect()
             }
             None => Vec::new(),
         };

@@ -101,9 +101,8 @@ impl OpenVault {
         to: &Passphrase,
     ) -> Result<(), HandOverError> {
         let before = Standing {
-            failures: failures(&self.keys).map_err(|_unreadable| {
-                HandOverError::Disk(io::ErrorKind::InvalidData.into())
-            })?,
+            failures: failures(&self.keys)
+                .map_err(|_unreadable| HandOverError::Disk(io::ErrorKind::InvalidData.into()))?,
         };
         // The last guess destroys the slots; an open vault does not do that to itself.
         if before.left() <= 1 {

@@ -81,6 +81,11 @@ fn allowed(path: &Path, code: &Passphrase) -> Result<Cost, RenewError> {
 }
 
 impl OpenVault {
+    /// Whether a one-time code could make this vault anew.
+    pub fn has_codes(&self) -> bool {
+        self.header.has_codes()
+    }
+
     /// Sets the one-time codes, in place of those of before; at most four. Takes one key derivation each.
     ///
     /// # Errors

@@ -123,7 +123,14 @@ impl Vault {
         keys.write(FAILURES, &0_u32.to_be_bytes())?;
         keys.write(HEADER, &header.spell())?;
         keys.publish(path)?;
-        Ok(OpenVault::new(keys, header, SLOTS.start, slot, keyring, BTreeMap::new()))
+        Ok(OpenVault::new(
+            keys,
+            header,
+            SLOTS.start,
+            slot,
+            keyring,
+            BTreeMap::new(),
+        ))
     }
 
     /// Destroys the data key of a record without a passphrase: a locked kit finishes what a power cut interrupted.
@@ -196,7 +203,11 @@ impl Vault {
             }
         };
         match find_slot(&keys, &guess).map_err(UnlockError::Disk)? {
-            Tried::Found { place, slot, key } => Self::enter(keys, header, place, slot, key),
+            Tried::Found { place, slot, key } => {
+                let mut open = Self::enter(keys, header, place, slot, key)?;
+                open.needs_key_file = guess.is_with_file(key);
+                Ok(open)
+            }
             Tried::NoneThere => Err(UnlockError::Destroyed),
             Tried::NoneOpens if now.left() == 0 => {
                 erase::destroy(&keys).map_err(UnlockError::Disk)?;
@@ -253,7 +264,6 @@ impl Vault {
         Ok(keyring)
     }
 }
-
 
 /// What trying a guess on all slots came to.
 pub(crate) enum Tried<'g> {
@@ -313,6 +323,7 @@ pub struct OpenVault {
     pub(crate) slot: Slot,
     pub(crate) keyring: Keyring,
     administrator: SoftSigner,
+    needs_key_file: bool,
     pub(crate) records: BTreeMap<RecordId, Kept>,
 }
 
@@ -330,10 +341,16 @@ impl OpenVault {
             header,
             place,
             administrator: SoftSigner::from_seed(&slot.signer_seed),
+            needs_key_file: false,
             slot,
             keyring,
             records,
         }
+    }
+
+    /// Whether it was opened with a key file: then every passphrase that follows is set with it.
+    pub fn needs_key_file(&self) -> bool {
+        self.needs_key_file
     }
 
     /// The kit's signing key: manifests and heads.

@@ -199,7 +199,11 @@ fn an_unlocking_writes_as_much_as_one_under_duress() {
         let after = fs::read(&scene.path).unwrap();
         let (before, _) = before.as_chunks::<4096>();
         let (after, _) = after.as_chunks::<4096>();
-        before.iter().zip(after).filter(|(one, other)| one != other).count()
+        before
+            .iter()
+            .zip(after)
+            .filter(|(one, other)| one != other)
+            .count()
     };
     let usual = sectors("first");
     let under_duress = sectors("duress");

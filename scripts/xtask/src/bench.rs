@@ -1,9 +1,14 @@
 //! Measurements with a bar: each figure says what was measured, what it may be at most, and whether it holds.
 
+mod driven;
 mod forms;
 mod kit;
+mod lock;
+mod panic;
 mod places;
 mod process;
+mod s4;
+mod s6;
 mod window;
 
 use crate::workspace::Workspace;
@@ -19,6 +24,14 @@ pub enum Id {
     X2,
     /// The search for places: how long the slowest takes.
     Places,
+    /// Locking: a neutral screen, and the lock screen of a new process image.
+    Lock,
+    /// Panic: no key left, at any number of pages.
+    Panic,
+    /// Unlocking: as long as it should, and under duress as long as ever.
+    S4,
+    /// Two administrators at one kit: nothing crosses.
+    S6,
 }
 
 /// Which build is measured.
@@ -131,6 +144,10 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         Id::X1 => forms::measure(workspace),
         Id::X2 => window::measure(workspace, build),
         Id::Places => places::measure(workspace, build),
+        Id::Lock => lock::measure(workspace, build),
+        Id::Panic => panic::measure(workspace, build),
+        Id::S4 => s4::measure(workspace, build),
+        Id::S6 => s6::measure(workspace, build),
     }
 }
 

@@ -1,30 +1,38 @@
-//! The shut kit: one field, and beside it how far the delivery has come, in neutral figures.
+//! The shut kit: one field, and beside it how far the delivery has come, in neutral figures. For whoever has forgotten
+//! the passphrase, or where it opens nothing any more, a new vault by a one-time code.
 
 use crate::say;
-use crate::turn::{Turn, field, field_id};
+use crate::secret::SecretField;
+use crate::turn::Turn;
 use egui::Ui;
 use look::theme::{L, M, S, XL};
-use look::widget::{Button, Field, Tone, card, chip, notice, progress, soft, strong};
+use look::widget::{Button, Tone, card, chip, notice, progress, soft, strong, title};
 use look::{Arg, Icon};
 use office::Command;
-use office::command::Secret;
+use office::command::KeyWish;
 use office::snapshot::{DeliveryState, Gate};
 use office::trouble::Trouble;
 
 const KEY: &str = "passphrase";
+const CODE: &str = "renewal-code";
+const BACK: &str = "renewal-back";
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let (trying, refusal) = match &turn.snapshot.gate {
         Gate::Locked { refusal } => (false, refusal.clone()),
         Gate::Trying => (true, None),
-        Gate::Open { .. } => return,
+        Gate::Open { .. } | Gate::Closing => return,
     };
-    let width = 560.0_f32.min(ui.available_width());
+    let renewing = turn.snapshot.drawn.is_some();
+    let width = 620.0_f32.min(ui.available_width());
     ui.vertical_centered(|ui| {
-        ui.add_space((ui.available_height() * 0.10).min(64.0));
-        ui.label(egui::RichText::new(&turn.snapshot.kit.name).text_style(look::theme::display()));
-        soft(ui, turn.t("unlock-office"));
-        ui.add_space(L);
+        if !renewing {
+            ui.add_space((ui.available_height() * 0.06).min(48.0));
+            let name = egui::RichText::new(&turn.snapshot.kit.name);
+            ui.label(name.text_style(look::theme::display()));
+            soft(ui, turn.t("unlock-office"));
+            ui.add_space(M);
+        }
         ui.allocate_ui_with_layout(
             egui::vec2(width, 0.0),
             egui::Layout::top_down(egui::Align::Min),
@@ -35,12 +43,20 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
                         notice(ui, Tone::Bad, &what, &remedy, |_ui| ());
                         ui.add_space(M);
                     }
-                    if !matches!(refusal, Some(Trouble::KeysDestroyed)) {
-                        passphrase(ui, turn, trying);
+                    if renewing {
+                        renewal(ui, turn, trying);
+                    } else {
+                        let destroyed = matches!(refusal, Some(Trouble::KeysDestroyed));
+                        if !destroyed {
+                            passphrase(ui, turn, trying);
+                        }
+                        begin_renewal(ui, turn, trying, destroyed);
                     }
                 });
-                ui.add_space(XL);
-                delivery(ui, turn);
+                if !renewing {
+                    ui.add_space(XL);
+                    delivery(ui, turn);
+                }
             },
         );
     });
@@ -48,32 +64,119 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
 
 fn passphrase(ui: &mut Ui, turn: &mut Turn<'_>, trying: bool) {
     let label = turn.t("unlock-passphrase");
-    if turn.typed(KEY).is_none() {
+    if !turn.hand.secrets.contains_key(KEY) {
         turn.hand.wish = Some(KEY.to_owned());
     }
-    let typed = turn.typed(KEY).unwrap_or_default().to_owned();
-    let edit = field(KEY, &label).password().large().enabled(!trying);
-    let _sent_by_enter_only = turn.text(ui, KEY, &typed, edit);
+    let field = SecretField {
+        key: KEY,
+        label: &label,
+        enabled: !trying,
+    };
+    field.show(ui, turn);
     ui.add_space(S);
     if trying {
         progress(ui, &turn.t("unlock-trying"), None, None);
-        ui.add_space(S);
         return;
     }
-    let empty = turn.typed(KEY).is_none_or(str::is_empty);
+    let empty = turn.secret(KEY).is_empty();
     let open = Button::primary(turn.t("unlock-open"))
         .icon(Icon::Lock)
         .key("Enter")
         .wide()
         .enabled(!empty)
         .pressed(ui);
-    if (open || turn.take_go_on()) && !empty {
-        let passphrase = turn.hand.buffers.remove(KEY).unwrap_or_default().text;
-        Field::forget(ui, field_id(KEY));
-        turn.send_once(Command::Unlock {
-            passphrase: Secret(passphrase),
+    let wanted = (open || turn.take_go_on()) && !empty;
+    if !empty && asked_and_meant(ui, turn, wanted) {
+        let passphrase = turn.take_secret(KEY);
+        turn.send_once(Command::Unlock { passphrase });
+    }
+}
+
+/// Words that are on no list are pointed out before they are tried: they cost no guess unless they are meant.
+fn asked_and_meant(ui: &mut Ui, turn: &mut Turn<'_>, wanted: bool) -> bool {
+    if wanted {
+        turn.hand.asked_to_try = true;
+    }
+    if !turn.hand.asked_to_try {
+        return false;
+    }
+    let strange = !office::passphrase::strangers(turn.secret(KEY)).is_empty();
+    if !strange {
+        // The word was mended: that is not yet a wish to try.
+        turn.hand.asked_to_try = false;
+        return wanted;
+    }
+    ui.add_space(S);
+    let meant = turn.means(ui, KEY);
+    if meant {
+        turn.hand.asked_to_try = false;
+    }
+    meant
+}
+
+fn begin_renewal(ui: &mut Ui, turn: &mut Turn<'_>, trying: bool, destroyed: bool) {
+    let words = turn.t("renewal-begin");
+    let button = if destroyed {
+        Button::primary(words).icon(Icon::Card)
+    } else {
+        ui.add_space(S);
+        Button::quiet(words)
+    };
+    if button.enabled(!trying).pressed(ui) {
+        turn.send_once(Command::DrawKey {
+            wish: KeyWish::Renewal,
         });
     }
+}
+
+/// The new passphrase is shown to be written down; the code and the words typed back make the new vault.
+fn renewal(ui: &mut Ui, turn: &mut Turn<'_>, trying: bool) {
+    title(ui, turn.t("renewal"));
+    soft(ui, turn.t("renewal-more"));
+    ui.add_space(S);
+    drawn_words(ui, turn);
+    for (key, label) in [(BACK, "drawn-back"), (CODE, "renewal-code")] {
+        let label = turn.t(label);
+        let field = SecretField {
+            key,
+            label: &label,
+            enabled: !trying,
+        };
+        field.show(ui, turn);
+    }
+    ui.add_space(S);
+    if trying {
+        progress(ui, &turn.t("renewal-trying"), None, None);
+        return;
+    }
+    let ready = [BACK, CODE].iter().all(|key| !turn.secret(key).is_empty());
+    ui.horizontal(|ui| {
+        let make = Button::primary(turn.t("renewal-make")).enabled(ready);
+        let leave = turn.t("drawn-leave");
+        if make.deliberate().pressed(ui) {
+            let (code, passphrase) = (turn.take_secret(CODE), turn.take_secret(BACK));
+            turn.send_once(Command::Renew { code, passphrase });
+        }
+        if Button::secondary(leave).pressed(ui) {
+            turn.hand.secrets.clear();
+            turn.send_once(Command::LeaveKey);
+        }
+    });
+}
+
+/// Words to be written down, numbered, so that none is left out.
+pub(crate) fn drawn_words(ui: &mut Ui, turn: &Turn<'_>) {
+    let Some(drawn) = &turn.snapshot.drawn else {
+        return;
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(L, S / 2.0);
+        for (place, word) in (1..).zip(drawn.words.0.split(' ')) {
+            let text = egui::RichText::new(format!("{place}. {word}"));
+            ui.label(text.text_style(egui::TextStyle::Heading));
+        }
+    });
+    ui.add_space(S);
 }
 
 /// A locked kit goes on delivering; figures only.

@@ -24,6 +24,7 @@ key-print = Print
 key-outbox = Outbox
 key-devices = Devices
 key-journal = Journal
+key-keys = Keys
 key-lock = Lock
 
 help = Keys
@@ -49,8 +50,12 @@ help-f9-key = F9
 help-f9 = Devices and the test page
 help-f10-key = F10
 help-f10 = Journal of numbers
+help-f11-key = F11
+help-f11 = Passphrases, the sealed card, handing a visit over to a colleague
 help-f12-key = F12
 help-f12 = Lock the kit. Drafts are kept
+help-panic-key = Ctrl + Shift + Backspace
+help-panic = Hold for a second: destroy every key on the kit. The coordinator returns the drafts
 
 work-scanning = { $n ->
     [0] Scanning…
@@ -70,6 +75,54 @@ unlock-office = Mobile office for administrative services
 unlock-passphrase = Passphrase
 unlock-open = Open
 unlock-trying = Trying the passphrase…
+secret-show = Show
+secret-hide = Hide
+secret-words = { $n ->
+    [one] { $n } word
+   *[other] { $n } words
+}
+secret-strangers = Not on the list, words: { $name }
+secret-strangers-more = Check these words. No attempt was used up. If the passphrase really has other words, it can be tried as it is.
+secret-try-anyway = Try as it is
+renewal-begin = Forgotten? A new vault by a one-time code
+renewal = A new vault
+renewal-more = Write the new passphrase down. The coordinator returns what is unfinished on this kit; what is sealed is still sent.
+renewal-code = Code from the sealed card, or from the coordinator by telephone
+renewal-make = Make the new vault
+renewal-trying = Making the new vault…
+drawn-back = Type the words that you wrote down
+drawn-set = Written down, apply
+drawn-leave = Give up
+drawn-setting = Writing the keys…
+idle-warning = { $n ->
+    [one] The kit locks in { $n } second
+   *[other] The kit locks in { $n } seconds
+}
+idle-more = Touch the screen or press any key. Nothing else will happen.
+panic-hold = Keep holding: every key on the kit will be destroyed
+panic-more = Let go if this is a mistake.
+
+## Keys
+
+keys = Keys of the kit
+keys-more = The kit chooses the words. Write them down and keep them apart from it.
+key-wish-draw = Choose words
+key-wish-passphrase = Another passphrase
+key-wish-passphrase-more = In place of yours. The old one will not open the kit any more.
+key-wish-passphrase-write = Write the new passphrase down and type it. Until then the old one counts.
+key-wish-colleague = One more administrator
+key-wish-colleague-more = With a vault of their own: they do not see your drafts, nor you theirs. Give the new kit card to the coordinator.
+key-wish-colleague-write = Let the colleague write their passphrase down and type it.
+key-wish-card = Sealed card
+key-wish-card-more = A one-time code for a forgotten passphrase or destroyed keys. The card before it does not count any more.
+key-wish-card-write = Write the code on a card and type it. Seal the card and keep it apart from the kit.
+key-wish-duress = Passphrase for duress
+key-wish-duress-more = When it is typed, the kit opens empty and all other keys are gone. The screen does not show it.
+key-wish-duress-write = Remember this passphrase and type it. It should not be kept in writing.
+pass-on = Hand the visit over to a colleague
+pass-on-more = The open visit with all its drafts becomes the colleague’s. You will not see it any more.
+pass-on-passphrase = The colleague’s passphrase
+pass-on-do = Hand over
 
 ## Today
 

@@ -10,7 +10,14 @@ device-folder = Folder of files
 
 trouble-wrong-passphrase = The passphrase does not fit
 trouble-wait-before-unlock = Too many failed attempts
-trouble-keys-destroyed = The keys were destroyed after too many failed attempts
+trouble-keys-destroyed = The keys of this kit are destroyed
+trouble-wrong-code = The code does not fit
+trouble-no-code = There is no one-time code for this kit
+trouble-not-as-drawn = These are other words
+trouble-not-a-colleague = This is no colleague’s passphrase
+trouble-no-room-for-keys = This kit has eight passphrases already
+trouble-keys-not-written = The keys could not be written
+trouble-no-card = There is no sealed card with a one-time code
 trouble-device-gone = { $device }: no answer
 trouble-device-busy = { $device }: busy with something else
 trouble-device-slow = { $device }: no answer for too long
@@ -48,6 +55,16 @@ remedy-wait-before-unlock = { $n ->
    *[other] Wait { $n } seconds and try again.
 }
 remedy-keys-destroyed = What is sealed is still sent. The coordinator will return the drafts.
+remedy-wrong-code = Compare it with the card, or ask the coordinator to read it out. Attempts are not counted.
+remedy-no-code = Ask the coordinator: this kit begins anew.
+remedy-not-as-drawn = Type the words exactly as they are shown. Nothing has changed yet.
+remedy-not-a-colleague = { $n ->
+    [one] Let the colleague type their own. { $n } attempt is left.
+   *[other] Let the colleague type their own. { $n } attempts are left.
+}
+remedy-no-room-for-keys = There is room for no more. Nothing has changed.
+remedy-keys-not-written = Nothing has changed. Check the disk and try again.
+remedy-no-card = Make one on the screen “Keys” (F11).
 remedy-device-gone = Check cable and power. The intake can go on.
 remedy-device-busy = Wait until the work before has ended.
 remedy-device-slow = Check that it is switched on and try again.

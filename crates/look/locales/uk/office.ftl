@@ -10,7 +10,14 @@ device-folder = Папка з файлами
 
 trouble-wrong-passphrase = Парольна фраза не підходить
 trouble-wait-before-unlock = Забагато невдалих спроб
-trouble-keys-destroyed = Ключі знищено після забагатьох невдалих спроб
+trouble-keys-destroyed = Ключі на цій валізі знищено
+trouble-wrong-code = Код не підходить
+trouble-no-code = Для цієї валізи немає одноразового коду
+trouble-not-as-drawn = Введено не ті слова
+trouble-not-a-colleague = Це не парольна фраза колеги
+trouble-no-room-for-keys = На цій валізі вже вісім парольних фраз
+trouble-keys-not-written = Ключі не вдалося записати
+trouble-no-card = Немає запечатаної картки з одноразовим кодом
 trouble-device-gone = { $device } не відповідає
 trouble-device-busy = { $device } зайнятий іншою роботою
 trouble-device-slow = { $device } надто довго не відповідає
@@ -50,6 +57,17 @@ remedy-wait-before-unlock = { $n ->
    *[other] Зачекайте { $n } секунд і спробуйте знову.
 }
 remedy-keys-destroyed = Запечатане надсилається далі. Чернетки поверне координатор.
+remedy-wrong-code = Звірте код із карткою або попросіть координатора продиктувати його. Спроби не рахуються.
+remedy-no-code = Зверніться до координатора: ця валіза починає спочатку.
+remedy-not-as-drawn = Введіть слова саме так, як вони показані. Нічого ще не змінено.
+remedy-not-a-colleague = { $n ->
+    [one] Нехай колега введе свою фразу. Залишилася { $n } спроба.
+    [few] Нехай колега введе свою фразу. Залишилося { $n } спроби.
+   *[other] Нехай колега введе свою фразу. Залишилося { $n } спроб.
+}
+remedy-no-room-for-keys = Більше не поміститься. Нічого не змінено.
+remedy-keys-not-written = Нічого не змінено. Перевірте диск і спробуйте ще раз.
+remedy-no-card = Зробіть її на екрані «Ключі» (F11).
 remedy-device-gone = Перевірте кабель і живлення. Прийом можна продовжувати.
 remedy-device-busy = Зачекайте, доки закінчиться попередня робота.
 remedy-device-slow = Перевірте, чи пристрій увімкнено, і спробуйте ще раз.

@@ -1,6 +1,6 @@
 //! Everything that can happen (I2): a person's command, and what devices, store and courier report.
 
-use super::Command;
+use super::{Command, KeyWish};
 use crate::document::PageRef;
 use crate::id::{ApplicationId, DocumentKey, PrintId, VisitId};
 use crate::snapshot::{DeviceLine, JournalLine, Outbox};
@@ -26,6 +26,8 @@ pub struct Awakening {
     pub administrator: String,
     /// Records that could not be read; they stay where they are.
     pub unreadable: u32,
+    /// Whether a one-time code could make a new vault on this kit.
+    pub has_card: bool,
 }
 
 /// Whatever happens. The enum is closed (I2).
@@ -37,6 +39,18 @@ pub enum Input {
     Unlocked(Box<Awakening>),
     /// The kit stays shut.
     UnlockRefused(Trouble),
+    /// A wish about keys was carried out, or why not.
+    KeySet {
+        /// Which.
+        wish: KeyWish,
+        /// Why not.
+        trouble: Option<Trouble>,
+    },
+    /// The open visit belongs to the colleague, or why not.
+    PassedOn {
+        /// Why not.
+        trouble: Option<Trouble>,
+    },
     /// A record lies safely on disk up to this revision.
     RecordSaved {
         /// Which.

@@ -27,11 +27,14 @@ impl Workflow {
                 self.gate = Gate::Trying;
                 vec![Effect::Unlock(passphrase)]
             }
-            Gate::Trying | Gate::Open { .. } => Vec::new(),
+            Gate::Trying | Gate::Open { .. } | Gate::Closing => Vec::new(),
         }
     }
 
     pub(super) fn refused(&mut self, trouble: Trouble) -> Vec<Effect> {
+        if let Some(drawn) = &mut self.drawn {
+            drawn.setting = false;
+        }
         self.gate = Gate::Locked {
             refusal: Some(trouble),
         };
@@ -43,6 +46,7 @@ impl Workflow {
             administrator: awakening.administrator.clone(),
         };
         self.administrator = awakening.administrator;
+        self.drawn = None;
         self.take_journal(awakening.journal);
         let mut unreadable = awakening.unreadable;
         let mut effects = Vec::new();
@@ -77,8 +81,12 @@ impl Workflow {
         if unreadable > 0 {
             self.notify(Trouble::RecordUnreadable);
         }
+        if !awakening.has_card {
+            self.notify(Trouble::NoCard);
+        }
         self.look_at_the_clock();
         effects.extend(self.finish_what_was_cut_off());
+        effects.extend(self.forget_what_is_over());
         effects
     }
 
@@ -222,7 +230,31 @@ impl Workflow {
             Vec::new()
         };
         effects.extend(self.seal_a_report(at));
+        effects.extend(self.forget_what_is_over());
+        effects.extend(self.lock_if_idle());
         effects
+    }
+
+    /// Folders that have outlived their use: a day after the first seal of the visit, three days after the day for which
+    /// a visit was planned that nobody made. One that an unfinished application still needs stays.
+    fn forget_what_is_over(&mut self) -> Vec<Effect> {
+        let over: Vec<_> = self
+            .visits
+            .values()
+            .filter(|visit| visit.is_outlived(&self.now))
+            .map(|visit| visit.id)
+            .filter(|id| self.applications_of(*id).is_empty())
+            .collect();
+        for id in &over {
+            self.visits.remove(id);
+            self.sealed.retain(|stub| stub.visit != *id);
+            if self.open_visit == Some(*id) {
+                (self.open_visit, self.current) = (None, None);
+            }
+        }
+        over.into_iter()
+            .map(|id| Effect::DropRecord(RecordId::Visit(id)))
+            .collect()
     }
 
     fn save_what_is_not(&mut self) -> Vec<Effect> {

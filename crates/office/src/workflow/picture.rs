@@ -57,6 +57,8 @@ impl Workflow {
             devices: self.devices.clone(),
             notices: self.notices.clone(),
             work: self.work.clone(),
+            lock_in_s: self.lock_in_s(),
+            drawn: self.drawn.clone(),
         }
     }
 

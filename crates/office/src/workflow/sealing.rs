@@ -226,6 +226,7 @@ impl Workflow {
         if let Some(visit) = self.visits.get_mut(&application.visit) {
             visit.sent_to_seal.retain(|sent| sent.application != id);
             visit.state = state.unwrap_or(visit.state);
+            visit.first_sealed.get_or_insert(self.now);
             visit
                 .numbers
                 .extend(application.number.clone().filter(|_| for_resident));

@@ -5,7 +5,9 @@ mod clock;
 mod days;
 mod endings;
 mod handover;
+mod idle;
 mod intake;
+mod keys;
 mod mending;
 mod model;
 mod plan;
@@ -122,6 +124,10 @@ impl Disk {
             }
             Effect::Unlock(_)
             | Effect::Lock
+            | Effect::Panic
+            | Effect::SetKey { .. }
+            | Effect::Renew { .. }
+            | Effect::PassOn { .. }
             | Effect::Quit
             | Effect::Scan { .. }
             | Effect::Import { .. }
@@ -190,6 +196,7 @@ impl Office {
             journal: self.disk.journal.clone(),
             administrator: "Петренко О. І.".into(),
             unreadable: 0,
+            has_card: true,
         };
         self.hear(Input::Unlocked(Box::new(awakening)))
     }

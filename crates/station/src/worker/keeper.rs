@@ -2,6 +2,8 @@
 //!
 //! Plaintext passes through here on its way to ciphertext and back; it is never logged and never written (I3).
 
+mod keys;
+
 use crate::enrol;
 use crate::parts::KitParts;
 use crate::place;
@@ -11,7 +13,7 @@ use crate::stored_page;
 use crate::translate::{press_trouble, save_trouble};
 use crate::worker::post::OutboxAsk;
 use courier::AsideReason;
-use office::command::{Awakening, RecordId, Secret};
+use office::command::{Awakening, KeyWish, RecordId, Secret};
 use office::document::PageRef;
 use office::dossier::{Dossier, SealedDocument};
 use office::effect::Plain;
@@ -43,6 +45,18 @@ const INSTANCE_FILE: &str = "form.xml";
 /// What the keeper is asked to do.
 pub(crate) enum KeeperJob {
     Unlock(Secret),
+    SetKey {
+        wish: KeyWish,
+        passphrase: Secret,
+    },
+    Renew {
+        code: Secret,
+        passphrase: Secret,
+    },
+    PassOn {
+        records: Vec<RecordId>,
+        passphrase: Secret,
+    },
     NewRecord {
         record: RecordId,
         community: CommunityId,
@@ -162,6 +176,12 @@ impl Keeper {
     fn work(&mut self, job: KeeperJob) {
         match job {
             KeeperJob::Unlock(passphrase) => self.unlock(&passphrase),
+            KeeperJob::SetKey { wish, passphrase } => self.set_key(wish, &passphrase),
+            KeeperJob::Renew { code, passphrase } => self.renew(&code, &passphrase),
+            KeeperJob::PassOn {
+                records,
+                passphrase,
+            } => self.pass_on(&records, &passphrase),
             KeeperJob::NewRecord { record, community } => self.new_record(record, &community),
             KeeperJob::Save {
                 record,
@@ -224,17 +244,9 @@ impl Keeper {
             let seconds = u32::try_from(left_ms.div_ceil(1000)).unwrap_or(u32::MAX);
             return self.tell(Input::UnlockRefused(Trouble::WaitBeforeUnlock { seconds }));
         }
-        let opened = Vault::unlock(
-            &self.parts.folder.keys(),
-            &enrol::typed(&passphrase.0),
-        );
-        match opened {
-            Ok(vault) => {
-                self.vault = Some(vault);
-                self.finish_what_was_sealed();
-                let awakening = self.awaken();
-                self.tell(Input::Unlocked(Box::new(awakening)));
-            }
+        let passphrase = enrol::typed_with_stick(&passphrase.0);
+        match Vault::unlock(&self.parts.folder.keys(), &passphrase) {
+            Ok(vault) => self.enter(vault),
             Err(error) => {
                 if let UnlockError::WrongPassphrase { wait, .. } = error {
                     self.next_try_ms = crate::clock::now(0).since_boot_ms + millis(wait);
@@ -242,6 +254,13 @@ impl Keeper {
                 self.tell(Input::UnlockRefused(unlock_trouble(&error)));
             }
         }
+    }
+
+    fn enter(&mut self, vault: OpenVault) {
+        self.vault = Some(vault);
+        self.finish_what_was_sealed();
+        let awakening = self.awaken();
+        self.tell(Input::Unlocked(Box::new(awakening)));
     }
 
     /// Writes what must not fail: on a full disk the reserve is given up and the write tried once more. Pages never
@@ -262,6 +281,7 @@ impl Keeper {
     fn awaken(&mut self) -> Awakening {
         let mut awakening = Awakening {
             administrator: self.administrator(),
+            has_card: self.vault.as_ref().is_some_and(OpenVault::has_codes),
             ..Awakening::default()
         };
         let records = self.store.records().unwrap_or_else(|error| {

@@ -8,7 +8,7 @@ use std::process::Command;
 use tempfile::TempDir;
 
 /// Invented, for a kit that lives as long as the measurement.
-pub(super) const PASSPHRASE: &str = "three storks over the quiet meadow";
+pub(super) const PASSPHRASE: &str = "калина джерело сорока липень ковадло зірниця";
 
 /// The kit and the programs that made it.
 #[derive(Debug)]
@@ -61,10 +61,25 @@ impl Kit {
     /// The kit's program on the kit's folder.
     pub(super) fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
-        command.arg("--data").arg(self.folder.path().join("kit"));
+        command.arg("--data").arg(self.data());
         // Papers go into a folder of the account where there is no printer.
         command.env("HOME", self.folder.path());
         command
+    }
+
+    /// The file of keys.
+    pub(super) fn keys(&self) -> PathBuf {
+        self.data().join("keys")
+    }
+
+    /// The kit's own folder.
+    pub(super) fn data(&self) -> PathBuf {
+        self.folder.path().join("kit")
+    }
+
+    /// A folder for what is brought to the kit.
+    pub(super) fn stick(&self) -> PathBuf {
+        self.folder.path().join("stick")
     }
 
     /// The program's file.

@@ -46,6 +46,31 @@ impl Background {
         })
     }
 
+    /// Its process id: the same before and after it has become a new image.
+    pub(super) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends it a signal: `USR1`.
+    pub(super) fn signal(&self, name: &str) -> std::io::Result<()> {
+        let sent = Command::new("kill")
+            .arg(format!("-{name}"))
+            .arg(self.id().to_string())
+            .status()?;
+        if sent.success() {
+            Ok(())
+        } else {
+            Err(std::io::ErrorKind::NotFound.into())
+        }
+    }
+
+    /// Whether it runs as the image that a lock leaves behind.
+    pub(super) fn is_locked_image(&self) -> bool {
+        let line = fs::read(format!("/proc/{}/cmdline", self.id())).unwrap_or_default();
+        line.split(|byte| *byte == 0)
+            .any(|word| word == b"--locked")
+    }
+
     /// Writes one line to it.
     pub(super) fn tell(&mut self, line: &str) -> std::io::Result<()> {
         let Some(input) = &mut self.input else {

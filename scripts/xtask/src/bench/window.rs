@@ -3,20 +3,17 @@
 //! A start is measured from the process to the second frame after the lock screen is known, so the first is on the screen; the driven
 //! window looks for orders every 50 ms at most, which the figure includes.
 
+use super::driven::{Driven, PATIENCE, Screen};
 use super::kit::{Kit, PASSPHRASE};
-use super::process::Background;
 use super::{BenchError, Build, Figure, Id};
 use crate::clock;
 use crate::workspace::Workspace;
 use serde_json::{Value, json};
 use std::fs;
-use std::process::Command;
 use std::time::Duration;
 
 /// How often a start is measured; the middle one counts.
 const STARTS: usize = 5;
-/// How long any state is waited for.
-const PATIENCE: Duration = Duration::from_secs(60);
 /// How long the idle window is watched.
 const WATCH: Duration = Duration::from_secs(20);
 /// How long an opened visit takes to settle: saving and drawing have ended then.
@@ -49,8 +46,8 @@ pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>
     starts.sort_by(f64::total_cmp);
     let size = fs::metadata(kit.program())?.len();
 
-    let mut window = Window::open(&kit, &screen)?;
-    window.visit()?;
+    let mut window = Driven::open(&kit, Some(&screen))?;
+    visit(&mut window)?;
     // No depot answers here; between two tries the window has nothing to do, and that is what is watched.
     window.until("a pause between two tries", |snapshot| {
         let state = &snapshot["outbox"]["items"][0]["state"];
@@ -98,159 +95,60 @@ pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>
 
 fn start_s(kit: &Kit, screen: &Screen) -> Result<f64, BenchError> {
     let began = clock::now();
-    let window = Window::open(kit, screen)?;
+    let window = Driven::open(kit, Some(screen))?;
     let took = began.elapsed().as_secs_f64();
     window.process.leave(PATIENCE);
     Ok(took)
 }
 
-/// A screen in memory.
-#[derive(Debug)]
-struct Screen {
-    display: String,
-    _server: Background,
+/// Unlocks and takes one application from the first word to the sealed parcel.
+fn visit(kit: &mut Driven) -> Result<(), BenchError> {
+    kit.unlock(PASSPHRASE)?;
+    kit.begin_visit()?;
+    for (field, text) in RESIDENT {
+        kit.ask(&json!({ "do": "set_person", "field": field, "text": text }))?;
+    }
+    for (path, value) in ANSWERS {
+        kit.ask(&json!({ "do": "set_answer", "path": path, "value": value }))?;
+    }
+    keep_what_stands(kit)?;
+    kit.ask(&json!({ "do": "give_consent" }))?;
+    kit.until("the consent", |snapshot| {
+        application(snapshot)["stage"] == "reviewed"
+    })?;
+    kit.ask(&json!({ "do": "print_application" }))?;
+    kit.until("the application on paper", |snapshot| {
+        application(snapshot)["papers"]["application"]["state"] == "printed"
+    })?;
+    // There is no scanner: the missing sheet is one more finding with a reason.
+    keep_what_stands(kit)?;
+    kit.ask(&json!({ "do": "finish" }))?;
+    kit.until("the sealing and its papers", |snapshot| {
+        let papers = &application(snapshot)["papers"];
+        papers["inventory"]["state"] == "printed" && papers["slip"]["state"] == "printed"
+    })?;
+    kit.ask(&json!({ "do": "papers_in_hand" }))?;
+    kit.ask(&json!({ "do": "close_visit" }))?;
+    kit.until("the day", |snapshot| snapshot["visit"].is_null())?;
+    Ok(())
 }
 
-impl Screen {
-    fn start() -> Result<Self, BenchError> {
-        let mut command = Command::new("Xvfb");
-        command.args([
-            "-displayfd",
-            "1",
-            "-screen",
-            "0",
-            "1366x768x24",
-            "-nolisten",
-            "tcp",
-        ]);
-        command.stderr(std::process::Stdio::null());
-        let server = Background::start(&mut command).map_err(|_missing| BenchError::NoScreen)?;
-        let number = server.line(PATIENCE).ok_or(BenchError::NoScreen)?;
-        Ok(Self {
-            display: format!(":{}", number.trim()),
-            _server: server,
-        })
-    }
-}
-
-/// The kit's window, driven.
-#[derive(Debug)]
-struct Window {
-    process: Background,
-}
-
-impl Window {
-    /// Starts the kit and waits until its lock screen stands.
-    fn open(kit: &Kit, screen: &Screen) -> Result<Self, BenchError> {
-        let mut command = kit.command();
-        command
-            .arg("--drive")
-            .env("DISPLAY", &screen.display)
-            .env("LIBGL_ALWAYS_SOFTWARE", "1")
-            .env_remove("WAYLAND_DISPLAY");
-        let mut window = Self {
-            process: Background::start(&mut command)?,
-        };
-        window.until("the lock screen", |snapshot| {
-            snapshot["gate"]["gate"] == "locked" && snapshot["generation"] != 0
-        })?;
-        window.snapshot()?;
-        Ok(window)
-    }
-
-    /// Unlocks and takes one application from the first word to the sealed parcel.
-    fn visit(&mut self) -> Result<(), BenchError> {
-        self.ask(&json!({ "do": "unlock", "passphrase": PASSPHRASE }))?;
-        let open = self.until("the unlocked kit", |snapshot| {
-            snapshot["gate"]["gate"] == "open"
-        })?;
-        let community = &open["kit"]["communities"][0][0];
-        self.ask(&json!({ "do": "new_visit", "community": community, "basis": "route_day" }))?;
-        self.until("the visit", |snapshot| !snapshot["visit"].is_null())?;
-        self.ask(&json!({ "do": "add_application", "service": "photo-25-45" }))?;
-        self.until("the application", |snapshot| {
-            snapshot["visits"][0]["open"] == 1
-        })?;
-        for (field, text) in RESIDENT {
-            self.ask(&json!({ "do": "set_person", "field": field, "text": text }))?;
-        }
-        for (path, value) in ANSWERS {
-            self.ask(&json!({ "do": "set_answer", "path": path, "value": value }))?;
-        }
-        self.keep_what_stands()?;
-        self.ask(&json!({ "do": "give_consent" }))?;
-        self.until("the consent", |snapshot| {
-            application(snapshot)["stage"] == "reviewed"
-        })?;
-        self.ask(&json!({ "do": "print_application" }))?;
-        self.until("the application on paper", |snapshot| {
-            application(snapshot)["papers"]["application"]["state"] == "printed"
-        })?;
-        // There is no scanner: the missing sheet is one more finding with a reason.
-        self.keep_what_stands()?;
-        self.ask(&json!({ "do": "finish" }))?;
-        self.until("the sealing and its papers", |snapshot| {
-            let papers = &application(snapshot)["papers"];
-            papers["inventory"]["state"] == "printed" && papers["slip"]["state"] == "printed"
-        })?;
-        self.ask(&json!({ "do": "papers_in_hand" }))?;
-        self.ask(&json!({ "do": "close_visit" }))?;
-        self.until("the day", |snapshot| snapshot["visit"].is_null())?;
-        Ok(())
-    }
-
-    /// Gives a reason for every finding that is open.
-    fn keep_what_stands(&mut self) -> Result<(), BenchError> {
-        let seen = self.until("everything to be saved", |snapshot| {
-            snapshot["visit"]["saved"] == true
-        })?;
-        for (order, findings) in [
-            ("override_person", &seen["visit"]["findings"]),
-            ("override", &application(&seen)["findings"]),
-        ] {
-            for finding in findings.as_array().into_iter().flatten() {
-                let part = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
-                let key = format!("{}#{}", part("place"), part("rule"));
-                self.ask(&json!({ "do": order, "finding": key, "reason": "seen" }))?;
-            }
-        }
-        Ok(())
-    }
-
-    fn ask(&mut self, order: &Value) -> Result<(), BenchError> {
-        self.process.tell(&order.to_string())?;
-        Ok(())
-    }
-
-    /// The newest snapshot; answers to other orders that come before it are passed over.
-    fn snapshot(&mut self) -> Result<Value, BenchError> {
-        self.ask(&json!({ "ask": "snapshot" }))?;
-        loop {
-            let line = self
-                .process
-                .line(PATIENCE)
-                .ok_or(BenchError::TimedOut("it does not answer"))?;
-            let mut answer: Value = serde_json::from_str(&line).unwrap_or_default();
-            if !answer["snapshot"].is_null() {
-                return Ok(answer["snapshot"].take());
-            }
+/// Gives a reason for every finding that is open.
+fn keep_what_stands(kit: &mut Driven) -> Result<(), BenchError> {
+    let seen = kit.until("everything to be saved", |snapshot| {
+        snapshot["visit"]["saved"] == true
+    })?;
+    for (order, findings) in [
+        ("override_person", &seen["visit"]["findings"]),
+        ("override", &application(&seen)["findings"]),
+    ] {
+        for finding in findings.as_array().into_iter().flatten() {
+            let part = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+            let key = format!("{}#{}", part("place"), part("rule"));
+            kit.ask(&json!({ "do": order, "finding": key, "reason": "seen" }))?;
         }
     }
-
-    fn until(
-        &mut self,
-        what: &'static str,
-        reached: impl Fn(&Value) -> bool,
-    ) -> Result<Value, BenchError> {
-        let began = clock::now();
-        while began.elapsed() < PATIENCE {
-            let snapshot = self.snapshot()?;
-            if reached(&snapshot) {
-                return Ok(snapshot);
-            }
-        }
-        Err(BenchError::TimedOut(what))
-    }
+    Ok(())
 }
 
 /// The application of the open visit.

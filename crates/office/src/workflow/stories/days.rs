@@ -70,6 +70,7 @@ impl Day {
             journal: self.office.disk.journal.clone(),
             administrator: "A".into(),
             unreadable: 0,
+            has_card: true,
         };
         let effects = self.office.whisper(Input::Unlocked(Box::new(awakening)));
         self.carry_out(&effects, usize::MAX);

@@ -79,6 +79,10 @@ impl Model {
             ),
             Effect::Unlock(_)
             | Effect::Lock
+            | Effect::Panic
+            | Effect::SetKey { .. }
+            | Effect::Renew { .. }
+            | Effect::PassOn { .. }
             | Effect::Quit
             | Effect::NewRecord { .. }
             | Effect::SaveRecord { .. }
