@@ -3,53 +3,28 @@
 
 #[path = "sample/bench.rs"]
 mod bench;
-#[path = "sample/detours.rs"]
-mod detours;
+#[path = "sample/guarded.rs"]
+mod guarded;
 #[path = "sample/snapshots.rs"]
+#[expect(dead_code, reason = "other stories need the rest of the day")]
 mod snapshots;
 
-use bench::{Bench, asked, draw_everywhere, field, on, press, uk};
+use bench::{asked, draw_everywhere, field, on, press, uk, write};
 use desk::Screen;
 use egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use guarded::{WORDS, about_to_lock, with_drawn};
 use office::application::Stage;
 use office::command::{KeyWish, Secret};
-use office::snapshot::{Drawn, Gate};
+use office::snapshot::Gate;
 use office::trouble::Trouble;
 use office::{Command, Snapshot};
 use snapshots::{locked, open, working};
 
-const WORDS: &str = "калина джерело сорока липень ковадло зірниця";
-
-fn with_drawn(wish: KeyWish, snapshot: Snapshot) -> Snapshot {
-    Snapshot {
-        drawn: Some(Drawn {
-            wish,
-            words: Secret(WORDS.to_owned()),
-            setting: false,
-        }),
-        ..snapshot
-    }
-}
-
-fn about_to_lock() -> Snapshot {
-    Snapshot {
-        lock_in_s: Some(42),
-        ..working(Stage::Filling, false)
-    }
-}
-
-fn type_secret(bench: &mut Bench<'_>, name: &str, text: &str) {
-    field(bench, name).focus();
-    bench.run();
-    field(bench, name).type_text(text);
-    bench.run();
-}
-
 #[test]
 fn words_that_are_not_on_the_list_are_pointed_out_and_not_tried() {
     let mut bench = uk(locked(None));
-    type_secret(&mut bench, "Парольна фраза", "калина слонопотам сорока");
+    write(&mut bench, "Парольна фраза", "калина слонопотам сорока");
     bench.get_by_label("Немає у списку слів: 2");
     for _ in 0..3 {
         press(&mut bench, Key::Enter);
@@ -65,12 +40,12 @@ fn words_that_are_not_on_the_list_are_pointed_out_and_not_tried() {
 #[test]
 fn a_mended_word_is_tried_with_the_next_enter() {
     let mut bench = uk(locked(None));
-    type_secret(&mut bench, "Парольна фраза", "калина слоноп");
+    write(&mut bench, "Парольна фраза", "калина слоноп");
     press(&mut bench, Key::Enter);
     for _ in "слоноп".chars() {
         press(&mut bench, Key::Backspace);
     }
-    type_secret(&mut bench, "Парольна фраза", "cjhj");
+    write(&mut bench, "Парольна фраза", "cjhj");
     assert_eq!(asked(&mut bench), [], "mending is not trying");
     press(&mut bench, Key::Enter);
     assert!(
@@ -81,7 +56,7 @@ fn a_mended_word_is_tried_with_the_next_enter() {
 #[test]
 fn a_passphrase_is_not_shown_and_reaches_no_clipboard() {
     let mut bench = uk(locked(None));
-    type_secret(&mut bench, "Парольна фраза", "калина");
+    write(&mut bench, "Парольна фраза", "калина");
     assert!(bench.query_by_label_contains("калина").is_none());
     bench.event(Event::Copy);
     bench.event(Event::Cut);
@@ -214,7 +189,7 @@ fn words_are_drawn_typed_back_and_set() {
     bench.state_mut().snapshot = with_drawn(KeyWish::Duress, open());
     bench.run();
     bench.get_by_label("6. зірниця");
-    type_secret(&mut bench, "Введіть записані слова", WORDS);
+    write(&mut bench, "Введіть записані слова", WORDS);
     press(&mut bench, Key::Enter);
     let passphrase = Secret(WORDS.to_owned());
     assert_eq!(asked(&mut bench), [Command::SetKey { passphrase }]);
@@ -235,8 +210,8 @@ fn a_forgotten_passphrase_is_replaced_by_a_one_time_code() {
     );
     bench.state_mut().snapshot = with_drawn(KeyWish::Renewal, locked(None));
     bench.run();
-    type_secret(&mut bench, "Введіть записані слова", WORDS);
-    type_secret(
+    write(&mut bench, "Введіть записані слова", WORDS);
+    write(
         &mut bench,
         "Код із запечатаної картки або від координатора телефоном",
         "верба",
@@ -251,7 +226,7 @@ fn a_forgotten_passphrase_is_replaced_by_a_one_time_code() {
 #[test]
 fn a_visit_is_handed_over_with_the_colleagues_words_only() {
     let mut bench = on(working(Stage::Filling, false), Screen::Keys);
-    type_secret(&mut bench, "Парольна фраза колеги", "слонопотам");
+    write(&mut bench, "Парольна фраза колеги", "слонопотам");
     bench.get_by_label("Передати").click();
     bench.run();
     assert_eq!(asked(&mut bench), []);
@@ -260,7 +235,7 @@ fn a_visit_is_handed_over_with_the_colleagues_words_only() {
     for _ in "слонопотам".chars() {
         press(&mut bench, Key::Backspace);
     }
-    type_secret(&mut bench, "Парольна фраза колеги", "сорока");
+    write(&mut bench, "Парольна фраза колеги", "сорока");
     bench.get_by_label("Передати").click();
     bench.run();
     assert!(

@@ -5,6 +5,8 @@
 
 #[path = "../../desk/tests/sample/detours.rs"]
 mod detours;
+#[path = "../../desk/tests/sample/guarded.rs"]
+mod guarded;
 #[path = "../../desk/tests/sample/plan.rs"]
 mod plan;
 #[path = "../../desk/tests/sample/snapshots.rs"]
@@ -14,9 +16,11 @@ use anyhow::Context as _;
 use desk::{Hand, Screen};
 use detours::{cannot_sign, long_catalogue, put_off, refused, represented, with_fee, withdrawal};
 use eframe::egui;
+use guarded::{about_to_lock, with_drawn};
 use look::{Appearance, Language, Theme, TypeSize};
 use office::Snapshot;
 use office::application::Stage;
+use office::command::KeyWish;
 use office::trouble::Trouble;
 use plan::{doubtful, mending, planned_day, pressing};
 use snapshots::{
@@ -126,9 +130,45 @@ fn scenes() -> Vec<Scene> {
 
 type Moment = (&'static str, Snapshot, Screen, usize, Vec<egui::Key>);
 
+/// What guards the kit.
+fn keys_of_the_kit() -> Vec<Moment> {
+    let still = Vec::new;
+    vec![
+        (
+            "02-unlock-destroyed",
+            locked(Some(Trouble::KeysDestroyed)),
+            Screen::Today,
+            0,
+            still(),
+        ),
+        (
+            "02-unlock-renewal",
+            with_drawn(KeyWish::Renewal, locked(None)),
+            Screen::Today,
+            0,
+            still(),
+        ),
+        ("40-keys", working(Stage::Filling, false), Screen::Keys, 0, still()),
+        (
+            "41-keys-drawn",
+            with_drawn(KeyWish::Card, open()),
+            Screen::Keys,
+            0,
+            still(),
+        ),
+        ("42-about-to-lock", about_to_lock(), Screen::Form, 0, still()),
+    ]
+}
+
 /// The screens in the order of a day.
 fn day() -> Vec<Moment> {
-    [before_the_papers(), from_the_papers_on(), other_ways()].concat()
+    [
+        before_the_papers(),
+        from_the_papers_on(),
+        other_ways(),
+        keys_of_the_kit(),
+    ]
+    .concat()
 }
 
 fn before_the_papers() -> Vec<Moment> {

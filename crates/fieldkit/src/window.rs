@@ -134,7 +134,9 @@ impl Window {
     /// At most every few seconds, but at once where the kit is about to lock itself.
     fn say_that_somebody_is_there(&mut self, now: f64, warned: bool) {
         let due = warned || now - self.stayed_at >= STAY;
-        if due && self.hand.take_touch() && self.station.send(Command::Stay) {
+        // A touch in between is dropped: told later, it would be taken for a later one.
+        let touched = self.hand.take_touch();
+        if due && touched && self.station.send(Command::Stay) {
             self.stayed_at = now;
         }
     }

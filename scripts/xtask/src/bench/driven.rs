@@ -1,7 +1,7 @@
 //! The kit's program driven by orders, with its window on a screen in memory or without one.
 
 use super::BenchError;
-use super::kit::{Kit, PASSPHRASE};
+use super::kit::Kit;
 use super::process::Background;
 use crate::clock;
 use serde_json::{Value, json};
