@@ -5,11 +5,11 @@ use journeys::World;
 use journeys::canary;
 use journeys::day::{self, begin_visit, fill_registration};
 use journeys::kit::{Kit, current};
-use journeys::programs::{run, wait_for};
+use journeys::programs::{program, run, wait_for};
 use journeys::residents::{DISPLACED, canaries};
 use journeys::world::PASSPHRASE;
 use serde_json::{Value, json};
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::Duration;
 
 /// Tells the kit's process something, as a lid, a button or a power guard would.
@@ -113,6 +113,31 @@ fn journey_a_signal_locks_the_kit_and_a_second_image_never_held_a_key() {
     let seen = kit.unlock(PASSPHRASE).unwrap();
     assert_eq!(seen["visits"].as_array().map(Vec::len), Some(1));
     kit.quit().unwrap();
+}
+
+#[test]
+fn journey_a_worker_has_bounded_memory_and_leaves_no_core() {
+    let mut worker = Command::new(program("valiza").unwrap())
+        .arg("--worker")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let limits = format!("/proc/{}/limits", worker.id());
+    let bounded = wait_for("the worker's limits", Duration::from_secs(10), || {
+        let limits = std::fs::read_to_string(&limits)?;
+        let line = |name: &str| {
+            let found = limits.lines().find(|line| line.starts_with(name));
+            found.and_then(|line| line.split_whitespace().rev().nth(1)?.parse::<u64>().ok())
+        };
+        let (memory, core) = (line("Max address space"), line("Max core file size"));
+        Ok(memory.zip(core))
+    });
+    worker.kill().unwrap();
+    worker.wait().unwrap();
+    let (memory, core) = bounded.unwrap();
+    assert!(memory <= 2 << 30, "{memory}");
+    assert_eq!(core, 0);
 }
 
 #[test]

@@ -110,7 +110,7 @@ impl SecretField<'_> {
                 }
             });
         });
-        let wished = turn.hand.take_wish(self.key);
+        let wished = self.enabled && turn.hand.take_wish(self.key);
         let shows = turn.hand.shows_secrets;
         let typed = turn.hand.secrets.entry(self.key).or_default();
         let response = self.line(ui, typed, shows);

@@ -54,6 +54,29 @@ fn a_mended_word_is_tried_with_the_next_enter() {
 }
 
 #[test]
+fn after_a_refusal_the_next_passphrase_can_be_typed_at_once() {
+    let mut bench = uk(locked(None));
+    write(&mut bench, "Парольна фраза", "калина");
+    press(&mut bench, Key::Enter);
+    for gate in [
+        Gate::Trying,
+        Gate::Locked {
+            refusal: Some(Trouble::WrongPassphrase { left: 9 }),
+        },
+    ] {
+        bench.state_mut().snapshot.gate = gate;
+        bench.run();
+    }
+    asked(&mut bench);
+    bench.event(Event::Text("сорока".to_owned()));
+    bench.run();
+    press(&mut bench, Key::Enter);
+    assert!(
+        matches!(asked(&mut bench).as_slice(), [Command::Unlock { passphrase }] if passphrase.0 == "сорока")
+    );
+}
+
+#[test]
 fn a_passphrase_is_not_shown_and_reaches_no_clipboard() {
     let mut bench = uk(locked(None));
     write(&mut bench, "Парольна фраза", "калина");

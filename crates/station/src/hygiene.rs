@@ -82,8 +82,24 @@ fn names_a_disk(areas: &str) -> bool {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::names_a_disk;
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_hardened_process_leaves_no_core_and_is_not_looked_into() {
+        let weak = super::harden();
+        assert!(!weak.contains(&super::Weakness::CoreDumps), "{weak:?}");
+        assert_eq!(
+            rustix::process::dumpable_behavior().unwrap(),
+            rustix::process::DumpableBehavior::NotDumpable
+        );
+        let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
+        let core = limits.lines().find(|line| line.starts_with("Max core file size"));
+        let core: Vec<_> = core.unwrap().split_whitespace().rev().take(3).collect();
+        assert_eq!(core, ["bytes", "0", "0"]);
+    }
 
     #[test]
     fn compressed_memory_is_no_disk() {

@@ -76,6 +76,8 @@ fn passphrase(ui: &mut Ui, turn: &mut Turn<'_>, trying: bool) {
     ui.add_space(S);
     if trying {
         progress(ui, &turn.t("unlock-trying"), None, None);
+        // It was taken out to be tried; where it is refused, the field begins anew, with the focus.
+        turn.hand.secrets.remove(KEY);
         return;
     }
     let empty = turn.secret(KEY).is_empty();
