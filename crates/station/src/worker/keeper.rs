@@ -389,9 +389,14 @@ impl Keeper {
         });
     }
 
-    /// First the key, then the rows: what is left after a power cut in between opens for nobody here.
+    /// First the key, then the rows: what is left after a power cut in between opens for nobody here, and goes at the next
+    /// start because it is entombed.
     fn drop_record(&mut self, record: RecordId) {
         let (id, _) = raw(record);
+        log(
+            "a record could not be entombed",
+            self.write_surely(|store| store.entomb(&id)),
+        );
         if let Some(vault) = &mut self.vault
             && let Err(error) = vault.erase(parcel::RecordId(id))
         {
