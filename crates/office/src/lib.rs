@@ -21,6 +21,7 @@ pub mod label;
 pub mod number;
 pub mod paper;
 pub mod person;
+pub mod residue;
 pub mod service;
 pub mod snapshot;
 pub mod time;

@@ -107,9 +107,9 @@ impl Standing {
 }
 
 /// What guards the slots.
-struct Header {
-    salt: [u8; 32],
-    cost: Cost,
+pub(crate) struct Header {
+    pub(crate) salt: [u8; 32],
+    pub(crate) cost: Cost,
 }
 
 impl Header {
@@ -121,7 +121,7 @@ impl Header {
         [MAGIC.as_slice(), &self.salt, &memory, &passes].concat()
     }
 
-    fn read(content: &Content) -> Option<Self> {
+    pub(crate) fn read(content: &Content) -> Option<Self> {
         let fields = content.strip_prefix(MAGIC)?;
         let (salt, fields) = fields.split_first_chunk::<32>()?;
         let (memory, fields) = fields.split_first_chunk::<4>()?;
@@ -313,7 +313,7 @@ fn find_slot(keys: &Keys, key: &Key) -> io::Result<Tried> {
     Ok(tried)
 }
 
-fn failures(keys: &Keys) -> Result<u32, UnlockError> {
+pub(crate) fn failures(keys: &Keys) -> Result<u32, UnlockError> {
     let content = keys
         .read(FAILURES)
         .map_err(UnlockError::Disk)?
@@ -322,7 +322,7 @@ fn failures(keys: &Keys) -> Result<u32, UnlockError> {
     Ok(u32::from_be_bytes(*count))
 }
 
-fn closed(why: io::Error) -> UnlockError {
+pub(crate) fn closed(why: io::Error) -> UnlockError {
     if why.kind() == io::ErrorKind::WouldBlock {
         UnlockError::InUse
     } else if why.kind() == io::ErrorKind::InvalidData {
