@@ -9,7 +9,7 @@ use parcel::{
 };
 use rand::rngs::{OsRng, StdRng};
 use rand::{RngCore as _, SeedableRng as _};
-use residue::{ExamineError, Scene, examine};
+use residue::{ExamineError, Scene, Spellings, examine};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
@@ -339,4 +339,32 @@ fn an_examination_can_be_stopped_and_says_how_far_it_is() {
     });
     assert!(matches!(stopped, Err(ExamineError::Stopped)));
     assert!(told.is_sorted() && told.len() == 3, "{told:?}");
+}
+
+#[test]
+fn a_word_is_found_in_every_spelling_and_at_every_offset_of_base64() {
+    let word = "Гвіздець";
+    let spellings = Spellings::of(&["Чернелиця", word]);
+    let base64 = |text: &str| base64::engine::general_purpose::STANDARD.encode(text);
+    for (name, bytes) in [
+        ("UTF-8", format!("xx{word}yy").into_bytes()),
+        ("UTF-8", word.to_uppercase().into_bytes()),
+        (
+            "UTF-16LE",
+            word.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+        ),
+        (
+            "UTF-16BE",
+            word.encode_utf16().flat_map(u16::to_be_bytes).collect(),
+        ),
+        ("base64", base64(&format!("any{word}thing")).into_bytes()),
+        ("base64", base64(&format!("an{word}thing")).into_bytes()),
+        ("base64", base64(&format!("many{word}")).into_bytes()),
+    ] {
+        let found: Vec<_> = spellings
+            .find(&bytes)
+            .map(|hit| (hit.word, hit.spelling))
+            .collect();
+        assert_eq!(found, [(1, name)]);
+    }
 }

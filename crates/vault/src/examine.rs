@@ -89,13 +89,7 @@ impl OpenVault {
             .enumerate()
             .filter(|(_, window)| window == id)
             .map(|(at, _)| at + id.len());
-        let blocks = (0..disk.len())
-            .step_by(STEP)
-            .filter(|at| {
-                disk.get(*at..)
-                    .is_some_and(|rest| rest.iter().take(STEP).any(|byte| *byte != 0))
-            })
-            .map(|at| at + PREFIX + id.len());
+        let blocks = written_blocks(disk).map(|at| at + PREFIX + id.len());
         let mut found: Vec<usize> = named.chain(blocks).filter(|at| opens(*at)).collect();
         found.sort_unstable();
         found.dedup();
@@ -145,11 +139,18 @@ pub fn slots_of(
                 .any(|place| Slot::unwrap(&key, place, content).is_some())
         })
     };
-    Ok((0..disk.len())
-        .step_by(STEP)
+    Ok(written_blocks(disk)
         .map(|at| at + PREFIX)
         .filter(opens)
         .collect())
+}
+
+/// Where the blocks of a disk begin that are not empty.
+fn written_blocks(disk: &[u8]) -> impl Iterator<Item = usize> {
+    let blocks = disk.chunks(STEP).enumerate();
+    blocks
+        .filter(|(_, block)| block.iter().any(|byte| *byte != 0))
+        .map(|(index, _)| index * STEP)
 }
 
 /// Whether [`FAILURES`] and [`HEADER`] are outside of what holds keys: they are read and written in the clear.

@@ -336,7 +336,7 @@ pub(crate) fn closed(why: io::Error) -> UnlockError {
 pub struct OpenVault {
     pub(crate) keys: Keys,
     header: Header,
-    keyring_key: Key,
+    pub(crate) keyring_key: Key,
     keyring: Keyring,
     administrator: SoftSigner,
     pub(crate) vault_key: Key,

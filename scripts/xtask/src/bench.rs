@@ -4,6 +4,7 @@ mod forms;
 mod kit;
 mod places;
 mod process;
+mod trial;
 mod window;
 
 use crate::workspace::Workspace;
@@ -19,6 +20,16 @@ pub enum Id {
     X2,
     /// The search for places: how long the slowest takes.
     Places,
+    /// A kit killed a thousand times: what it lost.
+    F1,
+    /// Every write fails once, and the power goes between all of them: what was lost.
+    F2,
+    /// A kit killed through its day, its raw disk searched each time.
+    S1,
+    /// A kit locked and sending: its disk and its memory searched.
+    S3,
+    /// Ten wrong guesses: what the right passphrase still opens on the raw disk.
+    S5,
 }
 
 /// Which build is measured.
@@ -131,6 +142,7 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         Id::X1 => forms::measure(workspace),
         Id::X2 => window::measure(workspace, build),
         Id::Places => places::measure(workspace, build),
+        Id::F1 | Id::F2 | Id::S1 | Id::S3 | Id::S5 => trial::measure(id, workspace, build),
     }
 }
 

@@ -25,7 +25,8 @@ enum Act {
     /// Measure; one line of JSON for each figure, exit code 1 where a bar is not held
     Bench {
         /// What: X1 (form engines side by side; wants node, npm and a network), X2 (the kit's window: start, memory, size,
-        /// idle), PLACES (how long the slowest search takes)
+        /// idle), PLACES (how long the slowest search takes), F1 and F2 (kills and failing writes; want strace), S1, S3 and S5
+        /// (a finder's search of a raw disk; want root and a loop device)
         id: bench::Id,
         /// Which build to measure; it must be there: cargo build --release --workspace
         #[arg(long, default_value = "release")]

@@ -1,8 +1,8 @@
 //! Does the durable strokes of a day in a folder and tells each: `valiza-strokes FOLDER SEED STROKES`, with 0 strokes each
-//! kind once. Made to be killed.
+//! kind once. Makes the vault where there is none. Made to be killed.
 
 use anyhow::{Context as _, Result};
-use journeys::strokes::Life;
+use journeys::strokes::{self, Life};
 use std::path::PathBuf;
 
 fn main() -> Result<()> {
@@ -13,6 +13,9 @@ fn main() -> Result<()> {
         Ok(text.to_string_lossy().parse()?)
     };
     let (seed, strokes) = (number("which seed?")?, number("how many strokes?")?);
+    if !strokes::keys(&folder).exists() {
+        strokes::enrol(&folder)?;
+    }
     let mut life = Life::start(&folder, seed)?;
     match usize::try_from(strokes)? {
         0 => life.short_day(),
