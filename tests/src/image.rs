@@ -81,7 +81,7 @@ impl Drop for Image {
     }
 }
 
-/// All memory of a process that can be read, region by region.
+/// All memory of a process that is not the program's own file, region by region.
 ///
 /// # Errors
 /// It is gone, or another account's.
@@ -98,10 +98,12 @@ pub fn memory_of(process: u32) -> Result<Vec<Vec<u8>>> {
             let number = |text| u64::from_str_radix(text, 16).ok();
             Some((number(from)?, number(to)?))
         });
-        // Of a file that is mapped only what was changed is memory, and the system's own pages cannot be read.
+        // What is mapped from a file and cannot be written is the file: the program itself, which brings the invented
+        // papers of its virtual case along. The system's own pages cannot be read.
+        let is_file = rest.contains('/') && !rest.starts_with("rw");
         if let Some((from, to)) = ends
             && rest.starts_with('r')
-            && !line.ends_with("[vvar]")
+            && !is_file
         {
             let mut bytes = vec![0; usize::try_from(to - from)?];
             if memory.read_exact_at(&mut bytes, from).is_ok() {
