@@ -13,6 +13,7 @@ mod form;
 mod frame;
 mod hand;
 mod rail;
+pub mod residue;
 mod say;
 mod screen;
 mod secret;

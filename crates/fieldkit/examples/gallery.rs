@@ -148,7 +148,13 @@ fn keys_of_the_kit() -> Vec<Moment> {
             0,
             still(),
         ),
-        ("40-keys", working(Stage::Filling, false), Screen::Keys, 0, still()),
+        (
+            "40-keys",
+            working(Stage::Filling, false),
+            Screen::Keys,
+            0,
+            still(),
+        ),
         (
             "41-keys-drawn",
             with_drawn(KeyWish::Card, open()),
@@ -156,7 +162,13 @@ fn keys_of_the_kit() -> Vec<Moment> {
             0,
             still(),
         ),
-        ("42-about-to-lock", about_to_lock(), Screen::Form, 0, still()),
+        (
+            "42-about-to-lock",
+            about_to_lock(),
+            Screen::Form,
+            0,
+            still(),
+        ),
     ]
 }
 

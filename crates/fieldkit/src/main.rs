@@ -6,6 +6,7 @@
 mod drive;
 mod names;
 mod orders;
+mod residue;
 mod window;
 
 use anyhow::{Context as _, Result};
@@ -60,6 +61,8 @@ enum Act {
         #[arg(long, value_name = "FOLDER")]
         key_file: Option<PathBuf>,
     },
+    /// State what this kit tells whoever finds it, read without any key from its folder and from the raw disk.
+    Residue(residue::Wish),
     /// Start a scanner, printers and a reader that exist in software only, for demonstration and training.
     VirtualCase {
         /// Where their list (case.toml), papers and slips go.
@@ -73,8 +76,14 @@ fn main() -> ExitCode {
         .with_writer(std::io::stderr)
         .with_env_filter(tracing_subscriber::EnvFilter::new("warn"))
         .init();
-    match run(&arguments) {
-        Ok(()) => ExitCode::SUCCESS,
+    let ended = match &arguments.act {
+        Some(Act::Residue(wish)) => {
+            residue::run(wish, arguments.data.as_deref(), language(&arguments))
+        }
+        _ => run(&arguments).map(|()| ExitCode::SUCCESS),
+    };
+    match ended {
+        Ok(code) => code,
         Err(error) => {
             say(&format!("valiza: {error:#}"));
             ExitCode::FAILURE
@@ -208,12 +217,15 @@ fn enrol(parts: &KitParts, passphrase_file: Option<&Path>, stick: Option<&Path>)
     Ok(())
 }
 
-fn open(arguments: &Arguments, parts: KitParts) -> Result<()> {
-    let language = if arguments.language == "en" {
+fn language(arguments: &Arguments) -> look::Language {
+    if arguments.language == "en" {
         look::Language::En
     } else {
         look::Language::Uk
-    };
+    }
+}
+
+fn open(arguments: &Arguments, parts: KitParts) -> Result<()> {
     let (program, again) = (parts.program.clone(), parts.locked_arguments.clone());
     let orders = arguments
         .drive
@@ -223,7 +235,7 @@ fn open(arguments: &Arguments, parts: KitParts) -> Result<()> {
     let ending = if arguments.no_window {
         drive::run(parts, orders)?
     } else {
-        window::run(parts, orders, language)?
+        window::run(parts, orders, language(arguments))?
     };
     match ending {
         Some(Ending::Locked) => Err(station::reactor::become_locked(&program, &again))

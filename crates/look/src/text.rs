@@ -43,7 +43,7 @@ impl Language {
 
     /// The locale files of this language, name and text; the same names in every language.
     #[must_use]
-    pub fn files(self) -> [(&'static str, &'static str); 4] {
+    pub fn files(self) -> [(&'static str, &'static str); 5] {
         macro_rules! folder {
             ($language:literal) => {
                 [
@@ -62,6 +62,10 @@ impl Language {
                     (
                         "console",
                         include_str!(concat!("../locales/", $language, "/console.ftl")),
+                    ),
+                    (
+                        "residue",
+                        include_str!(concat!("../locales/", $language, "/residue.ftl")),
                     ),
                 ]
             };

@@ -22,6 +22,7 @@ pub mod number;
 pub mod paper;
 pub mod passphrase;
 pub mod person;
+pub mod residue;
 pub mod service;
 pub mod snapshot;
 pub mod time;

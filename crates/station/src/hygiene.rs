@@ -96,7 +96,9 @@ mod tests {
             rustix::process::DumpableBehavior::NotDumpable
         );
         let limits = std::fs::read_to_string("/proc/self/limits").unwrap();
-        let core = limits.lines().find(|line| line.starts_with("Max core file size"));
+        let core = limits
+            .lines()
+            .find(|line| line.starts_with("Max core file size"));
         let core: Vec<_> = core.unwrap().split_whitespace().rev().take(3).collect();
         assert_eq!(core, ["bytes", "0", "0"]);
     }

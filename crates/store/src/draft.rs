@@ -136,6 +136,18 @@ impl Store {
         Ok(())
     }
 
+    /// Gives a record up: from here on its key and its rows only wait to go, also after a power cut.
+    ///
+    /// # Errors
+    /// The disk is full or the database cannot be written; then the record is a record still.
+    pub fn entomb(&self, id: &[u8; 16]) -> Result<(), StoreError> {
+        self.connection.execute(
+            "INSERT OR IGNORE INTO tombstone VALUES (?1)",
+            [id.as_slice()],
+        )?;
+        Ok(())
+    }
+
     /// Deletes a record, its pages and its tombstone. The caller has overwritten its key before.
     ///
     /// # Errors

@@ -45,7 +45,7 @@ pub enum RecordError {
 /// A record's key and where it is kept.
 pub(crate) struct Kept {
     pub(crate) sector: usize,
-    key: RecordKey,
+    pub(crate) key: RecordKey,
 }
 
 /// The records that `vault_key` opens.
@@ -97,7 +97,7 @@ pub(crate) fn free(keys: &Keys) -> io::Result<Vec<usize>> {
 }
 
 /// What a data key's wrapping is bound to, besides its sector.
-fn bound(record: RecordId) -> Vec<u8> {
+pub(crate) fn bound(record: RecordId) -> Vec<u8> {
     [WHAT, record.as_bytes()].concat()
 }
 

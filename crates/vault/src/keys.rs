@@ -16,12 +16,15 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 /// The unit of change: what a disk writes at once.
-const SECTOR: usize = 4096;
+pub(crate) const SECTOR: usize = 4096;
 const GENERATION: usize = 8;
 const CHECKSUM: usize = 32;
 
+/// What stands before the content of a sector.
+pub(crate) const PREFIX: usize = GENERATION + CHECKSUM;
+
 /// How much a sector can hold.
-pub(crate) const CONTENT: usize = SECTOR - GENERATION - CHECKSUM;
+pub(crate) const CONTENT: usize = SECTOR - PREFIX;
 
 /// Bound into each checksum; a changed layout takes another version (I14).
 const DOMAIN: &[u8] = b"valiza.keys.v1";
@@ -96,12 +99,26 @@ impl Keys {
 
     /// Opens the file whoever else has it: for erasing, which must win.
     pub(crate) fn open_unlocked(path: &Path) -> io::Result<Self> {
-        let file = OpenOptions::new().read(true).write(true).open(path)?;
+        Self::of_whole_file(OpenOptions::new().read(true).write(true).open(path)?)
+    }
+
+    /// Opens the file to look at it, whoever else has it.
+    pub(crate) fn open_to_read(path: &Path) -> io::Result<Self> {
+        Self::of_whole_file(File::open(path)?)
+    }
+
+    fn of_whole_file(file: File) -> io::Result<Self> {
         if file.metadata()?.len() == (2 * SECTORS * SECTOR) as u64 {
             Ok(Self { file })
         } else {
             Err(io::ErrorKind::InvalidData.into())
         }
+    }
+
+    /// Whether both copies of a sector are whole and of the same generation.
+    pub(crate) fn copies_agree(&self, sector: usize) -> io::Result<bool> {
+        let [first, second] = self.copies(sector)?;
+        Ok(matches!((first, second), (Some(first), Some(second)) if first.0 == second.0))
     }
 
     /// The newest whole content of a sector; none if it was erased or never written.
@@ -207,6 +224,17 @@ fn unseal(sector: usize, bytes: &[u8; SECTOR]) -> Option<(u64, Content)> {
     let generation = u64::from_be_bytes(*generation);
     let content: &[u8; CONTENT] = body.try_into().ok()?;
     (checksum(sector, generation, content) == *sum).then(|| (generation, Zeroizing::new(*content)))
+}
+
+/// The sector that a block of a disk is a whole copy of, and its checksum.
+pub(crate) fn place_of(block: &[u8; SECTOR]) -> Option<(usize, [u8; CHECKSUM])> {
+    // Generations begin below 2^32 and grow by one: any other block is told apart without a checksum.
+    let is_candidate = block.starts_with(&[0; 3]) && block.iter().any(|byte| *byte != 0);
+    let sector = is_candidate
+        .then(|| (0..SECTORS).find(|&sector| unseal(sector, block).is_some()))
+        .flatten()?;
+    let (_, rest) = block.split_first_chunk::<GENERATION>()?;
+    Some((sector, *rest.first_chunk()?))
 }
 
 fn checksum(sector: usize, generation: u64, content: &[u8]) -> [u8; CHECKSUM] {

@@ -6,7 +6,7 @@
 //!
 //! Reading order: `keys` (the file), `cost`, `passphrase` and `header` (what guards it), `slot` and `keyring` (what is
 //! wrapped), `unlock` (enrol, unlock, guessing), `members` (several administrators, duress), `renew` (a vault made anew by
-//! a one-time code), `draft` (records), `erase` (panic and duress).
+//! a one-time code), `draft` (records), `erase` (panic and duress), `examine` (what it tells without a key).
 
 mod keys;
 
@@ -20,6 +20,7 @@ mod wrapped;
 
 mod draft;
 mod erase;
+mod examine;
 mod members;
 mod renew;
 mod unlock;
@@ -27,6 +28,7 @@ mod unlock;
 pub use cost::{Cost, CostRefused};
 pub use draft::RecordError;
 pub use erase::panic_erase;
+pub use examine::{BLOCK, KeysSeen, examine, key_sector, slots_of};
 pub use members::{AddError, HandOverError};
 pub use parcel::RecordId;
 pub use passphrase::Passphrase;

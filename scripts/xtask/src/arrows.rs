@@ -58,6 +58,11 @@ const ARROWS: &[Arrow] = &[
         because: "I3: no key type and no plaintext type is in scope where rows are written",
     },
     Arrow {
+        from: "residue",
+        to: &["office", "vault"],
+        because: "P11: an examiner has no key; it asks the vault how a sector looks, and the office what follows",
+    },
+    Arrow {
         from: "courier",
         to: &["parcel"],
         because: "I5: who carries knows bytes and signatures, nobody's name",
@@ -82,6 +87,7 @@ const ARROWS: &[Arrow] = &[
             "office",
             "papers",
             "parcel",
+            "residue",
             "store",
             "vault",
         ],
@@ -89,7 +95,7 @@ const ARROWS: &[Arrow] = &[
     },
     Arrow {
         from: "fieldkit",
-        to: &["desk", "devices", "look", "office", "station"],
+        to: &["desk", "devices", "look", "office", "residue", "station"],
         because: "the composition root decides nothing; devices only for the virtual case it can start",
     },
     Arrow {

@@ -9,6 +9,7 @@ mod places;
 mod process;
 mod s4;
 mod s6;
+mod trial;
 mod window;
 
 use crate::workspace::Workspace;
@@ -18,7 +19,7 @@ use std::path::PathBuf;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 #[value(rename_all = "UPPER")]
 pub enum Id {
-    /// Form engines: the same answers, the same rulings.
+    /// Form engines: the same answers, the same rulings; wants node, npm and a network.
     X1,
     /// The kit's window: start, memory, size, idle.
     X2,
@@ -32,6 +33,16 @@ pub enum Id {
     S4,
     /// Two administrators at one kit: nothing crosses.
     S6,
+    /// A kit killed a thousand times: what it lost.
+    F1,
+    /// Every write fails once, and the power goes between all of them: what was lost.
+    F2,
+    /// A kit killed through its day, its raw disk searched each time.
+    S1,
+    /// A kit locked and sending: its disk and its memory searched.
+    S3,
+    /// Ten wrong guesses: what the right passphrase still opens on the raw disk.
+    S5,
 }
 
 /// Which build is measured.
@@ -148,6 +159,11 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         Id::Panic => panic::measure(workspace, build),
         Id::S4 => s4::measure(workspace, build),
         Id::S6 => s6::measure(workspace, build),
+        Id::F1 => trial::measure(trial::Trial::F1, workspace, build),
+        Id::F2 => trial::measure(trial::Trial::F2, workspace, build),
+        Id::S1 => trial::measure(trial::Trial::S1, workspace, build),
+        Id::S3 => trial::measure(trial::Trial::S3, workspace, build),
+        Id::S5 => trial::measure(trial::Trial::S5, workspace, build),
     }
 }
 

@@ -24,8 +24,7 @@ enum Act {
     Tidy,
     /// Measure; one line of JSON for each figure, exit code 1 where a bar is not held
     Bench {
-        /// What: X1 (form engines side by side; wants node, npm and a network), X2 (the kit's window: start, memory, size,
-        /// idle), PLACES (how long the slowest search takes), LOCK, PANIC, S4 (unlocking and duress), S6 (two administrators)
+        /// Which figures; beside each stands what it measures and what it wants
         id: bench::Id,
         /// Which build to measure; it must be there: cargo build --release --workspace
         #[arg(long, default_value = "release")]

@@ -29,7 +29,9 @@ use rand::rngs::OsRng;
 use std::collections::BTreeMap;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
-use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store, StoreError};
+use store::{
+    Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store, StoreError, StoredRecord,
+};
 use vault::{OpenVault, Standing, UnlockError, Vault};
 
 /// What a record's contents are to the vault: part of what its ciphertext is bound to.
@@ -100,6 +102,8 @@ pub(crate) struct Keeper {
     recipients: BTreeMap<CommunityId, Recipients>,
     /// Which record a page belongs to, as far as the open kit knows.
     pages: BTreeMap<PageId, ApplicationId>,
+    /// Records that the disk refused to begin; their next save tries again.
+    unbegun: BTreeMap<RecordId, CommunityId>,
     events: SyncSender<Event>,
     anchor: Anchor,
     /// Before this uptime in milliseconds no passphrase is tried.
@@ -158,6 +162,7 @@ impl Keeper {
             press,
             recipients,
             pages: BTreeMap::new(),
+            unbegun: BTreeMap::new(),
             events,
             anchor,
             next_try_ms,
@@ -284,11 +289,17 @@ impl Keeper {
             has_card: self.vault.as_ref().is_some_and(OpenVault::has_codes),
             ..Awakening::default()
         };
-        let records = self.store.records().unwrap_or_else(|error| {
-            tracing::error!(%error, "drafts could not be read");
-            awakening.unreadable += 1;
-            Vec::new()
-        });
+        let records = match self.store.records() {
+            Ok(records) => {
+                self.erase_keys_without_rows(&records);
+                records
+            }
+            Err(error) => {
+                tracing::error!(%error, "drafts could not be read");
+                awakening.unreadable += 1;
+                Vec::new()
+            }
+        };
         for stored in records {
             let id = parcel::RecordId(stored.id);
             let known = self
@@ -314,6 +325,18 @@ impl Keeper {
         // All of it: a number that was ever given out must not be drawn again.
         awakening.journal = self.journal(u32::MAX);
         awakening
+    }
+
+    /// A power cut between key and row leaves a key of nothing; it would take the place of another.
+    fn erase_keys_without_rows(&mut self, rows: &[StoredRecord]) {
+        let Some(vault) = &mut self.vault else { return };
+        let is_idle = |key: &parcel::RecordId| !rows.iter().any(|row| row.id == key.0);
+        let idle: Vec<_> = vault.records().filter(is_idle).collect();
+        for key in idle {
+            if let Err(error) = vault.erase(key) {
+                tracing::error!(%error, "a key without a row was not overwritten");
+            }
+        }
     }
 
     /// Remembers which record each page of a draft belongs to.
@@ -363,35 +386,42 @@ impl Keeper {
     }
 
     fn new_record(&mut self, record: RecordId, community: &CommunityId) {
-        let (Some(vault), Some(recipients)) = (&mut self.vault, self.recipients.get(community))
-        else {
-            return;
-        };
-        let (id, kind) = raw(record);
-        let escrow = match vault.new_record(parcel::RecordId(id), recipients) {
-            Ok(escrow) => escrow,
-            Err(error) => {
-                tracing::error!(%error, "a data key could not be made");
-                return self.tell(Input::RecordNotSaved {
-                    record,
-                    trouble: Trouble::NotSaved,
-                });
-            }
-        };
-        let empty = vault.encrypt(parcel::RecordId(id), 0, KIND_BODY, b"{}");
-        let Ok(empty) = empty else { return };
-        let empty = Ciphertext(empty);
-        if let Err(error) =
-            self.write_surely(|store| store.put_record(&id, kind, 0, &empty, &escrow))
-        {
-            self.tell(Input::RecordNotSaved {
-                record,
-                trouble: save_trouble(&error),
-            });
+        if let Err(trouble) = self.begin_record(record, community) {
+            self.unbegun.insert(record, community.clone());
+            self.tell(Input::RecordNotSaved { record, trouble });
         }
     }
 
+    /// Key and row, or neither.
+    fn begin_record(&mut self, record: RecordId, community: &CommunityId) -> Result<(), Trouble> {
+        let (Some(vault), Some(recipients)) = (&mut self.vault, self.recipients.get(community))
+        else {
+            return Ok(());
+        };
+        let (id, kind) = raw(record);
+        let key = parcel::RecordId(id);
+        let not_made = |error| {
+            tracing::error!(%error, "a data key could not be made");
+            Trouble::NotSaved
+        };
+        let escrow = vault.new_record(key, recipients).map_err(not_made)?;
+        let empty = Ciphertext(vault.encrypt(key, 0, KIND_BODY, b"{}").map_err(not_made)?);
+        self.write_surely(|store| store.put_record(&id, kind, 0, &empty, &escrow))
+            .map_err(|error| {
+                if let Some(Err(error)) = self.vault.as_mut().map(|vault| vault.erase(key)) {
+                    tracing::error!(%error, "a key without a row was not overwritten");
+                }
+                save_trouble(&error)
+            })
+    }
+
     fn save(&mut self, record: RecordId, revision: u64, body: &Plain) {
+        if let Some(community) = self.unbegun.remove(&record) {
+            self.new_record(record, &community);
+            if self.unbegun.contains_key(&record) {
+                return;
+            }
+        }
         let Some(vault) = &self.vault else { return };
         let (id, kind) = raw(record);
         let encrypted = vault.encrypt(parcel::RecordId(id), revision, KIND_BODY, &body.0);
@@ -410,9 +440,14 @@ impl Keeper {
         });
     }
 
-    /// First the key, then the rows: what is left after a power cut in between opens for nobody here.
+    /// First the key, then the rows: what is left after a power cut in between opens for nobody here, and goes at the next
+    /// start because it is entombed.
     fn drop_record(&mut self, record: RecordId) {
         let (id, _) = raw(record);
+        log(
+            "a record could not be entombed",
+            self.write_surely(|store| store.entomb(&id)),
+        );
         if let Some(vault) = &mut self.vault
             && let Err(error) = vault.erase(parcel::RecordId(id))
         {
