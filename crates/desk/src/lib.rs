@@ -12,6 +12,7 @@ mod finding;
 mod form;
 mod frame;
 mod hand;
+mod place;
 mod rail;
 mod say;
 mod screen;

@@ -20,7 +20,8 @@ use office::application::Stage;
 use office::trouble::Trouble;
 use plan::{doubtful, mending, planned_day, pressing};
 use snapshots::{
-    Sheets, busy_day, locked, new_visit, open, printed, scanning, sealed, with_findings, working,
+    Sheets, Villages, busy_day, locked, new_visit, open, printed, scanning, sealed, with_findings,
+    working,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -361,7 +362,7 @@ impl eframe::App for Gallery {
             }
             _between => {}
         }
-        let _nothing_is_done = desk::draw(ui, &mut self.hand, &scene.snapshot, &Sheets);
+        let _nothing_is_done = desk::draw(ui, &mut self.hand, &scene.snapshot, &Sheets, &Villages);
         self.frame += 1;
         if let Ok(image) = self.receiver.try_recv() {
             save(&self.folder.join(format!("{}.png", scene.name)), &image);

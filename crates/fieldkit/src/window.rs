@@ -78,7 +78,7 @@ impl eframe::App for Window {
         }
         self.take_orders(ui.ctx());
         let snapshot = self.station.snapshot();
-        for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station) {
+        for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station, &self.station) {
             if !self.station.send(command) {
                 tracing::error!("the engine is behind; a command was not taken");
             }

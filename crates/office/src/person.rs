@@ -1,5 +1,6 @@
 //! The applicant as the kit knows them: one text per field and where it came from.
 
+use crate::address::PlaceRef;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -38,6 +39,8 @@ pub enum PersonField {
     Settlement,
     /// Its code in the codifier («КАТОТТГ»), where it is known.
     SettlementCode,
+    /// Edition of the codifier that the code was taken from, an ISO day.
+    SettlementEdition,
     /// Street, house, flat as written.
     Street,
     /// Name in Latin letters as the machine readable zone has it; only to compare.
@@ -46,7 +49,7 @@ pub enum PersonField {
 
 impl PersonField {
     /// Every field in reading order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Surname,
         Self::GivenName,
         Self::Patronymic,
@@ -62,6 +65,7 @@ impl PersonField {
         Self::Phone,
         Self::Settlement,
         Self::SettlementCode,
+        Self::SettlementEdition,
         Self::Street,
         Self::LatinName,
     ];
@@ -85,6 +89,7 @@ impl PersonField {
             Self::Phone => "phone",
             Self::Settlement => "settlement",
             Self::SettlementCode => "settlement_code",
+            Self::SettlementEdition => "settlement_edition",
             Self::Street => "street",
             Self::LatinName => "latin_name",
         }
@@ -251,6 +256,16 @@ impl Person {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
+    }
+
+    /// The settlement with its code and the edition of that.
+    #[must_use]
+    pub fn place(&self) -> PlaceRef {
+        PlaceRef {
+            code: self.text(PersonField::SettlementCode).to_owned(),
+            name_as_written: self.text(PersonField::Settlement).to_owned(),
+            edition: self.text(PersonField::SettlementEdition).to_owned(),
+        }
     }
 
     /// Settlement and street as one line.

@@ -10,6 +10,7 @@ mod clock;
 pub mod enrol;
 pub mod parts;
 pub mod place;
+mod places;
 pub mod press;
 pub mod reactor;
 mod stored_page;

@@ -4,14 +4,16 @@
 use crate::clock;
 use crate::parts::KitParts;
 use crate::place;
+use crate::places::PlaceFinder;
 use crate::press::Press;
 use crate::wording::Wording;
 use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
 use crate::worker::keeper::{Keeper, KeeperJob};
 use crate::worker::post::{self, Bell, Report};
 use devices::{Bay, Cancel};
+use office::address::{FoundPlace, Places};
 use office::command::Secret;
-use office::id::{PageId, PrintId};
+use office::id::{CommunityId, PageId, PrintId};
 use office::snapshot::{DeliveryState, DeviceLine, Lamp, Outbox, OutboxItem, Picture};
 use office::trouble::{DeviceKind, Trouble};
 use office::{At, Command, Effect, Input, Pictures, Snapshot, Workflow};
@@ -84,6 +86,7 @@ struct Published {
 pub struct Station {
     events: SyncSender<Event>,
     published: Arc<Published>,
+    places: Arc<PlaceFinder>,
 }
 
 impl std::fmt::Debug for Station {
@@ -121,6 +124,7 @@ impl Station {
         let delivery = post::run(parts.clone(), jobs.clone(), bell.clone(), events.clone());
         spawn("courier", move || runtime.block_on(delivery))?;
         let crew = Crew::hire(bay, &press, &jobs, &events)?;
+        let places = PlaceFinder::open(&parts.profile)?;
 
         let reactor = Reactor {
             wording: Wording::of(&parts),
@@ -137,7 +141,11 @@ impl Station {
             wake,
         };
         spawn("reactor", move || reactor.run(&inbox))?;
-        Ok(Self { events, published })
+        Ok(Self {
+            events,
+            published,
+            places,
+        })
     }
 
     /// The newest snapshot.
@@ -222,7 +230,16 @@ impl Pictures for Station {
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+impl Places for Station {
+    fn find(&self, typed: &str, community: &CommunityId, most: usize) -> Vec<FoundPlace> {
+        self.places.find(typed, community, most)
+    }
+}
+
+pub(crate) fn spawn(
+    name: &str,
+    work: impl FnOnce() + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
     std::thread::Builder::new()
         .name(name.to_owned())
         .spawn(work)

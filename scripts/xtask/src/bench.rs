@@ -4,6 +4,7 @@ mod forms;
 mod kit;
 mod places;
 mod process;
+mod pyxform;
 mod window;
 
 use crate::workspace::Workspace;

@@ -105,6 +105,7 @@ console-person-unzr = Register record number
 console-person-phone = Telephone
 console-person-settlement = Settlement
 console-person-settlement-code = Settlement code
+console-person-settlement-edition = Codifier of places as of
 console-person-street = Street, house
 console-person-latin-name = Name in Latin letters
 console-matter = Matter

@@ -111,6 +111,7 @@ finding-postcode-format = A postcode has five digits
 finding-settlement-code-format = A KATOTTG code is UA and seventeen digits
 finding-settlement-code-oblast = No oblast has this KATOTTG code
 finding-settlement-code-level = This code is of an oblast, a raion or a community; the settlement's is needed
+finding-place-without-code = Not picked from the codifier of places: kept as written, without a code
 finding-letters-folded = Similar letters of another alphabet were replaced
 finding-latin-name-mismatch = The Latin name in the document is different: another spelling, a changed name or a mistake
 finding-mrz-mismatch = The document says something else

@@ -106,6 +106,7 @@ console-person-unzr = УНЗР
 console-person-phone = Телефон
 console-person-settlement = Населений пункт
 console-person-settlement-code = Код КАТОТТГ
+console-person-settlement-edition = Кодифікатор станом на
 console-person-street = Вулиця, будинок
 console-person-latin-name = Ім'я латиницею
 console-matter = Звернення

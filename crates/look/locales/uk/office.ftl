@@ -113,6 +113,7 @@ finding-postcode-format = Поштовий індекс має п’ять ци�
 finding-settlement-code-format = Код КАТОТТГ має вигляд UA і сімнадцять цифр
 finding-settlement-code-oblast = Області з таким кодом КАТОТТГ немає
 finding-settlement-code-level = Це код області, району чи громади, а потрібен код населеного пункту
+finding-place-without-code = Не вибрано з кодифікатора (КАТОТТГ): збережено, як записано, без коду
 finding-letters-folded = Схожі літери іншого алфавіту замінено
 finding-latin-name-mismatch = Ім’я латиницею в документі інше: інший правопис, зміна імені чи помилка
 finding-mrz-mismatch = У документі зчитано інше

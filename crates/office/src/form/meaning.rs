@@ -152,11 +152,7 @@ impl Meaning {
             Self::Edrpou => edrpou::unmet(text).into_iter().collect(),
             Self::Email => email::unmet(text).into_iter().collect(),
             Self::Postcode if !code::is_postcode(text) => vec![Rule::PostcodeFormat],
-            Self::Place => {
-                let code = place_in(text).code;
-                let unmet = (!code.is_empty()).then(|| code::unmet(&code)).flatten();
-                unmet.into_iter().collect()
-            }
+            Self::Place => place_in(text).unmet().into_iter().collect(),
             Self::Postcode
             | Self::Rnokpp
             | Self::Unzr

@@ -29,7 +29,7 @@ fn spelt(field: PersonField, text: &str) -> String {
         PersonField::DocumentIssuer | PersonField::Settlement | PersonField::Street => {
             apostrophe::folded(&one_blank(text))
         }
-        PersonField::DocumentKind => text.to_owned(),
+        PersonField::DocumentKind | PersonField::SettlementEdition => text.to_owned(),
     }
 }
 
@@ -52,6 +52,7 @@ pub fn folding(field: PersonField, typed: &str, kept: &str) -> Option<Finding> {
         | PersonField::Unzr
         | PersonField::Phone
         | PersonField::Settlement
+        | PersonField::SettlementEdition
         | PersonField::Street
         | PersonField::LatinName => false,
     };
@@ -126,9 +127,13 @@ impl Known<'_> {
             PersonField::Phone => one(phone::unmet(text)),
             PersonField::SettlementCode => one(code::unmet(text)),
             PersonField::LatinName => one(self.latin_name(text)),
+            PersonField::Settlement => {
+                let has_code = !self.person.text(PersonField::SettlementCode).is_empty();
+                one((!has_code).then_some(Rule::PlaceWithoutCode))
+            }
             PersonField::DocumentKind
             | PersonField::DocumentIssuer
-            | PersonField::Settlement
+            | PersonField::SettlementEdition
             | PersonField::Street => Vec::new(),
         }
     }
