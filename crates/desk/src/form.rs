@@ -2,7 +2,7 @@
 
 use crate::date;
 use crate::finding::{self, About};
-use crate::place;
+use crate::screen::place;
 use crate::turn::{Turn, field};
 use egui::Ui;
 use look::theme::{M, S};

@@ -12,7 +12,6 @@ mod finding;
 mod form;
 mod frame;
 mod hand;
-mod place;
 mod rail;
 mod say;
 mod screen;

@@ -13,6 +13,7 @@ pub(crate) mod identity;
 pub(crate) mod journal;
 pub(crate) mod mend;
 pub(crate) mod outbox;
+pub(crate) mod place;
 pub(crate) mod plan;
 pub(crate) mod review;
 pub(crate) mod services;

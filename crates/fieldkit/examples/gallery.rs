@@ -34,6 +34,8 @@ struct Scene {
     screen: Screen,
     step: usize,
     keys: Vec<egui::Key>,
+    /// What is typed after the keys.
+    typed: &'static str,
     language: Language,
     appearance: Appearance,
     size: egui::Vec2,
@@ -84,6 +86,11 @@ fn scenes() -> Vec<Scene> {
                     screen,
                     step,
                     keys,
+                    typed: if name == "12-form-place" {
+                        "дібр"
+                    } else {
+                        ""
+                    },
                     language,
                     appearance: Appearance::default(),
                     size,
@@ -112,6 +119,7 @@ fn scenes() -> Vec<Scene> {
                     screen,
                     step,
                     keys,
+                    typed: "",
                     language: Language::Uk,
                     appearance: Appearance {
                         theme,
@@ -215,6 +223,13 @@ fn before_the_papers() -> Vec<Moment> {
             Screen::Form,
             2,
             still(),
+        ),
+        (
+            "12-form-place",
+            working(Stage::Filling, false),
+            Screen::Form,
+            1,
+            vec![egui::Key::Enter],
         ),
         (
             "12-form-findings",
@@ -323,6 +338,9 @@ impl eframe::App for Gallery {
         input.focused = true;
         let next = self.frame.checked_sub(PRESS).map(usize::try_from);
         let key = next.and_then(|next| scene.keys.get(next.ok()?));
+        if next == Some(Ok(scene.keys.len() + 1)) && !scene.typed.is_empty() {
+            input.events.push(egui::Event::Text(scene.typed.to_owned()));
+        }
         if let Some(key) = key {
             input
                 .events

@@ -35,6 +35,8 @@ pub enum PersonField {
     Unzr,
     /// Telephone of the applicant or of somebody who will tell them.
     Phone,
+    /// Address of electronic mail.
+    Email,
     /// Settlement as written.
     Settlement,
     /// Its code in the codifier («КАТОТТГ»), where it is known.
@@ -49,7 +51,7 @@ pub enum PersonField {
 
 impl PersonField {
     /// Every field in reading order.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Surname,
         Self::GivenName,
         Self::Patronymic,
@@ -63,6 +65,7 @@ impl PersonField {
         Self::Rnokpp,
         Self::Unzr,
         Self::Phone,
+        Self::Email,
         Self::Settlement,
         Self::SettlementCode,
         Self::SettlementEdition,
@@ -87,6 +90,7 @@ impl PersonField {
             Self::Rnokpp => "rnokpp",
             Self::Unzr => "unzr",
             Self::Phone => "phone",
+            Self::Email => "email",
             Self::Settlement => "settlement",
             Self::SettlementCode => "settlement_code",
             Self::SettlementEdition => "settlement_edition",

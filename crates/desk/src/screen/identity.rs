@@ -1,9 +1,8 @@
 //! Who the applicant is: read from a document or typed, checked while typing.
 
-use super::check;
+use super::{check, place};
 use crate::date;
 use crate::finding::{self, About};
-use crate::place;
 use crate::turn::Turn;
 use egui::Ui;
 use look::theme::{L, M, S};
@@ -85,7 +84,8 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     ui.add_space(M);
     card(ui, |ui| {
         title(ui, turn.t("identity-address"));
-        text(ui, turn, view, PersonField::Phone);
+        pair(ui, turn, view, [PersonField::Phone, PersonField::Email]);
+        email_required(ui, turn);
         settlement(ui, turn, view);
         text(ui, turn, view, PersonField::Street);
     });
@@ -152,6 +152,14 @@ fn text(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView, field: PersonField) 
         &format!("person.{}", field.key()),
     );
     ui.add_space(S);
+}
+
+/// What the service that is worked on has to say where nobody gave an address of electronic mail.
+fn email_required(ui: &mut Ui, turn: &mut Turn<'_>) {
+    if let Some(application) = turn.application() {
+        let place = PersonField::Email.place();
+        finding::draw(ui, turn, About::Application, &application.findings, &place);
+    }
 }
 
 /// Where the applicant lives: name, code and edition are one answer.

@@ -103,6 +103,7 @@ console-person-document-expires = Valid until
 console-person-rnokpp = Taxpayer number
 console-person-unzr = Register record number
 console-person-phone = Telephone
+console-person-email = E-mail
 console-person-settlement = Settlement
 console-person-settlement-code = Settlement code
 console-person-settlement-edition = Codifier of places as of

@@ -302,6 +302,7 @@ person-document_expires = Valid until
 person-rnokpp = Taxpayer number (RNOKPP)
 person-unzr = Register number (UNZR)
 person-phone = Telephone
+person-email = E-mail
 person-settlement = Settlement
 place-help = Type the first letters, and the community or raion where there are several.
 place-code = KATOTTG { $name }, codifier of { $date }

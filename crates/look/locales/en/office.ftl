@@ -135,6 +135,8 @@ finding-fee-open = It is not said whether the fee is paid
 finding-fee-base-unknown-year = The base of this year is not known: the sum is that of an earlier year
 finding-fee-base-unknown-year-more = The sum is reckoned from the last base that is known. Ask the centre; the next visit needs a newer catalogue.
 finding-personal-only = This service is asked for in person only
+finding-email-required = This service needs an e-mail address
+finding-email-required-more = Write it, or give the reason why there is none.
 
 ## Why a part is not delivered yet
 

@@ -104,6 +104,7 @@ console-person-document-expires = Дійсний до
 console-person-rnokpp = РНОКПП
 console-person-unzr = УНЗР
 console-person-phone = Телефон
+console-person-email = Електронна пошта
 console-person-settlement = Населений пункт
 console-person-settlement-code = Код КАТОТТГ
 console-person-settlement-edition = Кодифікатор станом на

@@ -309,6 +309,7 @@ person-document_expires = Дійсний до
 person-rnokpp = РНОКПП
 person-unzr = УНЗР
 person-phone = Телефон
+person-email = Електронна пошта
 person-settlement = Населений пункт
 place-help = Почніть друкувати назву; якщо таких кілька, додайте громаду чи район.
 place-code = КАТОТТГ { $name }, кодифікатор станом на { $date }

@@ -350,6 +350,7 @@ fn set_field(visit: &mut Visit, field: PersonField, typed: &str) {
         | PersonField::Rnokpp
         | PersonField::Unzr
         | PersonField::Phone
+        | PersonField::Email
         | PersonField::SettlementCode
         | PersonField::SettlementEdition
         | PersonField::Street

@@ -7,6 +7,7 @@ use crate::hand::{Buffer, Picking};
 use crate::turn::{Turn, field, field_id};
 use egui::{Key, Modifiers, Rect, Ui};
 use look::Arg;
+use look::theme::M;
 use look::widget::{Pick, Picks, soft};
 use office::address::{FoundPlace, PlaceRef};
 
@@ -120,7 +121,7 @@ fn rows(ui: &mut Ui, turn: &mut Turn<'_>, asked: &Asked<'_>, own: Rect) -> Optio
     let picked = Picks::new(&rows, &below).focus(lead).show(ui);
     let area = own.union(picked.response.rect);
     if std::mem::take(&mut open.fresh) || lead {
-        ui.scroll_to_rect(area, None);
+        ui.scroll_to_rect(area.expand(M), None);
     }
     if let Some(found) = picked.now.and_then(|at| open.found.get(at)) {
         let buffer = Buffer {
