@@ -332,6 +332,7 @@ form-signed = Signed in ink on the paper
 filled-in = filled in by itself
 rows-none = No entries.
 row-add = Add an entry
+row-add-name = Add an entry: { $name }
 row-remove = Remove
 row-remove-name = Remove: { $name }
 reviewed-already = The applicant has consented

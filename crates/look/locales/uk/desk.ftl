@@ -339,6 +339,7 @@ form-signed = Підписано на папері
 filled-in = заповнено автоматично
 rows-none = Записів немає.
 row-add = Додати запис
+row-add-name = Додати запис: { $name }
 row-remove = Вилучити
 row-remove-name = Вилучити: { $name }
 reviewed-already = Заявник уже дав згоду
