@@ -367,6 +367,9 @@ fn houses() -> Snapshot {
     let application = current(&mut snapshot).unwrap();
     let rows = application.form.steps.pop().unwrap();
     let mut house = rows.rows.clone().unwrap().remove(0);
+    for question in &mut house.questions {
+        question.path = question.path.replace("children", "houses");
+    }
     house.inner = vec![Step {
         path: "/data/houses[1]/owners".to_owned(),
         label: label("Власник", "Owner"),
