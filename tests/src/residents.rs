@@ -17,7 +17,8 @@ pub const DISPLACED_ANSWERS: [(&str, &str); 15] = [
     ("/data/displacement/moved_before", "no"),
     (
         "/data/previous_address/previous_settlement",
-        "Оріхів, Пологівський район, Запорізька область",
+        "м. Оріхів, Оріхівська громада, Пологівський район, Запорізька область \
+         | UA23100170010023304 | 2026-07-07",
     ),
     (
         "/data/previous_address/previous_street",
@@ -63,7 +64,7 @@ pub const BEDRIDDEN: [(&str, &str); 11] = [
     ("document_number", "СН 246813"),
     ("document_issuer", "Городенківським РВ УМВС України"),
     ("document_issued", "1998-04-21"),
-    ("settlement", "Деліїв"),
+    ("settlement", "Делієве"),
     ("street", "вул. Лесі Українки, 8"),
 ];
 
@@ -87,6 +88,13 @@ pub const BEDRIDDEN_BY_NAME: [(&str, &str); 9] = [
     ("Скільки фотокарток 3,5 × 4,5 см передано", "2"),
     ("Телефон, за яким повідомити про готовність", "380509876543"),
 ];
+
+/// Her village, as it is typed in the window and as it is kept once it is picked there.
+pub const VILLAGE: (&str, &str, &str) = (
+    "Делієве",
+    "с. Делієве, Дубовецька громада, Івано-Франківський район, Івано-Франківська область",
+    "UA26040130050038958",
+);
 
 /// Who called for her.
 pub const CALLER: [(&str, &str); 4] = [

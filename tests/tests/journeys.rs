@@ -7,7 +7,7 @@ use journeys::day::{self, Teller, begin_visit, fill_registration, pages_of};
 use journeys::keyboard::Keyboard;
 use journeys::kit::{Kit, current};
 use journeys::programs::{run, run_well};
-use journeys::residents::{BEDRIDDEN_BY_NAME, DISPLACED, canaries};
+use journeys::residents::{BEDRIDDEN_BY_NAME, DISPLACED, VILLAGE, canaries};
 use journeys::world::PASSPHRASE;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -368,6 +368,7 @@ fn journey_a_whole_visit_by_keyboard_in_the_real_window() {
     keyboard.press(&["space"]).unwrap();
     kit.wait("the form", |seen| !current(seen).is_null())
         .unwrap();
+    her_village_is_picked(&keyboard, &mut kit);
     keyboard
         .fill(&mut kit, &BEDRIDDEN_BY_NAME, |seen| {
             let missing = current(seen)["form"]["missing"].as_array();
@@ -433,6 +434,27 @@ fn journey_a_whole_visit_by_keyboard_in_the_real_window() {
         .unwrap();
     assert!(seen["visit"].is_null(), "a locked kit shows no visit");
     world.stop_depot();
+}
+
+/// Two letters too few and an arrow: the village is kept as the codifier names it, with its code.
+fn her_village_is_picked(keyboard: &Keyboard, kit: &mut Kit) {
+    let (typed, name, code) = VILLAGE;
+    keyboard.press(&["Return"]).unwrap();
+    keyboard.reach(kit, "Tab", "Населений пункт").unwrap();
+    let letters = typed.chars().count() - 2;
+    keyboard
+        .write(&typed.chars().take(letters).collect::<String>())
+        .unwrap();
+    keyboard.reach(kit, "Down", name).unwrap();
+    keyboard.press(&["Return"]).unwrap();
+    let field = |seen: &Value, field: &str| {
+        seen["visit"]["visit"]["applicant"]["fields"][field]["text"].clone()
+    };
+    let seen = kit
+        .wait("the code", |seen| field(seen, "settlement_code") == code)
+        .unwrap();
+    assert_eq!(field(&seen, "settlement"), name);
+    assert_eq!(field(&seen, "settlement_edition"), "2026-07-07");
 }
 
 /// The README's first command without a display: the real window, driven, with its pictures.

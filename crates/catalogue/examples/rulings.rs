@@ -68,7 +68,9 @@ fn filled(path: &Path, name: &str) -> Result<Value> {
         take(&mut state, step)?;
         rulings.push(self::rulings(&state));
     }
-    Ok(json!({ "name": name, "xform": checked.xform, "steps": steps, "rulings": rulings }))
+    Ok(json!({
+        "name": name, "workbook": path, "xform": checked.xform, "steps": steps, "rulings": rulings,
+    }))
 }
 
 fn take(state: &mut FormState, step: &Step) -> Result<()> {

@@ -46,6 +46,30 @@ pub struct Place {
     pub within: Vec<(Kind, String)>,
 }
 
+impl Place {
+    /// Its name as papers write it, with the word for what it is.
+    #[must_use]
+    pub fn written(&self) -> String {
+        written(self.kind, &self.name)
+    }
+
+    /// What it lies in as papers write it, nearest first: community, raion, region.
+    #[must_use]
+    pub fn written_within(&self) -> String {
+        let within = self.within.iter();
+        let words: Vec<String> = within.map(|(kind, name)| written(*kind, name)).collect();
+        words.join(", ")
+    }
+}
+
+fn written(kind: Kind, name: &str) -> String {
+    let (before, after) = tables::written(kind);
+    if name.contains(tables::REPUBLIC) {
+        return name.to_owned();
+    }
+    format!("{before}{name}{after}")
+}
+
 /// What became of a code.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {

@@ -150,6 +150,30 @@ fn known_codes_name_known_places() {
 }
 
 #[test]
+fn a_place_is_written_as_papers_write_it() {
+    let written = |text: &str| {
+        let Some(Standing::InForce(place)) = SHIPPED.standing(code(text)) else {
+            unreachable!("{text} is in force");
+        };
+        [place.written(), place.written_within()].join(" | ")
+    };
+    for (text, words) in [
+        (
+            "UA26080010010051392",
+            "с-ще Гвіздець | Гвіздецька громада, Коломийський район, Івано-Франківська область",
+        ),
+        ("UA80000000000093317", "м. Київ | "),
+        ("UA32000000020050699", "м. Чорнобиль | Київська область"),
+        (
+            "UA01160330010143565",
+            "Залізничний район | м. Сімферополь, Сімферопольська громада, Сімферопольський район, Автономна Республіка Крим",
+        ),
+    ] {
+        assert_eq!(written(text), words);
+    }
+}
+
+#[test]
 fn the_index_is_the_one_that_its_description_tells_of() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("codifier");
     let bytes = std::fs::read(folder.join("katottg.bin")).unwrap();

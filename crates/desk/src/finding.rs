@@ -119,7 +119,8 @@ pub(crate) fn lead_to(turn: &mut Turn<'_>, application: &ApplicationView, findin
         turn.hold_at(&place.replace('.', if asked_by_choice { "-" } else { "." }));
     } else {
         turn.go(Screen::Identity);
-        turn.hold_at(place);
+        // The code has no field of its own: it comes with the settlement.
+        turn.hold_at(place.trim_end_matches("_code"));
     }
 }
 

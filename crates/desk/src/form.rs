@@ -2,12 +2,14 @@
 
 use crate::date;
 use crate::finding::{self, About};
+use crate::screen::place;
 use crate::turn::{Turn, field};
 use egui::Ui;
 use look::theme::{M, S};
 use look::widget::{Tick, Tone, chip, notice, soft, strong};
 use office::Command;
 use office::form::view::{Choice, Kind, Question};
+use office::form::{Meaning, place_in, place_text};
 use office::snapshot::ApplicationView;
 
 /// The key of a question's field in the hand.
@@ -54,6 +56,10 @@ pub(crate) fn draw(
     } else {
         String::new()
     };
+    if question.meaning == Some(Meaning::Place) {
+        place(ui, turn, application, question, (&label, &aside, &hint));
+        return;
+    }
     match &question.kind {
         Kind::SelectOne(choices) => {
             above(ui, &label, &aside, &hint);
@@ -88,6 +94,12 @@ pub(crate) fn draw(
             (&label, &aside, &hint),
         ),
     }
+    told(ui, turn, application, question);
+    ui.add_space(M);
+}
+
+/// What the rules have to say about the answer.
+fn told(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, question: &Question) {
     let place = format!("form.{}", question.path);
     let told = application
         .findings
@@ -97,6 +109,34 @@ pub(crate) fn draw(
         chip(ui, Tone::Warn, turn.label(problem));
     }
     finding::draw(ui, turn, About::Application, &application.findings, &place);
+}
+
+/// A place is searched while it is typed; as long as something may be picked, nothing is said about what is there so far.
+fn place(
+    ui: &mut Ui,
+    turn: &mut Turn<'_>,
+    application: &ApplicationView,
+    question: &Question,
+    (label, aside, help): (&str, &str, &str),
+) {
+    let key = key(application, &question.path);
+    let asked = place::Asked {
+        key: &key,
+        label,
+        aside,
+        help,
+        enabled: !question.read_only,
+        place: &place_in(&question.value),
+    };
+    if let Some(place) = place::draw(ui, turn, &asked) {
+        turn.send(Command::SetAnswer {
+            path: question.path.clone(),
+            value: place_text(&place),
+        });
+    }
+    if !place::is_open(turn, &key) {
+        told(ui, turn, application, question);
+    }
     ui.add_space(M);
 }
 

@@ -9,6 +9,7 @@ use look::widget::{
     Button, Field, KeyCap, Tone, chip, heading, key_bar, notice, progress, rule, soft, strong,
 };
 use look::{Icon, palette};
+use office::address::Places;
 use office::application::Stage;
 use office::snapshot::{Gate, Pictures, Snapshot, WorkKind};
 use office::{Command, visit::VisitField};
@@ -22,6 +23,7 @@ pub fn draw(
     hand: &mut Hand,
     snapshot: &Snapshot,
     pictures: &dyn Pictures,
+    places: &dyn Places,
 ) -> Vec<Command> {
     if hand.worn != Some(hand.appearance) {
         hand.appearance.apply(ui.ctx());
@@ -49,6 +51,7 @@ pub fn draw(
         hand,
         snapshot,
         pictures,
+        places,
         commands: Vec::new(),
         go_on,
     };

@@ -5,6 +5,7 @@
 
 use crate::secret::Typed;
 use look::{Appearance, Language, Words};
+use office::address::FoundPlace;
 use office::application::Stage;
 use office::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
 use office::snapshot::{ApplicationView, Gate, Snapshot};
@@ -131,6 +132,8 @@ pub struct Hand {
     pub(crate) more_services: bool,
     /// How an identity is being checked, before the result is said.
     pub(crate) looked: Option<IdentityCheck>,
+    /// The places below the field that asks for one.
+    pub(crate) picking: Option<Picking>,
     /// The beginning of a visit.
     pub(crate) begin: Begin,
     /// What was shown last, to follow the work.
@@ -177,6 +180,17 @@ pub(crate) struct Buffer {
     pub(crate) text: String,
     /// The generation of the snapshot when the text was last sent; it stands until a later one comes.
     pub(crate) sent: Option<u64>,
+}
+
+/// What may be meant by the place that is being typed.
+pub(crate) struct Picking {
+    /// The field.
+    pub(crate) key: String,
+    pub(crate) found: Vec<FoundPlace>,
+    /// True until it has been drawn once: then it is brought into sight.
+    pub(crate) fresh: bool,
+    /// True where the first row is to have the focus.
+    pub(crate) lead: bool,
 }
 
 /// What a visit will begin with.
@@ -316,6 +330,7 @@ impl Hand {
         let now = &self.followed;
         if now.visit != before.visit {
             self.buffers.clear();
+            self.picking = None;
             self.textures.clear();
             self.step = 0;
             self.document = None;

@@ -14,6 +14,7 @@ pub(crate) mod journal;
 pub(crate) mod keys;
 pub(crate) mod mend;
 pub(crate) mod outbox;
+pub(crate) mod place;
 pub(crate) mod plan;
 pub(crate) mod review;
 pub(crate) mod services;

@@ -5,6 +5,7 @@ use egui::{Id, Response, Ui};
 use look::widget::{Button, Choices, Field, strong};
 use look::{Language, Words};
 use office::Command;
+use office::address::Places;
 use office::label::Label;
 use office::snapshot::{ApplicationView, Pictures, Snapshot, VisitView};
 
@@ -15,6 +16,7 @@ pub(crate) struct Turn<'a> {
     pub(crate) hand: &'a mut Hand,
     pub(crate) snapshot: &'a Snapshot,
     pub(crate) pictures: &'a dyn Pictures,
+    pub(crate) places: &'a dyn Places,
     pub(crate) words: Words,
     pub(crate) commands: Vec<Command>,
     /// True where Enter goes on in this frame: it was pressed, not held, and no button has the focus.

@@ -24,7 +24,8 @@ use office::command::KeyWish;
 use office::trouble::Trouble;
 use plan::{doubtful, mending, planned_day, pressing};
 use snapshots::{
-    Sheets, busy_day, locked, new_visit, open, printed, scanning, sealed, with_findings, working,
+    Sheets, Villages, busy_day, locked, new_visit, open, printed, scanning, sealed, with_findings,
+    working,
 };
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -37,6 +38,8 @@ struct Scene {
     screen: Screen,
     step: usize,
     keys: Vec<egui::Key>,
+    /// What is typed after the keys.
+    typed: &'static str,
     language: Language,
     appearance: Appearance,
     size: egui::Vec2,
@@ -87,6 +90,11 @@ fn scenes() -> Vec<Scene> {
                     screen,
                     step,
                     keys,
+                    typed: if name == "12-form-place" {
+                        "дібр"
+                    } else {
+                        ""
+                    },
                     language,
                     appearance: Appearance::default(),
                     size,
@@ -115,6 +123,7 @@ fn scenes() -> Vec<Scene> {
                     screen,
                     step,
                     keys,
+                    typed: "",
                     language: Language::Uk,
                     appearance: Appearance {
                         theme,
@@ -268,6 +277,13 @@ fn before_the_papers() -> Vec<Moment> {
             still(),
         ),
         (
+            "12-form-place",
+            working(Stage::Filling, false),
+            Screen::Form,
+            1,
+            vec![egui::Key::Enter],
+        ),
+        (
             "12-form-findings",
             with_findings(),
             Screen::Form,
@@ -374,6 +390,9 @@ impl eframe::App for Gallery {
         input.focused = true;
         let next = self.frame.checked_sub(PRESS).map(usize::try_from);
         let key = next.and_then(|next| scene.keys.get(next.ok()?));
+        if next == Some(Ok(scene.keys.len() + 1)) && !scene.typed.is_empty() {
+            input.events.push(egui::Event::Text(scene.typed.to_owned()));
+        }
         if let Some(key) = key {
             input
                 .events
@@ -413,7 +432,7 @@ impl eframe::App for Gallery {
             }
             _between => {}
         }
-        let _nothing_is_done = desk::draw(ui, &mut self.hand, &scene.snapshot, &Sheets);
+        let _nothing_is_done = desk::draw(ui, &mut self.hand, &scene.snapshot, &Sheets, &Villages);
         self.frame += 1;
         if let Ok(image) = self.receiver.try_recv() {
             save(&self.folder.join(format!("{}.png", scene.name)), &image);

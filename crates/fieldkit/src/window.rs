@@ -99,7 +99,7 @@ impl eframe::App for Window {
             return;
         }
         self.take_orders(ui.ctx());
-        for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station) {
+        for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station, &self.station) {
             if !self.station.send(command) {
                 tracing::error!("the engine is behind; a command was not taken");
             }
@@ -111,7 +111,8 @@ impl eframe::App for Window {
 impl Window {
     /// A neutral frame first; when the next one is asked for, it has been on the screen.
     fn close(&mut self, ui: &mut egui::Ui, snapshot: &Snapshot) {
-        let _nothing_is_asked = desk::draw(ui, &mut self.hand, snapshot, &self.station);
+        let _nothing_is_asked =
+            desk::draw(ui, &mut self.hand, snapshot, &self.station, &self.station);
         match self.closing {
             Closing::No => {
                 self.closing = Closing::Drawn;

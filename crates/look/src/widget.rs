@@ -8,6 +8,7 @@ mod choice;
 mod field;
 mod key_bar;
 mod notice;
+mod picks;
 mod progress;
 mod step;
 
@@ -17,6 +18,7 @@ pub use choice::{Choices, Chosen, Tick};
 pub use field::Field;
 pub use key_bar::{KeyCap, key_bar};
 pub use notice::{Tone, chip, lamp, notice};
+pub use picks::{Pick, Picked, Picks};
 pub use progress::progress;
 pub use step::{StepMark, rail_line, step_chip};
 

@@ -5,7 +5,10 @@
 //! are shared by many places and change, so a code, the name as written and the edition always travel together.
 
 mod line;
+mod places;
 mod words;
+
+pub use places::{FoundPlace, Places};
 
 use crate::finding::Finding;
 use crate::identity::{Rule, code};
@@ -18,7 +21,8 @@ pub struct PlaceRef {
     /// `UA` and seventeen digits; empty where the place was not found and only its name is known.
     #[serde(default)]
     pub code: String,
-    /// The name that was written, or chosen, on the day; it stays when the place is renamed.
+    /// The name that was written, or picked, on the day; it stays when the place is renamed. Of a place that was picked it
+    /// goes on with what the place lies in, so that nobody needs the codifier to read it.
     #[serde(default)]
     pub name_as_written: String,
     /// Edition of the codifier that the code was taken from, an ISO day; empty without a code.
@@ -34,6 +38,24 @@ impl PlaceRef {
             name_as_written: name.to_owned(),
             ..Self::default()
         }
+    }
+
+    /// What the rules say of it. A name without a code is worth a look and nothing more: abroad, and for what is gone, there is none.
+    #[must_use]
+    pub fn unmet(&self) -> Option<Rule> {
+        match (self.name_as_written.is_empty(), self.code.is_empty()) {
+            (true, true) => None,
+            (false, true) => Some(Rule::PlaceWithoutCode),
+            (_, false) => code::unmet(&self.code),
+        }
+    }
+
+    /// The place and what it lies in next, for a line that has no room for raion and region: what stands before the second comma.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        let name = &self.name_as_written;
+        let second = name.match_indices(',').nth(1);
+        second.map_or(name, |(at, _comma)| &name[..at])
     }
 }
 
@@ -189,10 +211,7 @@ impl Address {
     pub fn findings(&self, prefix: &str) -> Vec<Finding> {
         let postcode = (!self.postcode.is_empty() && !code::is_postcode(&self.postcode))
             .then_some((Rule::PostcodeFormat, "postcode"));
-        let place = (!self.place.code.is_empty())
-            .then(|| code::unmet(&self.place.code))
-            .flatten()
-            .map(|rule| (rule, "place"));
+        let place = self.place.unmet().map(|rule| (rule, "place"));
         [postcode, place]
             .into_iter()
             .flatten()
@@ -296,6 +315,30 @@ mod tests {
                 "home.place#settlement-code-level"
             ]
         );
+    }
+
+    #[test]
+    fn a_place_says_what_it_lies_in_only_as_far_as_there_is_room() {
+        for (written, short) in [
+            (
+                "с-ще Битків, Пасічнянська громада, Надвірнянський район, Івано-Франківська область",
+                "с-ще Битків, Пасічнянська громада",
+            ),
+            ("Оріхів, Запорізька область", "Оріхів, Запорізька область"),
+            ("Перемишль", "Перемишль"),
+        ] {
+            assert_eq!(PlaceRef::named(written).short(), short);
+        }
+    }
+
+    #[test]
+    fn a_place_that_is_known_by_its_name_alone_is_worth_a_look() {
+        let mut place = PlaceRef::default();
+        assert_eq!(place.unmet(), None);
+        place.name_as_written = "Перемишль".to_owned();
+        assert_eq!(place.unmet(), Some(Rule::PlaceWithoutCode));
+        place.code = "UA26080010010051392".to_owned();
+        assert_eq!(place.unmet(), None);
     }
 
     #[test]

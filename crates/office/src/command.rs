@@ -6,6 +6,7 @@ mod keys;
 pub use input::{Awakening, Input, RecordId};
 pub use keys::{KeyWish, Secret};
 
+use crate::address::PlaceRef;
 use crate::application::{FeeProof, PostponeGround};
 use crate::document::Form;
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
@@ -184,6 +185,11 @@ pub enum Command {
         field: PersonField,
         /// The whole text.
         text: String,
+    },
+    /// Say where the applicant lives: name, code and edition together, or a name alone.
+    SetSettlement {
+        /// The place.
+        place: PlaceRef,
     },
     /// Override a finding about the person with a reason; an empty reason takes the override back.
     OverridePerson {
@@ -391,6 +397,7 @@ impl Command {
             Self::SetFeedback { .. } => "set_feedback",
             Self::SetVisitText { .. } => "set_visit_text",
             Self::SetPerson { .. } => "set_person",
+            Self::SetSettlement { .. } => "set_settlement",
             Self::OverridePerson { .. } => "override_person",
             Self::AddApplication { .. } => "add_application",
             Self::Supplement { .. } => "supplement",

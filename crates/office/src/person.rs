@@ -1,5 +1,6 @@
 //! The applicant as the kit knows them: one text per field and where it came from.
 
+use crate::address::PlaceRef;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -34,10 +35,14 @@ pub enum PersonField {
     Unzr,
     /// Telephone of the applicant or of somebody who will tell them.
     Phone,
+    /// Address of electronic mail.
+    Email,
     /// Settlement as written.
     Settlement,
     /// Its code in the codifier («КАТОТТГ»), where it is known.
     SettlementCode,
+    /// Edition of the codifier that the code was taken from, an ISO day.
+    SettlementEdition,
     /// Street, house, flat as written.
     Street,
     /// Name in Latin letters as the machine readable zone has it; only to compare.
@@ -46,7 +51,7 @@ pub enum PersonField {
 
 impl PersonField {
     /// Every field in reading order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Surname,
         Self::GivenName,
         Self::Patronymic,
@@ -60,8 +65,10 @@ impl PersonField {
         Self::Rnokpp,
         Self::Unzr,
         Self::Phone,
+        Self::Email,
         Self::Settlement,
         Self::SettlementCode,
+        Self::SettlementEdition,
         Self::Street,
         Self::LatinName,
     ];
@@ -83,8 +90,10 @@ impl PersonField {
             Self::Rnokpp => "rnokpp",
             Self::Unzr => "unzr",
             Self::Phone => "phone",
+            Self::Email => "email",
             Self::Settlement => "settlement",
             Self::SettlementCode => "settlement_code",
+            Self::SettlementEdition => "settlement_edition",
             Self::Street => "street",
             Self::LatinName => "latin_name",
         }
@@ -251,6 +260,16 @@ impl Person {
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
+    }
+
+    /// The settlement with its code and the edition of that.
+    #[must_use]
+    pub fn place(&self) -> PlaceRef {
+        PlaceRef {
+            code: self.text(PersonField::SettlementCode).to_owned(),
+            name_as_written: self.text(PersonField::Settlement).to_owned(),
+            edition: self.text(PersonField::SettlementEdition).to_owned(),
+        }
     }
 
     /// Settlement and street as one line.

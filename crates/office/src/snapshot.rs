@@ -119,7 +119,7 @@ pub struct VisitLine {
     pub id: VisitId,
     /// Applicant's full name; empty where it is not known yet.
     pub applicant: String,
-    /// Place as written.
+    /// Place as written, without raion and region.
     pub place: String,
     /// Community.
     pub community: CommunityId,

@@ -276,6 +276,7 @@ impl Workflow {
             }
             Command::SetVisitText { field, text } => self.set_visit_text(field, &text),
             Command::SetPerson { field, text } => self.set_person(field, &text),
+            Command::SetSettlement { place } => self.set_settlement(&place),
             Command::OverridePerson { finding, reason } => {
                 self.edit_visit(|visit| note_override(&mut visit.overrides, finding, &reason))
             }

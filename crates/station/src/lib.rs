@@ -11,6 +11,7 @@ pub mod enrol;
 pub mod hygiene;
 pub mod parts;
 pub mod place;
+mod places;
 pub mod press;
 pub mod reactor;
 mod stored_page;

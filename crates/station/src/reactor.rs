@@ -4,6 +4,7 @@
 use crate::clock;
 use crate::parts::KitParts;
 use crate::place;
+use crate::places::PlaceFinder;
 use crate::press::Press;
 use crate::wording::Wording;
 use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
@@ -11,7 +12,8 @@ use crate::worker::keeper::{Keeper, KeeperJob};
 use crate::worker::post::{self, Bell, Report};
 use crate::worker::signals;
 use devices::{Bay, Cancel};
-use office::id::{PageId, PrintId};
+use office::address::{FoundPlace, Places};
+use office::id::{CommunityId, PageId, PrintId};
 use office::snapshot::{DeliveryState, DeviceLine, Lamp, Outbox, OutboxItem, Picture};
 use office::trouble::{DeviceKind, Trouble};
 use office::{At, Command, Effect, Input, Pictures, Snapshot, Workflow};
@@ -86,6 +88,7 @@ struct Published {
 pub struct Station {
     events: SyncSender<Event>,
     published: Arc<Published>,
+    places: Arc<PlaceFinder>,
 }
 
 impl std::fmt::Debug for Station {
@@ -126,6 +129,7 @@ impl Station {
             runtime.block_on(async { tokio::join!(delivery, signals) });
         })?;
         let crew = Crew::hire(bay, &press, &jobs, &events)?;
+        let places = PlaceFinder::open(&parts.profile)?;
 
         let reactor = Reactor {
             wording: Wording::of(&parts),
@@ -142,7 +146,11 @@ impl Station {
             wake,
         };
         spawn("reactor", move || reactor.run(&inbox))?;
-        Ok(Self { events, published })
+        Ok(Self {
+            events,
+            published,
+            places,
+        })
     }
 
     /// The newest snapshot.
@@ -227,7 +235,16 @@ impl Pictures for Station {
     }
 }
 
-fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> std::io::Result<JoinHandle<()>> {
+impl Places for Station {
+    fn find(&self, typed: &str, community: &CommunityId, most: usize) -> Vec<FoundPlace> {
+        self.places.find(typed, community, most)
+    }
+}
+
+pub(crate) fn spawn(
+    name: &str,
+    work: impl FnOnce() + Send + 'static,
+) -> std::io::Result<JoinHandle<()>> {
     std::thread::Builder::new()
         .name(name.to_owned())
         .spawn(work)

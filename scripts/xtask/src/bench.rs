@@ -7,6 +7,7 @@ mod lock;
 mod panic;
 mod places;
 mod process;
+mod pyxform;
 mod s4;
 mod s6;
 mod trial;

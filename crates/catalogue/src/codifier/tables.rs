@@ -45,3 +45,18 @@ pub(super) const KINDS: [(&str, &[Kind]); 22] = [
     ("області", &[Kind::Region]),
     ("ар", &[Kind::Region]),
 ];
+
+/// The words with which papers write a place: before its name and after it.
+pub(super) fn written(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Region => ("", " область"),
+        Kind::SpecialCity | Kind::City => ("м. ", ""),
+        Kind::Raion | Kind::CityDistrict => ("", " район"),
+        Kind::Community => ("", " громада"),
+        Kind::Settlement => ("с-ще ", ""),
+        Kind::Village => ("с. ", ""),
+    }
+}
+
+/// The word in the name of a region that is none: it is written as it stands.
+pub(super) const REPUBLIC: &str = "Республіка";

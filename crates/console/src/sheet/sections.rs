@@ -25,6 +25,7 @@ pub(super) fn applicant(application: &Application, words: Words) -> Vec<Section>
             PersonField::BirthDate,
             PersonField::DocumentIssued,
             PersonField::DocumentExpires,
+            PersonField::SettlementEdition,
         ]
         .contains(&field)
         {

@@ -129,11 +129,11 @@ fn rows(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView, step: &
         return;
     }
     let key = format!("row-add{}", step.path);
-    if turn.button(
-        ui,
-        &key,
-        Button::secondary(turn.t("row-add")).icon(Icon::Plus),
-    ) {
+    let name = [("name", Arg::from(turn.label(&step.label)))];
+    let button = Button::secondary(turn.t("row-add"))
+        .name(turn.words.t_with("row-add-name", &name))
+        .icon(Icon::Plus);
+    if turn.button(ui, &key, button) {
         turn.send_once(Command::AddRow {
             path: step.path.clone(),
         });

@@ -1,6 +1,6 @@
 //! Who the applicant is: read from a document or typed, checked while typing.
 
-use super::check;
+use super::{check, place};
 use crate::date;
 use crate::finding::{self, About};
 use crate::turn::Turn;
@@ -84,9 +84,9 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     ui.add_space(M);
     card(ui, |ui| {
         title(ui, turn.t("identity-address"));
-        text(ui, turn, view, PersonField::Phone);
-        text(ui, turn, view, PersonField::Settlement);
-        text(ui, turn, view, PersonField::SettlementCode);
+        pair(ui, turn, view, [PersonField::Phone, PersonField::Email]);
+        email_required(ui, turn);
+        settlement(ui, turn, view);
         text(ui, turn, view, PersonField::Street);
     });
 }
@@ -133,7 +133,7 @@ fn text(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView, field: PersonField) 
     let label = turn.t(&format!("person-{}", field.key()));
     let aside = aside(turn, view, field);
     let edit = crate::turn::field(&key(field), &label).aside(&aside);
-    let edit = if matches!(field, PersonField::Phone | PersonField::SettlementCode) {
+    let edit = if field == PersonField::Phone {
         edit.width(320.0)
     } else if is_date {
         edit.width(200.0)
@@ -151,6 +151,36 @@ fn text(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView, field: PersonField) 
         &view.findings,
         &format!("person.{}", field.key()),
     );
+    ui.add_space(S);
+}
+
+/// What the service that is worked on has to say where nobody gave an address of electronic mail.
+fn email_required(ui: &mut Ui, turn: &mut Turn<'_>) {
+    if let Some(application) = turn.application() {
+        let place = PersonField::Email.place();
+        finding::draw(ui, turn, About::Application, &application.findings, &place);
+    }
+}
+
+/// Where the applicant lives: name, code and edition are one answer.
+fn settlement(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
+    let key = key(PersonField::Settlement);
+    let asked = place::Asked {
+        key: &key,
+        label: &turn.t("person-settlement"),
+        aside: "",
+        help: "",
+        enabled: true,
+        place: &view.visit.applicant.place(),
+    };
+    if let Some(place) = place::draw(ui, turn, &asked) {
+        turn.send(Command::SetSettlement { place });
+    }
+    if !place::is_open(turn, &key) {
+        for field in [PersonField::Settlement, PersonField::SettlementCode] {
+            finding::draw(ui, turn, About::Person, &view.findings, &field.place());
+        }
+    }
     ui.add_space(S);
 }
 

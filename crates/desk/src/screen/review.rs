@@ -78,6 +78,7 @@ fn answers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
             PersonField::DocumentNumber,
             PersonField::Rnokpp,
             PersonField::Phone,
+            PersonField::Email,
         ] {
             let text = crate::date::shown(person.text(field));
             answer(ui, &turn.t(&format!("person-{}", field.key())), &text);

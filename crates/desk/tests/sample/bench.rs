@@ -2,7 +2,7 @@
 //!
 //! It fails by itself where a glyph is missing from the shipped fonts.
 
-use crate::snapshots::Sheets;
+use crate::snapshots::{Sheets, Villages};
 use desk::{Hand, Screen};
 use egui::Key;
 use egui_kittest::Harness;
@@ -30,7 +30,7 @@ fn table<'a>(language: Language, snapshot: Snapshot, size: [f32; 2]) -> Bench<'a
         .with_context_setup(|ctx| look::install(ctx, Appearance::default()))
         .build_ui_state(
             |ui, table: &mut Table| {
-                let asked = desk::draw(ui, &mut table.hand, &table.snapshot, &Sheets);
+                let asked = desk::draw(ui, &mut table.hand, &table.snapshot, &Sheets, &Villages);
                 table.asked.extend(asked);
             },
             table,

@@ -1,10 +1,12 @@
 //! Snapshots of a day with invented people, for tests and for pictures of every screen.
 
+use office::address::{FoundPlace, PlaceRef, Places};
 use office::application::{FeeProof, Matter, Stage};
 use office::document::{Form, PageRef, SIGNED_SHEET};
 use office::finding::{Finding, Level};
+use office::form::Meaning;
 use office::form::view::{Answer, Choice, FormView, Kind, Question, Row, Step};
-use office::id::{ApplicationId, PageId, VisitId};
+use office::id::{ApplicationId, CommunityId, PageId, VisitId};
 use office::label::Label;
 use office::number::Number;
 use office::person::{Person, PersonField, Source};
@@ -54,6 +56,51 @@ impl Pictures for Sheets {
             height,
             rgba: rgba.into(),
         })
+    }
+}
+
+/// Three villages, two of one name, one of which had another.
+pub(crate) struct Villages;
+
+impl Places for Villages {
+    fn find(&self, typed: &str, _community: &CommunityId, most: usize) -> Vec<FoundPlace> {
+        let village = |name: &str, within: &str, code: &str, formerly: Option<&str>| FoundPlace {
+            name: name.to_owned(),
+            within: within.to_owned(),
+            formerly: formerly.map(str::to_owned),
+            place: PlaceRef {
+                code: code.to_owned(),
+                name_as_written: format!("{name}, {within}"),
+                edition: "2026-07-07".to_owned(),
+            },
+        };
+        let all = [
+            village(
+                "с. Дібрівка",
+                "Соснівська громада, Лісовий район, Вигадана область",
+                "UA99010010010000011",
+                None,
+            ),
+            village(
+                "с. Дібрівка",
+                "Ставищенська громада, Заозерський район, Вигадана область",
+                "UA99020020020000022",
+                None,
+            ),
+            village(
+                "м. Дібрівськ",
+                "Дібрівська громада, Лісовий район, Вигадана область",
+                "UA99010030010000033",
+                Some("Красногвардійськ"),
+            ),
+        ];
+        let typed = typed.trim().to_lowercase();
+        let is_meant = |place: &FoundPlace| {
+            let names = [Some(&place.name), place.formerly.as_ref()];
+            let mut names = names.into_iter().flatten();
+            names.any(|name| name.to_lowercase().contains(&typed))
+        };
+        all.into_iter().filter(is_meant).take(most).collect()
     }
 }
 
@@ -301,7 +348,17 @@ fn person() -> Person {
         (PersonField::DocumentNumber, "001234567", Source::Mrz),
         (PersonField::DocumentIssuer, "8036", Source::Typed),
         (PersonField::Rnokpp, "1504512345", Source::Typed),
-        (PersonField::Settlement, "с. Ґринівка", Source::Typed),
+        (
+            PersonField::Settlement,
+            "с. Ґринівка, Соснівська громада, Лісовий район, Вигадана область",
+            Source::Typed,
+        ),
+        (
+            PersonField::SettlementCode,
+            "UA99010010020000044",
+            Source::Typed,
+        ),
+        (PersonField::SettlementEdition, "2026-07-07", Source::Typed),
         (PersonField::Street, "вул. Лісова, 7", Source::Typed),
         (PersonField::Phone, "+380 67 123 45 67", Source::Typed),
     ] {
@@ -403,6 +460,13 @@ pub(crate) fn form(filled: bool) -> FormView {
         questions,
         ..Step::default()
     };
+    let mut from = question(
+        "/data/from/place",
+        label("Населений пункт", "Settlement"),
+        Kind::Text,
+        full("м. Лисичанськ"),
+    );
+    from.meaning = Some(Meaning::Place);
     let missing = if filled {
         Vec::new()
     } else {
@@ -439,12 +503,7 @@ pub(crate) fn form(filled: bool) -> FormView {
             step(
                 "/data/from",
                 label("Попередня адреса", "Address before"),
-                vec![question(
-                    "/data/from/place",
-                    label("Населений пункт", "Settlement"),
-                    Kind::Text,
-                    full("м. Лисичанськ"),
-                )],
+                vec![from],
             ),
             Step {
                 path: "/data/children".to_owned(),

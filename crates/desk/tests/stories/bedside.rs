@@ -5,15 +5,16 @@ use crate::bench::{Bench, asked, draw_everywhere, field, on, press, uk, write};
 use crate::detours::{
     cannot_sign, long_catalogue, put_off, refused, represented, with_fee, withdrawal,
 };
-use crate::snapshots::{current, open, printed, working};
+use crate::snapshots::{current, label, open, printed, working};
 use desk::Screen;
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
-use office::Command;
 use office::application::{FeeProof, PostponeGround, Stage, Void};
 use office::finding::{Finding, Level};
+use office::form::view::Step;
 use office::service::ResultWay;
 use office::visit::{CheckResult, IdentityCheck, Opinion, Question, Signer, Whose};
+use office::{Command, Snapshot};
 
 /// Gives the focus to what is called so and presses the blank key.
 fn choose(bench: &mut Bench<'_>, name: &str) {
@@ -358,4 +359,59 @@ fn every_such_screen_is_drawn_in_both_languages_with_every_glyph_and_every_name(
         ]
     };
     draw_everywhere(scenes, |_bench| ());
+}
+
+/// A house with an owner: rows within a row.
+fn houses() -> Snapshot {
+    let mut snapshot = working(Stage::Filling, true);
+    let application = current(&mut snapshot).unwrap();
+    let rows = application.form.steps.pop().unwrap();
+    let mut house = rows.rows.clone().unwrap().remove(0);
+    for question in &mut house.questions {
+        question.path = question.path.replace("children", "houses");
+    }
+    house.inner = vec![Step {
+        path: "/data/houses[1]/owners".to_owned(),
+        label: label("Власник", "Owner"),
+        ..rows
+    }];
+    application.form.steps = vec![Step {
+        path: "/data/houses".to_owned(),
+        label: label("Дім", "House"),
+        rows: Some(vec![house]),
+        ..Step::default()
+    }];
+    snapshot
+}
+
+#[test]
+fn rows_within_a_row_are_asked_added_and_removed_by_their_own_names() {
+    let mut bench = on(houses(), Screen::Form);
+    for name in ["Дім 1", "Власник 1", "Власник 2"] {
+        bench.get_by_label(name);
+    }
+    choose(&mut bench, "Додати запис: Власник");
+    choose(&mut bench, "Вилучити: Власник 2");
+    let (house, owners) = ("/data/houses", "/data/houses[1]/owners");
+    let asked = asked(&mut bench);
+    assert_eq!(
+        asked,
+        [
+            Command::AddRow {
+                path: owners.to_owned()
+            },
+            Command::RemoveRow {
+                path: owners.to_owned(),
+                position: 2
+            }
+        ]
+    );
+    choose(&mut bench, "Додати запис: Дім");
+    assert_eq!(
+        crate::bench::asked(&mut bench),
+        [Command::AddRow {
+            path: house.to_owned()
+        }]
+    );
+    assert_eq!(bench.unnamed_widgets(), Vec::<String>::new());
 }

@@ -128,6 +128,7 @@ finding-postcode-format = A postcode has five digits
 finding-settlement-code-format = A KATOTTG code is UA and seventeen digits
 finding-settlement-code-oblast = No oblast has this KATOTTG code
 finding-settlement-code-level = This code is of an oblast, a raion or a community; the settlement's is needed
+finding-place-without-code = Not picked from the codifier of places: kept as written, without a code
 finding-letters-folded = Similar letters of another alphabet were replaced
 finding-latin-name-mismatch = The Latin name in the document is different: another spelling, a changed name or a mistake
 finding-mrz-mismatch = The document says something else
@@ -151,6 +152,8 @@ finding-fee-open = It is not said whether the fee is paid
 finding-fee-base-unknown-year = The base of this year is not known: the sum is that of an earlier year
 finding-fee-base-unknown-year-more = The sum is reckoned from the last base that is known. Ask the centre; the next visit needs a newer catalogue.
 finding-personal-only = This service is asked for in person only
+finding-email-required = This service needs an e-mail address
+finding-email-required-more = Write it, or give the reason why there is none.
 
 ## Why a part is not delivered yet
 

@@ -131,6 +131,7 @@ finding-postcode-format = Поштовий індекс має п’ять ци�
 finding-settlement-code-format = Код КАТОТТГ має вигляд UA і сімнадцять цифр
 finding-settlement-code-oblast = Області з таким кодом КАТОТТГ немає
 finding-settlement-code-level = Це код області, району чи громади, а потрібен код населеного пункту
+finding-place-without-code = Не вибрано з кодифікатора (КАТОТТГ): збережено, як записано, без коду
 finding-letters-folded = Схожі літери іншого алфавіту замінено
 finding-latin-name-mismatch = Ім’я латиницею в документі інше: інший правопис, зміна імені чи помилка
 finding-mrz-mismatch = У документі зчитано інше
@@ -154,6 +155,8 @@ finding-fee-open = Не вказано, чи сплачено
 finding-fee-base-unknown-year = База цього року невідома: суму обчислено за попередній
 finding-fee-base-unknown-year-more = Суму пораховано за останньою відомою базою. Уточніть її в центрі; для наступного виїзду потрібен новий каталог.
 finding-personal-only = За цією послугою звертаються лише особисто
+finding-email-required = Для цієї послуги потрібна електронна пошта
+finding-email-required-more = Запишіть адресу або зазначте, чому її немає.
 
 ## Чому частина ще не доставлена
 

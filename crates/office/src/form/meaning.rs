@@ -6,7 +6,7 @@
 use super::text::without_blanks;
 use crate::address::PlaceRef;
 use crate::finding::Finding;
-use crate::identity::{self, Rule, code, document, edrpou, email, iban};
+use crate::identity::{self, Rule, code, document, edrpou, iban};
 use crate::person::{DocumentKind, Person, PersonField, Source};
 use serde::{Deserialize, Serialize};
 
@@ -127,11 +127,11 @@ impl Meaning {
                     place_text(&PlaceRef { code, ..place })
                 }
                 Self::Iban => iban::normalise(text),
-                Self::Email => email::normalise(text),
                 Self::Edrpou | Self::Postcode => without_blanks(text),
                 Self::Rnokpp
                 | Self::Unzr
                 | Self::Phone
+                | Self::Email
                 | Self::PersonName
                 | Self::DocumentNumber
                 | Self::IdCard
@@ -150,17 +150,13 @@ impl Meaning {
         let rules = match self {
             Self::Iban => iban::unmet(text),
             Self::Edrpou => edrpou::unmet(text).into_iter().collect(),
-            Self::Email => email::unmet(text).into_iter().collect(),
             Self::Postcode if !code::is_postcode(text) => vec![Rule::PostcodeFormat],
-            Self::Place => {
-                let code = place_in(text).code;
-                let unmet = (!code.is_empty()).then(|| code::unmet(&code)).flatten();
-                unmet.into_iter().collect()
-            }
+            Self::Place => place_in(text).unmet().into_iter().collect(),
             Self::Postcode
             | Self::Rnokpp
             | Self::Unzr
             | Self::Phone
+            | Self::Email
             | Self::PersonName
             | Self::DocumentNumber
             | Self::IdCard
@@ -200,13 +196,14 @@ impl Meaning {
             Self::Rnokpp => Some(PersonField::Rnokpp),
             Self::Unzr => Some(PersonField::Unzr),
             Self::Phone => Some(PersonField::Phone),
+            Self::Email => Some(PersonField::Email),
             Self::PersonName => Some(PersonField::Surname),
             Self::DocumentNumber
             | Self::IdCard
             | Self::PassportBook
             | Self::ForeignPassport
             | Self::BirthCertificate => Some(PersonField::DocumentNumber),
-            Self::Edrpou | Self::Iban | Self::Email | Self::Place | Self::Postcode => None,
+            Self::Edrpou | Self::Iban | Self::Place | Self::Postcode => None,
         }
     }
 }

@@ -2,7 +2,9 @@
 
 use super::rule::Rule;
 use super::validity::DocumentDays;
-use super::{alphabet, apostrophe, code, date, document, name, phone, rnokpp, translit, unzr};
+use super::{
+    alphabet, apostrophe, code, date, document, email, name, phone, rnokpp, translit, unzr,
+};
 use crate::finding::Finding;
 use crate::person::{DocumentKind, Person, PersonField};
 
@@ -24,12 +26,13 @@ fn spelt(field: PersonField, text: &str) -> String {
         PersonField::Rnokpp => rnokpp::normalise(text),
         PersonField::Unzr => unzr::normalise(text),
         PersonField::Phone => phone::normalise(text),
+        PersonField::Email => email::normalise(text),
         PersonField::SettlementCode => code::normalise(text),
         PersonField::DocumentNumber | PersonField::LatinName => one_blank(&text.to_uppercase()),
         PersonField::DocumentIssuer | PersonField::Settlement | PersonField::Street => {
             apostrophe::folded(&one_blank(text))
         }
-        PersonField::DocumentKind => text.to_owned(),
+        PersonField::DocumentKind | PersonField::SettlementEdition => text.to_owned(),
     }
 }
 
@@ -41,6 +44,7 @@ pub fn folding(field: PersonField, typed: &str, kept: &str) -> Option<Finding> {
         | PersonField::GivenName
         | PersonField::Patronymic
         | PersonField::DocumentNumber
+        | PersonField::Email
         | PersonField::SettlementCode => true,
         PersonField::BirthDate
         | PersonField::Sex
@@ -52,6 +56,7 @@ pub fn folding(field: PersonField, typed: &str, kept: &str) -> Option<Finding> {
         | PersonField::Unzr
         | PersonField::Phone
         | PersonField::Settlement
+        | PersonField::SettlementEdition
         | PersonField::Street
         | PersonField::LatinName => false,
     };
@@ -124,11 +129,16 @@ impl Known<'_> {
             PersonField::Rnokpp => self.rnokpp(text),
             PersonField::Unzr => self.unzr(text),
             PersonField::Phone => one(phone::unmet(text)),
+            PersonField::Email => one(email::unmet(text)),
             PersonField::SettlementCode => one(code::unmet(text)),
             PersonField::LatinName => one(self.latin_name(text)),
+            PersonField::Settlement => {
+                let has_code = !self.person.text(PersonField::SettlementCode).is_empty();
+                one((!has_code).then_some(Rule::PlaceWithoutCode))
+            }
             PersonField::DocumentKind
             | PersonField::DocumentIssuer
-            | PersonField::Settlement
+            | PersonField::SettlementEdition
             | PersonField::Street => Vec::new(),
         }
     }

@@ -82,6 +82,8 @@ pub enum Rule {
     SettlementCodeOblast,
     /// An oblast, a raion or a community, where somebody lives in a settlement.
     SettlementCodeLevel,
+    /// Known by its name alone: it was not picked from the codifier.
+    PlaceWithoutCode,
     /// Letters of another alphabet that look the same were replaced.
     LettersFolded,
     /// The Latin name of the document is not the Ukrainian one in any known spelling.
@@ -94,7 +96,7 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 42] = [
         Self::NameCharacters,
         Self::NameKeyboardLayout,
         Self::NameCapitals,
@@ -132,6 +134,7 @@ impl Rule {
         Self::SettlementCodeFormat,
         Self::SettlementCodeOblast,
         Self::SettlementCodeLevel,
+        Self::PlaceWithoutCode,
         Self::LettersFolded,
         Self::LatinNameMismatch,
         Self::MrzCheckDigit,
@@ -196,6 +199,7 @@ impl Rule {
             Self::SettlementCodeFormat => ("settlement-code-format", Warning),
             Self::SettlementCodeOblast => ("settlement-code-oblast", Warning),
             Self::SettlementCodeLevel => ("settlement-code-level", Warning),
+            Self::PlaceWithoutCode => ("place-without-code", Hint),
             Self::LettersFolded => ("letters-folded", Hint),
             Self::LatinNameMismatch => ("latin-name-mismatch", Warning),
             Self::MrzCheckDigit => ("mrz-check-digit", Warning),

@@ -6,10 +6,12 @@ use super::{Draft, Workflow};
 use crate::application::{Application, FeeProof, Stage};
 use crate::document::{Document, FEE_PROOF, Form, SIGNED_SHEET};
 use crate::finding::{Finding, Level};
-use crate::form::FormState;
+use crate::form::view::Step;
+use crate::form::{FormState, Meaning};
 use crate::id::{ApplicationId, DocumentKey, VisitId};
 use crate::identity;
 use crate::label::Label;
+use crate::person::PersonField;
 use crate::service::checklist::missing;
 use crate::service::{Due, Service, Tariff};
 use crate::snapshot::DocumentView;
@@ -150,14 +152,18 @@ impl Workflow {
             ..
         } = &draft.application;
         let mut findings = Vec::new();
-        let personal_only = self
+        let flags = self
             .service(service)
-            .is_some_and(|service| service.flags.personal_only);
-        let by_another = self
-            .visits
-            .get(visit)
-            .is_some_and(|visit| visit.signer == Signer::Representative);
-        if personal_only && by_another && matter.is_complete() {
+            .filter(|_| matter.is_complete())
+            .map(|service| service.flags)
+            .unwrap_or_default();
+        let visit = self.visits.get(visit);
+        let by_another = visit.is_some_and(|visit| visit.signer == Signer::Representative);
+        if flags.email_required && visit.is_some_and(|visit| !has_email(visit, draft)) {
+            let place = PersonField::Email.place();
+            findings.push(Finding::new(&place, "email-required", Level::Warning));
+        }
+        if flags.personal_only && by_another {
             findings.push(Finding::new(
                 "visit.signer",
                 "personal-only",
@@ -173,7 +179,7 @@ impl Workflow {
         findings
     }
 
-    /// Findings of form and documents, with what was overridden.
+    /// Findings of service, form and documents, with what was overridden.
     pub(super) fn findings(&self, id: ApplicationId) -> Vec<Finding> {
         let Some(draft) = self.drafts.get(&id) else {
             return Vec::new();
@@ -207,4 +213,12 @@ impl Workflow {
         }
         findings
     }
+}
+
+/// Whether the resident gave an address of electronic mail: with their identity, or where the form asks for one.
+fn has_email(visit: &Visit, draft: &Draft) -> bool {
+    let asked = draft.form.as_ref().map(FormState::view).unwrap_or_default();
+    let mut questions = asked.steps.iter().flat_map(Step::all_questions);
+    !visit.applicant.text(PersonField::Email).is_empty()
+        || questions.any(|one| one.meaning == Some(Meaning::Email) && !one.value.is_empty())
 }

@@ -1,6 +1,7 @@
 //! Visits, the applicant's identity, and the answers of a form. Every change is saved at once.
 
 use super::{Workflow, note_override};
+use crate::address::PlaceRef;
 use crate::application::{Application, Matter, Stage};
 use crate::command::RecordId;
 use crate::effect::Effect;
@@ -129,30 +130,32 @@ impl Workflow {
     }
 
     pub(super) fn set_person(&mut self, field: PersonField, typed: &str) -> Vec<Effect> {
+        self.set_fields(&[(field, typed)])
+    }
+
+    /// Name, code and edition of the settlement; a code is never kept with another name than its own.
+    pub(super) fn set_settlement(&mut self, place: &PlaceRef) -> Vec<Effect> {
+        self.set_fields(&[
+            (PersonField::Settlement, &place.name_as_written),
+            (PersonField::SettlementCode, &place.code),
+            (PersonField::SettlementEdition, &place.edition),
+        ])
+    }
+
+    fn set_fields(&mut self, fields: &[(PersonField, &str)]) -> Vec<Effect> {
         let Some(id) = self.open_visit else {
             return Vec::new();
         };
         if self.folder_is_firm(id) {
             return Vec::new();
         }
-        let text = identity::normalise(field, typed);
         let mut effects = self.edit_visit(|visit| {
-            if visit.applicant.text(field) != text {
-                visit.applicant.set(field, &text, Source::Typed);
-                // What the reading said against the old text says nothing about the new one.
-                let place = format!("person.{}", field.key());
-                visit.mismatches.retain(|finding| finding.place != place);
-                if matches!(
-                    field,
-                    PersonField::DocumentKind | PersonField::DocumentNumber
-                ) {
-                    identity::fold_number(&mut visit.applicant);
-                }
-                let folded = identity::folding(field, typed, visit.applicant.text(field));
-                visit.mismatches.extend(folded);
+            for (field, typed) in fields {
+                set_field(visit, *field, typed);
             }
             // On the telephone nobody has seen a document.
-            let looked_at = visit.state == VisitState::Begun && !text.is_empty();
+            let looked_at = visit.state == VisitState::Begun
+                && fields.iter().any(|(_, typed)| !typed.trim().is_empty());
             if visit.identity_check == IdentityCheck::None && looked_at {
                 visit.identity_check = IdentityCheck::Typed;
             }
@@ -314,4 +317,45 @@ impl Workflow {
         let id = draft.application.id;
         self.save_application(id)
     }
+}
+
+/// Sets a field in the spelling that is kept, with what follows from it for others.
+fn set_field(visit: &mut Visit, field: PersonField, typed: &str) {
+    let text = identity::normalise(field, typed);
+    if visit.applicant.text(field) == text {
+        return;
+    }
+    visit.applicant.set(field, &text, Source::Typed);
+    // What the reading said against the old text says nothing about the new one.
+    let place = field.place();
+    visit.mismatches.retain(|finding| finding.place != place);
+    match field {
+        PersonField::DocumentKind | PersonField::DocumentNumber => {
+            identity::fold_number(&mut visit.applicant);
+        }
+        PersonField::Settlement => {
+            // The code was that of another name.
+            for of_it in [PersonField::SettlementCode, PersonField::SettlementEdition] {
+                visit.applicant.set(of_it, "", Source::Typed);
+            }
+        }
+        PersonField::Surname
+        | PersonField::GivenName
+        | PersonField::Patronymic
+        | PersonField::BirthDate
+        | PersonField::Sex
+        | PersonField::DocumentIssuer
+        | PersonField::DocumentIssued
+        | PersonField::DocumentExpires
+        | PersonField::Rnokpp
+        | PersonField::Unzr
+        | PersonField::Phone
+        | PersonField::Email
+        | PersonField::SettlementCode
+        | PersonField::SettlementEdition
+        | PersonField::Street
+        | PersonField::LatinName => {}
+    }
+    let folded = identity::folding(field, typed, visit.applicant.text(field));
+    visit.mismatches.extend(folded);
 }

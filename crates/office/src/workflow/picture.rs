@@ -6,7 +6,6 @@ use crate::command::RecordId;
 use crate::form::FormView;
 use crate::id::ServiceId;
 use crate::label::Label;
-use crate::person::PersonField;
 use crate::service;
 use crate::snapshot::{
     ApplicationView, Gate, Kit, MendedLine, ServiceLine, Snapshot, VisitLine, VisitView,
@@ -113,7 +112,7 @@ impl Workflow {
         VisitLine {
             id: visit.id,
             applicant: visit.applicant.full_name(),
-            place: visit.applicant.text(PersonField::Settlement).to_owned(),
+            place: visit.applicant.place().short().to_owned(),
             community: visit.community.clone(),
             time: visit.arrived.clock_text(),
             state: visit.state,

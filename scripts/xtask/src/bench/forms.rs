@@ -3,7 +3,7 @@
 //! The peer comes from its registry into the target folder, in the versions that `tests/workbooks/package.json` pins. Nothing
 //! is rounded away: a ruling agrees when path, value, relevance, demand and constraint are all the same.
 
-use super::{BenchError, Figure, Id, Peer};
+use super::{BenchError, Figure, Id, Peer, pyxform};
 use crate::codifier::example;
 use crate::workspace::Workspace;
 use serde_json::{Map, Value};
@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// Where the workbooks and the peer's script lie.
-const WORKBOOKS: &str = "tests/workbooks";
+pub(super) const WORKBOOKS: &str = "tests/workbooks";
 /// The services that are shipped, whose questions are answered one by one.
 const SERVICES: &str = "crates/catalogue/services";
 /// Whose rulings ours are held against.
@@ -30,8 +30,8 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Figure>, BenchError> 
     let mut node = Command::new("node");
     node.arg("peer.mjs").current_dir(&peer).env("TZ", "UTC");
     let theirs = output("node", &mut node, &ours)?;
+    let mut figures = pyxform::compare(workspace, &ours)?;
     let (ours, theirs) = (list(&ours)?, list(&theirs)?);
-    let mut figures = Vec::new();
     for (ours, theirs) in ours.iter().zip(&theirs) {
         figures.push(compared(ours, theirs)?);
     }
@@ -52,7 +52,8 @@ fn installed(workspace: &Workspace) -> Result<PathBuf, BenchError> {
     Ok(folder)
 }
 
-fn output(
+/// Runs a program of a peer on `input`; gives what it printed.
+pub(super) fn output(
     program: &'static str,
     command: &mut Command,
     input: &[u8],
@@ -76,7 +77,7 @@ fn output(
     })
 }
 
-fn list(json: &[u8]) -> Result<Vec<Value>, BenchError> {
+pub(super) fn list(json: &[u8]) -> Result<Vec<Value>, BenchError> {
     serde_json::from_slice(json).map_err(|error| BenchError::Refused {
         program: "the comparison",
         act: "read",

@@ -27,7 +27,7 @@ const RESIDENT: [(&str, &str); 7] = [
     ("sex", "F"),
     ("document_kind", "passport_book"),
     ("document_number", "СН 246813"),
-    ("settlement", "Деліїв"),
+    ("settlement", "Делієве"),
 ];
 /// What the service asks of her.
 const ANSWERS: [(&str, &str); 4] = [

@@ -1,6 +1,7 @@
 //! A visit from the first word to the seal, and what may go wrong on the way.
 
 use super::*;
+use crate::address::PlaceRef;
 use crate::snapshot::{Gate, PaperState};
 use crate::trouble::DeviceKind;
 
@@ -64,6 +65,34 @@ fn a_number_is_written_down_before_anything_carries_it_and_never_changes() {
             .any(|effect| matches!(effect, Effect::NoteNumber { .. }))
     );
     assert_eq!(office.current().number, number);
+}
+
+#[test]
+fn a_settlement_keeps_its_code_until_another_name_is_typed() {
+    let mut office = Office::open();
+    office.begin(Basis::Age80);
+    let place = PlaceRef {
+        code: "UA26080010010051392".to_owned(),
+        name_as_written: "с-ще Гвіздець, Гвіздецька громада, Коломийський район".to_owned(),
+        edition: "2026-07-07".to_owned(),
+    };
+    let picked = Command::SetSettlement {
+        place: place.clone(),
+    };
+    let effects = office.ask(picked);
+    assert_eq!(effects.len(), 1, "one answer is saved once");
+    assert_eq!(office.visit().visit.applicant.place(), place);
+    assert_eq!(office.visit().findings, []);
+    assert_eq!(
+        office.shown().visits[0].place,
+        "с-ще Гвіздець, Гвіздецька громада"
+    );
+    office.say(PersonField::Settlement, "Гвоздець");
+    let place = office.visit().visit.applicant.place();
+    assert_eq!(place, PlaceRef::named("Гвоздець"));
+    let found = office.visit().findings;
+    assert_eq!(found[0].key(), "person.settlement#place-without-code");
+    assert!(!found[0].is_open(), "nobody has to give a reason for it");
 }
 
 #[test]

@@ -142,3 +142,49 @@ fn a_service_asked_for_in_person_only_says_so_and_stops_nobody() {
     office.override_everything();
     assert!(!said(&office));
 }
+
+#[test]
+fn a_service_that_needs_an_email_asks_for_one_or_for_a_reason() {
+    let mut facts = facts();
+    facts.services[0].flags.email_required = true;
+    let mut office = Office::new();
+    office.workflow = Workflow::new(facts);
+    office.unlock();
+    office.begin(Basis::Age80);
+    office.add("s");
+    let said = |office: &Office| {
+        let findings = office.current().findings;
+        let said = findings
+            .into_iter()
+            .find(|one| one.rule == "email-required");
+        said.map(|one| (one.place.clone(), one.is_open()))
+    };
+    let open = Some(("person.email".to_owned(), true));
+    assert_eq!(said(&office), open);
+    office.say(PersonField::Email, "hanna@example.org");
+    assert_eq!(said(&office), None);
+    office.say(PersonField::Email, "");
+    assert_eq!(said(&office), open);
+
+    office.say(PersonField::Surname, "Гнатюк");
+    office.answer("45");
+    office.page("lease", 1);
+    office.override_everything();
+    assert_eq!(said(&office), Some(("person.email".to_owned(), false)));
+    office.sign();
+    let dossier = office.finish();
+    assert_eq!(
+        dossier.overrides.get("person.email#email-required"),
+        Some(&"seen".to_owned())
+    );
+}
+
+#[test]
+fn the_email_of_the_resident_is_in_the_summary() {
+    let mut office = Office::filled();
+    office.say(PersonField::Email, " Hanna@Example.org ");
+    office.sign();
+    let dossier = office.finish();
+    let kept = dossier.applicant.text(PersonField::Email);
+    assert_eq!(kept.to_lowercase(), "hanna@example.org");
+}
