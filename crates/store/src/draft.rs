@@ -47,7 +47,7 @@ impl Store {
         escrow: &[u8],
     ) -> Result<(), StoreError> {
         self.connection.execute(
-            "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO record (id, kind, revision, body, escrow) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT(id) DO UPDATE SET revision=?3, body=?4 WHERE revision<?3",
             params![
                 id.as_slice(),
@@ -147,6 +147,19 @@ impl Store {
         transaction.execute("DELETE FROM tombstone WHERE record=?1", [id.as_slice()])?;
         transaction.commit()?;
         self.settle()
+    }
+
+    /// Marks a record as one whose key and rows are to go, before its key is overwritten: a power cut in between must not
+    /// make an emergency of what was given up on purpose.
+    ///
+    /// # Errors
+    /// The database cannot be written.
+    pub fn entomb(&self, id: &[u8; 16]) -> Result<(), StoreError> {
+        self.connection.execute(
+            "INSERT OR IGNORE INTO tombstone VALUES (?1)",
+            [id.as_slice()],
+        )?;
+        Ok(())
     }
 
     /// Records whose parcel is committed and whose key and rows are still to go: start-up finishes these.
