@@ -12,6 +12,7 @@ pub(crate) mod handover;
 pub(crate) mod identity;
 pub(crate) mod journal;
 pub(crate) mod mend;
+pub(crate) mod news;
 pub(crate) mod outbox;
 pub(crate) mod plan;
 pub(crate) mod review;

@@ -4,6 +4,7 @@
 //! said that its parcel is safe (I6).
 
 mod checks;
+mod dispatch;
 mod ending;
 mod freezing;
 mod gate;
@@ -22,6 +23,7 @@ use crate::application::Matter;
 use crate::application::{Application, Stage};
 use crate::command::{Command, Input, RecordId};
 use crate::deadline::Calendar;
+use crate::dispatch::News;
 use crate::document::PageRef;
 use crate::effect::{Effect, Plain};
 use crate::form::{Form, FormClock, FormState};
@@ -116,6 +118,8 @@ pub struct Workflow {
     prints: BTreeMap<PrintId, Which>,
     removed: Vec<(ApplicationId, DocumentKey, usize, PageRef)>,
     journal: Vec<JournalLine>,
+    /// What the centre said of applications.
+    news: BTreeSet<News>,
     /// Every number that was ever given out on this kit, as far as the journal and the drafts know.
     used: BTreeSet<Number>,
     outbox: Outbox,
@@ -153,6 +157,7 @@ impl Workflow {
             prints: BTreeMap::new(),
             removed: Vec::new(),
             journal: Vec::new(),
+            news: BTreeSet::new(),
             used: BTreeSet::new(),
             outbox: Outbox::default(),
             devices: Vec::new(),
@@ -201,6 +206,7 @@ impl Workflow {
                 self.devices = devices;
                 Vec::new()
             }
+            Input::Dispatched(what) => self.dispatched(what),
             Input::Tick => self.tick(at),
         }
     }

@@ -20,6 +20,11 @@ const ESCROW: &str = "escrow.age";
 /// What the counter of a record's manifest is drawn with.
 const COUNTER: &[u8] = b"valiza.emergency.v1";
 
+/// The number of a record's body among the kinds of its contents: the draft or the folder itself, JSON.
+pub const BODY: u16 = 1;
+/// The number of a page.
+pub const PAGE: u16 = 2;
+
 /// The unit of a tar archive.
 const BLOCK: usize = 512;
 

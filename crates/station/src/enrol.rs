@@ -2,7 +2,7 @@
 
 use crate::parts::{KitParts, PartsError};
 use crate::place::write_whole;
-use parcel::{KitName, PublicKey};
+use parcel::{KitName, MailboxAddress, PublicKey};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use vault::{Cost, EnrolError, Passphrase, Vault};
@@ -17,6 +17,8 @@ pub struct KitCard {
     pub kit_key: PublicKey,
     /// What signs the inner headers of the first administrator.
     pub administrator_key: PublicKey,
+    /// Where dispatches are sealed to.
+    pub mailbox: MailboxAddress,
 }
 
 /// Why a kit could not be enrolled.
@@ -52,6 +54,7 @@ pub fn enrol(parts: &KitParts, passphrase: &Passphrase) -> Result<KitCard, Enrol
         kit: parts.profile.kit,
         kit_key: open.signer().public_key().clone(),
         administrator_key: open.administrator_signer().public_key().clone(),
+        mailbox: open.mailbox().address(),
     };
     let text =
         serde_json::to_vec_pretty(&card).map_err(|error| EnrolKitError::Card(error.into()))?;

@@ -120,7 +120,10 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
         0,
         "the hold is not over"
     );
-    assert_eq!(store.purge(1000 + 86_400, Holds::default()).unwrap(), 1);
+    assert_eq!(
+        store.purge(1000 + 30 * 86_400, Holds::default()).unwrap(),
+        1
+    );
     assert!(store.parts().unwrap().is_empty());
 }
 

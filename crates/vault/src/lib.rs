@@ -5,7 +5,7 @@
 //! record ids. It holds nothing that opens a sealed parcel (I4). Keys in memory are wiped when dropped.
 //!
 //! Reading order: `keys` (the file), `cost` and `passphrase` (what guards it), `slot` and `keyring` (what is wrapped),
-//! `unlock` (enrol, unlock, guessing), `draft` (records), `erase` (panic and duress).
+//! `unlock` (enrol, unlock, guessing), `draft` (records), `erase` (panic and duress), `kept` (what a locked kit can tell).
 
 mod keys;
 
@@ -18,11 +18,13 @@ mod wrapped;
 
 mod draft;
 mod erase;
+mod kept;
 mod unlock;
 
 pub use cost::{Cost, CostRefused};
 pub use draft::RecordError;
 pub use erase::panic_erase;
+pub use kept::kept_records;
 pub use parcel::RecordId;
 pub use passphrase::{Passphrase, bits};
 pub use unlock::{AddError, EnrolError, OpenVault, Standing, UnlockError, Vault};

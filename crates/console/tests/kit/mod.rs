@@ -14,8 +14,8 @@ use console::{
 use courier::wire::{Cursor, Entry};
 use office::{dossier::Dossier, number::Number};
 use parcel::{
-    ApplicationId, Chain, Epoch, FileToSeal, Head, Kind, Moment, Piece, Profile, PublicKey,
-    Receipt, ReceiptKind, SealOrder, Signed, Signer as _, SoftSigner,
+    ApplicationId, Chain, Epoch, FileToSeal, Head, Kind, Mailbox, Moment, Piece, Profile,
+    PublicKey, Receipt, ReceiptKind, SealOrder, Signed, Signer as _, SoftSigner,
 };
 use rand::{RngCore as _, rngs::OsRng};
 use serde_json::json;
@@ -66,10 +66,12 @@ impl Kit {
             SoftSigner::generate(&mut OsRng),
             SoftSigner::generate(&mut OsRng),
         );
+        let mailbox = Mailbox::generate();
         let card = KitCard {
             kit: name,
             kit_key: signer.public_key().clone(),
             administrator_key: administrator.public_key().clone(),
+            mailbox: mailbox.address(),
         };
         let keys = Keys::unlock(&folder, PASSPHRASE).unwrap();
         assert!(

@@ -130,6 +130,7 @@ impl Disk {
             | Effect::CopyPage { .. }
             | Effect::Print { .. }
             | Effect::Seal(_)
+            | Effect::Taken(_)
             | Effect::TryNow => {}
         }
     }

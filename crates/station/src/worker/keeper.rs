@@ -2,25 +2,30 @@
 //!
 //! Plaintext passes through here on its way to ciphertext and back; it is never logged and never written (I3).
 
+mod dispatch;
+mod emergency;
+
+use self::emergency::Pledge;
 use crate::parts::KitParts;
 use crate::place;
 use crate::press::{Cleaned, Job, Press, Product};
 use crate::reactor::Event;
 use crate::stored_page;
 use crate::translate::{press_trouble, save_trouble};
-use crate::worker::post::OutboxAsk;
+use crate::worker::post::{LetterboxAsk, OutboxAsk};
 use courier::AsideReason;
 use office::command::{Awakening, RecordId, Secret};
 use office::document::PageRef;
 use office::dossier::{Dossier, SealedDocument};
 use office::effect::Plain;
-use office::id::{ApplicationId, CommunityId, DocumentKey, PageId};
+use office::id::{ApplicationId, CommunityId, DispatchId, DocumentKey, PageId};
 use office::number::Number;
 use office::snapshot::{JournalLine, JournalState, Picture};
 use office::time::ClockSource;
 use office::trouble::Trouble;
 use office::{Input, Moment};
-use parcel::{Chain, Epoch, FileToSeal, Recipients, SealOrder, digest_of};
+use parcel::emergency::{BODY, PAGE};
+use parcel::{Chain, Digest, Epoch, FileToSeal, Recipients, SealOrder, digest_of};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use std::collections::BTreeMap;
@@ -29,9 +34,6 @@ use std::time::Duration;
 use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store, StoreError};
 use vault::{OpenVault, Passphrase, Standing, UnlockError, Vault};
 
-/// What a record's contents are to the vault: part of what its ciphertext is bound to.
-const KIND_BODY: u16 = 1;
-const KIND_PAGE: u16 = 2;
 /// Lines of the journal that are kept on screen.
 const JOURNAL: u32 = 5000;
 /// The file of a sealed summary that holds the dossier.
@@ -72,6 +74,8 @@ pub(crate) enum KeeperJob {
     },
     Seal(Box<Dossier>, Moment),
     Outbox(OutboxAsk),
+    Letterbox(LetterboxAsk),
+    Taken(DispatchId),
     Purge(Moment),
     /// Everything before this is on disk when the answer comes.
     Settle(SyncSender<()>),
@@ -85,6 +89,8 @@ pub(crate) struct Keeper {
     recipients: BTreeMap<CommunityId, Recipients>,
     /// Which record a page belongs to, as far as the open kit knows.
     pages: BTreeMap<PageId, ApplicationId>,
+    /// What need not be read again to sign for a record.
+    pledges: BTreeMap<[u8; 16], Pledge>,
     events: SyncSender<Event>,
     anchor: Anchor,
     /// Before this uptime in milliseconds no passphrase is tried.
@@ -143,6 +149,7 @@ impl Keeper {
             press,
             recipients,
             pages: BTreeMap::new(),
+            pledges: BTreeMap::new(),
             events,
             anchor,
             next_try_ms,
@@ -152,6 +159,7 @@ impl Keeper {
     /// Works until the other end is gone.
     pub(crate) fn run(mut self, mut jobs: tokio::sync::mpsc::Receiver<KeeperJob>) {
         self.finish_what_was_sealed();
+        self.give_out_what_lost_its_key();
         self.tell_outbox();
         while let Some(job) = jobs.blocking_recv() {
             self.work(job);
@@ -184,11 +192,11 @@ impl Keeper {
                 }
             }
             KeeperJob::DropPage(page) => {
-                self.pages.remove(&page);
-                log(
-                    "a page could not be deleted",
-                    self.store.delete_page(&page.0),
-                );
+                if let Some(application) = self.pages.remove(&page) {
+                    let deleted =
+                        self.change_pages(&application.0, |store| store.delete_page(&page.0));
+                    log("a page could not be deleted", deleted);
+                }
             }
             KeeperJob::Thumbnail(page) => self.thumbnail(page),
             KeeperJob::NoteNumber { number, day } => {
@@ -203,6 +211,8 @@ impl Keeper {
             }
             KeeperJob::Seal(dossier, moment) => self.seal(&dossier, moment),
             KeeperJob::Outbox(ask) => self.outbox(ask),
+            KeeperJob::Letterbox(ask) => self.letterbox(ask),
+            KeeperJob::Taken(DispatchId(digest)) => self.forget_dispatch(&Digest(digest)),
             KeeperJob::Purge(moment) => self.purge(moment),
             KeeperJob::Settle(done) => {
                 log("the database could not be settled", self.store.settle());
@@ -231,10 +241,17 @@ impl Keeper {
             Ok(vault) => {
                 self.vault = Some(vault);
                 self.finish_what_was_sealed();
+                self.give_out_what_lost_its_key();
                 let awakening = self.awaken();
                 self.tell(Input::Unlocked(Box::new(awakening)));
+                self.sign_ticket(crate::clock::now(0));
+                self.take_in_dispatches();
+                let _the_kit_ends = self.events.send(Event::SomethingToSend);
             }
             Err(error) => {
+                if matches!(error, UnlockError::Destroyed) {
+                    self.give_out_what_lost_its_key();
+                }
                 if let UnlockError::WrongPassphrase { wait, .. } = error {
                     self.next_try_ms = crate::clock::now(0).since_boot_ms + millis(wait);
                 }
@@ -282,7 +299,7 @@ impl Keeper {
                 RecordKind::Visit => RecordId::Visit(office::id::VisitId(stored.id)),
                 RecordKind::Application => RecordId::Application(ApplicationId(stored.id)),
             };
-            match self.decrypt(id, stored.revision, KIND_BODY, &stored.body) {
+            match self.decrypt(id, stored.revision, BODY, &stored.body) {
                 Some(body) => {
                     self.learn_pages(record, &body);
                     awakening.records.push((record, body));
@@ -357,12 +374,19 @@ impl Keeper {
                 });
             }
         };
-        let empty = vault.encrypt(parcel::RecordId(id), 0, KIND_BODY, b"{}");
+        let empty = vault.encrypt(parcel::RecordId(id), 0, BODY, b"{}");
         let Ok(empty) = empty else { return };
         let empty = Ciphertext(empty);
-        if let Err(error) =
-            self.write_surely(|store| store.put_record(&id, kind, 0, &empty, &escrow))
-        {
+        self.pledges
+            .insert(id, Pledge::begin(&escrow, recipients.hash()));
+        let promise = self.promise_for_body(&id, 0, &empty);
+        if let Err(error) = self.write_surely(|store| {
+            store.promised(
+                &id,
+                |store| store.put_record(&id, kind, 0, &empty, &escrow),
+                |_store| Ok(promise.clone()),
+            )
+        }) {
             self.tell(Input::RecordNotSaved {
                 record,
                 trouble: save_trouble(&error),
@@ -373,11 +397,19 @@ impl Keeper {
     fn save(&mut self, record: RecordId, revision: u64, body: &Plain) {
         let Some(vault) = &self.vault else { return };
         let (id, kind) = raw(record);
-        let encrypted = vault.encrypt(parcel::RecordId(id), revision, KIND_BODY, &body.0);
+        let encrypted = vault.encrypt(parcel::RecordId(id), revision, BODY, &body.0);
         let saved = match encrypted.map(Ciphertext) {
-            Ok(ciphertext) => self
-                .write_surely(|store| store.put_record(&id, kind, revision, &ciphertext, &[]))
-                .map_err(|error| save_trouble(&error)),
+            Ok(ciphertext) => {
+                let promise = self.promise_for_body(&id, revision, &ciphertext);
+                self.write_surely(|store| {
+                    store.promised(
+                        &id,
+                        |store| store.put_record(&id, kind, revision, &ciphertext, &[]),
+                        |_store| Ok(promise.clone()),
+                    )
+                })
+                .map_err(|error| save_trouble(&error))
+            }
             Err(error) => {
                 tracing::error!(%error, "a draft could not be encrypted");
                 Err(Trouble::NotSaved)
@@ -389,9 +421,12 @@ impl Keeper {
         });
     }
 
-    /// First the key, then the rows: what is left after a power cut in between opens for nobody here.
+    /// First the tombstone, then the key, then the rows: what is left after a power cut in between opens for nobody here,
+    /// and goes at the next start.
     fn drop_record(&mut self, record: RecordId) {
         let (id, _) = raw(record);
+        self.pledges.remove(&id);
+        log("a record could not be entombed", self.store.entomb(&id));
         if let Some(vault) = &mut self.vault
             && let Err(error) = vault.erase(parcel::RecordId(id))
         {
@@ -452,7 +487,7 @@ impl Keeper {
             .encrypt(
                 parcel::RecordId(application.0),
                 page_revision(&id),
-                KIND_PAGE,
+                PAGE,
                 &plain,
             )
             .map_err(|error| {
@@ -460,9 +495,11 @@ impl Keeper {
                 Trouble::NotSaved
             })
             .and_then(|ciphertext| {
-                self.store
-                    .put_page(&application.0, &id, &Ciphertext(ciphertext))
-                    .map_err(|error| save_trouble(&error))
+                let ciphertext = Ciphertext(ciphertext);
+                self.change_pages(&application.0, |store| {
+                    store.put_page(&application.0, &id, &ciphertext)
+                })
+                .map_err(|error| save_trouble(&error))
             });
         match stored {
             Ok(()) => {
@@ -487,7 +524,7 @@ impl Keeper {
         let plain = self.decrypt(
             parcel::RecordId(application.0),
             page_revision(&id.0),
-            KIND_PAGE,
+            PAGE,
             &body,
         )?;
         stored_page::unpack(&plain)
@@ -710,16 +747,8 @@ impl Keeper {
                 receipt,
                 reply,
             } => {
-                let anchor_s = std::cmp::max(self.anchor.at_s, receipt.received_at);
-                self.anchor = Anchor {
-                    at_s: anchor_s,
-                    since_boot_ms: crate::clock::now(0).since_boot_ms,
-                };
-                log(
-                    "the anchor could not be noted",
-                    self.store.set_fact("anchor", &anchor_s.to_string()),
-                );
-                let confirmed = self.store.confirm(&signed, &receipt, anchor_s);
+                self.trust(receipt.received_at);
+                let confirmed = self.store.confirm(&signed, &receipt, self.anchor.at_s);
                 let _nobody_waits =
                     reply.send(confirmed.map_err(|_unwritable| courier::OutboxError::Closed));
                 self.tell_outbox();
@@ -746,16 +775,40 @@ impl Keeper {
         }
     }
 
+    fn letterbox(&mut self, ask: LetterboxAsk) {
+        let unreadable = |error: StoreError| {
+            tracing::error!(%error, "dispatches cannot be kept or read");
+            courier::OutboxError::Unreadable
+        };
+        match ask {
+            LetterboxAsk::Ticket(reply) => {
+                let _nobody_waits = reply.send(self.ticket().map_err(unreadable));
+            }
+            LetterboxAsk::Knows(digest, reply) => {
+                let known = self.store.knows_dispatch(&digest);
+                let _nobody_waits = reply.send(known.map_err(unreadable));
+            }
+            LetterboxAsk::Keep {
+                digest,
+                bytes,
+                reply,
+            } => {
+                let kept = self.store.keep_dispatch(&digest, &bytes);
+                let arrived = kept.is_ok();
+                let _nobody_waits = reply.send(kept.map_err(unreadable));
+                if arrived && self.vault.is_some() {
+                    self.take_in_dispatch(digest);
+                }
+            }
+        }
+    }
+
     fn purge(&mut self, moment: Moment) {
         let holds = Holds {
             stored_s: self.parts.settings.hold_stored_s,
             opened_s: self.parts.settings.hold_opened_s,
         };
-        // Opened receipts come by dispatch; until one is here the longer hold counts.
-        match self
-            .store
-            .purge(self.anchor.now(moment), holds, &|_digest| false)
-        {
+        match self.store.purge(self.anchor.now(moment), holds) {
             Ok(0) => {}
             Ok(gone) => {
                 tracing::info!(gone, "delivered parts are erased after their hold");

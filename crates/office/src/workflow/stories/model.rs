@@ -91,6 +91,7 @@ impl Model {
             | Effect::Print { .. }
             | Effect::NoteNumber { .. }
             | Effect::VoidNumber { .. }
+            | Effect::Taken(_)
             | Effect::TryNow => {}
         }
     }
