@@ -3,6 +3,7 @@
 
 mod clock;
 mod days;
+mod dispatch;
 mod endings;
 mod handover;
 mod intake;

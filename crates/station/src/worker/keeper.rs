@@ -377,8 +377,8 @@ impl Keeper {
         let empty = vault.encrypt(parcel::RecordId(id), 0, BODY, b"{}");
         let Ok(empty) = empty else { return };
         let empty = Ciphertext(empty);
-        self.pledges
-            .insert(id, Pledge::begin(&escrow, recipients.hash()));
+        let pledge = Pledge::begin(&escrow, recipients.hash(), self.epoch_in_use());
+        self.pledges.insert(id, pledge);
         let promise = self.promise_for_body(&id, 0, &empty);
         if let Err(error) = self.write_surely(|store| {
             store.promised(

@@ -285,12 +285,12 @@ impl Keeper {
                 pages.push((id, encrypt(revision, PAGE, plain)?));
             }
         }
-        let pledge = Pledge::begin(&escrow, recipients.hash());
+        let pledge = Pledge::begin(&escrow, recipients.hash(), self.epoch_in_use());
         let first = super::emergency::body(revision, sealed_body.clone());
         let promise = self
-            .kit_and_epoch()
-            .zip(self.vault.as_ref())
-            .and_then(|(kit, vault)| pledge.promise(&id, first, kit, vault));
+            .vault
+            .as_ref()
+            .and_then(|vault| pledge.promise(&id, first, self.parts.profile.kit, vault));
         // A row of before, whose key is gone, makes room: who returns the record has it.
         self.store.delete_record(&id)?;
         self.store.promised(

@@ -5,25 +5,27 @@
 use super::{Keeper, page_revision};
 use crate::reactor::Event;
 use parcel::emergency::{self, BODY, EmergencyContent, PAGE, Sum};
-use parcel::{Digest, KitName, Manifest, Piece, RecordId, Signed};
+use parcel::{Digest, Epoch, KitName, Manifest, Piece, RecordId, Signed};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use store::{Ciphertext, Promised, Store, StoreError};
 use vault::OpenVault;
 
-/// The sum of what seldom changes in a record, escrow and pages; and whose recipients it is for.
+/// The sum of what seldom changes in a record, escrow and pages; whose recipients it is for, and which installation's.
 #[derive(Clone)]
 pub(super) struct Pledge {
     sum: Sum,
     recipients: Digest,
+    epoch: Epoch,
 }
 
 impl Pledge {
     /// A record that has no page yet.
-    pub(super) fn begin(escrow: &[u8], recipients: Digest) -> Self {
+    pub(super) fn begin(escrow: &[u8], recipients: Digest, epoch: Epoch) -> Self {
         Self {
             sum: Sum::begin(escrow),
             recipients,
+            epoch,
         }
     }
 
@@ -35,7 +37,7 @@ impl Pledge {
     ) -> Result<Option<Self>, StoreError> {
         let made = there.manifest.as_ref().and_then(|made| made.claim().ok());
         let Some(made) = made else { return Ok(None) };
-        let mut pledge = Self::begin(&there.escrow, made.recipients);
+        let mut pledge = Self::begin(&there.escrow, made.recipients, made.epoch);
         store.each_page(record, &mut |id, ciphertext| {
             pledge.sum.add(&page(&id, ciphertext));
         })?;
@@ -47,15 +49,21 @@ impl Pledge {
         &self,
         record: &[u8; 16],
         body: EmergencyContent,
-        kit: (KitName, parcel::Epoch),
+        kit: KitName,
         vault: &OpenVault,
     ) -> Option<Signed<Manifest>> {
         let mut sum = self.sum.clone();
         sum.add(&body);
         let record = RecordId(*record);
-        emergency::promise(sum, record, self.recipients, kit, vault.signer())
-            .map_err(|error| tracing::error!(%error, "a draft has no emergency parcel"))
-            .ok()
+        emergency::promise(
+            sum,
+            record,
+            self.recipients,
+            (kit, self.epoch),
+            vault.signer(),
+        )
+        .map_err(|error| tracing::error!(%error, "a draft has no emergency parcel"))
+        .ok()
     }
 }
 
@@ -77,10 +85,10 @@ fn page(id: &[u8; 16], ciphertext: Vec<u8>) -> EmergencyContent {
 }
 
 impl Keeper {
-    /// Whose word a promise is, and of which installation.
-    pub(super) fn kit_and_epoch(&self) -> Option<(KitName, parcel::Epoch)> {
-        let chain = self.chain().ok()?;
-        Some((chain.kit(), chain.epoch()))
+    /// The installation that a new record belongs to; one that has not sealed yet has no name to keep.
+    pub(super) fn epoch_in_use(&self) -> Epoch {
+        let chain = self.store.chain().ok().flatten();
+        chain.map_or_else(|| Epoch::random(&mut OsRng), |chain| chain.epoch())
     }
 
     /// The promise for a body that is about to be saved.
@@ -99,11 +107,10 @@ impl Keeper {
                 read
             }
         };
-        let kit = self.kit_and_epoch()?;
         pledge.promise(
             record,
             body(revision, ciphertext.clone()),
-            kit,
+            self.parts.profile.kit,
             self.vault.as_ref()?,
         )
     }
@@ -114,12 +121,10 @@ impl Keeper {
         record: &[u8; 16],
         change: impl FnOnce(&Store) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let kit = self.kit_and_epoch();
+        let kit = self.parts.profile.kit;
         let mut changed = None;
         let done = self.store.promised(record, change, |store| {
-            let (Some(kit), Some(vault), Some(there)) =
-                (kit, &self.vault, store.promise_of(record)?)
-            else {
+            let (Some(vault), Some(there)) = (&self.vault, store.promise_of(record)?) else {
                 return Ok(None);
             };
             let Some(pledge) = Pledge::read(store, record, &there)? else {
