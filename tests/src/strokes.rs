@@ -395,7 +395,7 @@ impl Life {
             stored_s: 0,
             opened_s: 0,
         };
-        match self.store.purge(i64::MAX, at_once, &|_digest| false) {
+        match self.store.purge(i64::MAX, at_once) {
             Ok(_) => tell("purged"),
             Err(why) => refused(&why),
         }

@@ -10,12 +10,13 @@ use courier::{
     session::LoginError,
     wire::{Entry, ProblemCode},
 };
-use parcel::{Digest, KitName, KnownSigners, Manifest, Receipt, VerifyError, digest_of};
+use parcel::{Digest, Kind, KitName, KnownSigners, Manifest, Receipt, VerifyError, digest_of};
 
 use crate::{
+    dispatch,
     folder::{Folder, FolderError},
     keys::Keys,
-    ledger::{Ledger, LedgerError, PartState},
+    ledger::{Ledger, LedgerError, PartState, Sent},
     private,
 };
 
@@ -24,6 +25,9 @@ const STRETCH: u32 = 200;
 
 /// The longest piece of ciphertext that is fetched; an honest one has at most 4 MiB.
 const LARGEST_PIECE: u64 = 8 * 1024 * 1024;
+
+/// The longest emergency parcel that is fetched: a draft travels in one piece.
+const LARGEST_EMERGENCY: u64 = 256 * 1024 * 1024;
 
 /// Why a visit to the depot ended early. What was fetched before stays.
 #[derive(Debug, thiserror::Error)]
@@ -119,6 +123,8 @@ pub struct Collected {
     pub bytes: u64,
     /// How many receipts of opened parts were left at the depot.
     pub told: usize,
+    /// How many dispatches were posted for kits.
+    pub posted: usize,
     /// Entries whose manifest cannot even be read.
     pub unreadable: usize,
     /// Parts with something wrong.
@@ -190,16 +196,18 @@ pub fn fetch(folder: &Folder, keys: &Keys, ledger: &mut Ledger) -> Result<Collec
         }
         fetch_parts(folder, &session, ledger, &mut collected).await?;
         tell(&session, ledger, &mut collected).await?;
+        collected.posted = dispatch::post(&session, ledger).await?;
         Ok(collected)
     })
 }
 
-/// Leaves the receipts of what was opened at the depot.
+/// Leaves the receipts of what was opened, and the dispatches that wait, at the depot.
 ///
 /// # Errors
 /// Each situation has its own [`CollectError`]; what was not left is kept for the next visit.
 pub fn tell_opened(folder: &Folder, keys: &Keys, ledger: &Ledger) -> Result<usize, CollectError> {
-    if ledger.untold()?.is_empty() {
+    let waiting = |sent: &Sent| !sent.posted;
+    if ledger.untold()?.is_empty() && !ledger.dispatches()?.iter().any(waiting) {
         return Ok(0);
     }
     let client = Client::new(folder.depot()?, Limits::default());
@@ -207,6 +215,7 @@ pub fn tell_opened(folder: &Folder, keys: &Keys, ledger: &Ledger) -> Result<usiz
         let session = client.session(keys.signer()).await?;
         let mut collected = Collected::default();
         tell(&session, ledger, &mut collected).await?;
+        dispatch::post(&session, ledger).await?;
         Ok(collected.told)
     })
 }
@@ -260,7 +269,11 @@ async fn fetch_parts(
         .filter(|part| part.state == PartState::Listed)
     {
         let (digest, length) = (part.manifest.digest, part.manifest.length);
-        let fault = if length > LARGEST_PIECE {
+        let largest = match part.manifest.kind {
+            Kind::Summary | Kind::Pages => LARGEST_PIECE,
+            Kind::Emergency => LARGEST_EMERGENCY,
+        };
+        let fault = if length > largest {
             Some("too-large")
         } else {
             match session.fetch_whole(&digest, length).await {

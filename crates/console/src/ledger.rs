@@ -4,6 +4,7 @@
 //! the passphrase alone opens. The file lies on one machine and has one writer.
 
 mod application;
+mod dispatch;
 mod log;
 mod part;
 
@@ -14,6 +15,7 @@ use rusqlite::Connection;
 use zeroize::Zeroizing;
 
 pub use application::{Application, Registration};
+pub use dispatch::{Draft, Sent};
 pub use log::{Act, Look};
 pub use part::{Part, PartState};
 

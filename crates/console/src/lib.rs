@@ -4,7 +4,7 @@
 //! writes only what a coordinator exports. One bad parcel never stops the rest (P6).
 //!
 //! Reading order: where everything lies ([`folder`], [`keys`], [`provision`]), what is remembered ([`ledger`]), what
-//! comes in ([`collect`], [`opening`], [`gaps`]), what goes out ([`sheet`], [`export`]), and who asks ([`terminal`],
+//! comes in ([`collect`], [`opening`], [`gaps`]), what goes back ([`dispatch`]), what goes out ([`sheet`], [`export`]), and who asks ([`terminal`],
 //! [`window`]).
 
 pub mod clock;
@@ -18,6 +18,7 @@ pub mod provision;
 pub mod ledger;
 
 pub mod collect;
+pub mod dispatch;
 pub mod gaps;
 pub mod opening;
 

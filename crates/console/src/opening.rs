@@ -229,7 +229,7 @@ fn write_down(
 }
 
 /// Signs that a part was opened; the depot is told at the next visit.
-fn acknowledge(
+pub(crate) fn acknowledge(
     ledger: &Ledger,
     keys: &Keys,
     digest: Digest,

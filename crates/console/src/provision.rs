@@ -147,6 +147,7 @@ pub fn begin<R: RngCore + CryptoRng>(
         kit: entry.name,
         number: entry.number,
         kit_key: None,
+        mailbox: None,
         communities,
         depot: Depot {
             address: plan.depot.clone(),

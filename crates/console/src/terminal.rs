@@ -4,6 +4,7 @@
 mod ask;
 mod begin;
 mod catalogue;
+mod dispatch;
 mod documents;
 
 use std::{
@@ -15,13 +16,14 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
-use look::{Language, Words};
+use look::{Arg, Language, Words};
 use zeroize::Zeroizing;
 
-use self::catalogue::CatalogueCommand;
+use self::{catalogue::CatalogueCommand, dispatch::DispatchCommand};
 use crate::{
     clock,
     collect::{self, PartFault},
+    dispatch::draft,
     export,
     folder::Folder,
     gaps,
@@ -107,6 +109,9 @@ enum Command {
         #[arg(long, value_name = "NUMBER")]
         only: Option<String>,
     },
+    /// Send something to a kit, by the depot or by stick: answers, what is wanted, visits, catalogue, profile, drafts
+    #[command(subcommand)]
+    Dispatch(DispatchCommand),
     /// Tell what is missing by the kits' own word
     Gaps,
     /// Write the official number of an application down
@@ -257,6 +262,7 @@ impl Desk<'_> {
             Command::Inbox => self.inbox(),
             Command::Show { which } => self.show(which),
             Command::Export { target, only } => self.export(target, only.as_deref()),
+            Command::Dispatch(command) => self.dispatch(command),
             Command::Gaps => self.gaps(),
             Command::Register { which, official } => self.register(which, official),
             Command::Log => self.log(),
@@ -328,8 +334,8 @@ impl Desk<'_> {
         let collected = collect::fetch(&self.folder, &self.keys, &mut self.ledger)?;
         writeln!(
             self.out,
-            "{} new in the depot's list, {} parts fetched ({} bytes), {} receipts left",
-            collected.listed, collected.fetched, collected.bytes, collected.told
+            "{} new in the depot's list, {} parts fetched ({} bytes), {} receipts left, {} dispatches posted",
+            collected.listed, collected.fetched, collected.bytes, collected.told, collected.posted
         )?;
         if collected.unreadable > 0 {
             writeln!(
@@ -348,6 +354,13 @@ impl Desk<'_> {
             "{} applications opened, {} waiting for their documents",
             round.opened, round.waiting
         )?;
+        let now_s = clock::now_s();
+        let (drafts, faults) = draft::open_all(&self.folder, &self.keys, &mut self.ledger, now_s)?;
+        if drafts > 0 {
+            let count = [("n", Arg::from(drafts))];
+            writeln!(self.out, "{}", self.words.t_with("drafts-came", &count))?;
+        }
+        self.sender().queue_opened()?;
         if let Err(why) = collect::tell_opened(&self.folder, &self.keys, &self.ledger) {
             tracing::warn!("the depot was not told: {why}");
             writeln!(
@@ -355,6 +368,7 @@ impl Desk<'_> {
                 "the depot could not be told; the receipts wait for the next fetch"
             )?;
         }
+        self.tell_faults(&faults)?;
         self.tell_faults(&round.faults)
     }
 
@@ -470,6 +484,7 @@ impl Desk<'_> {
             );
         }
         opening::register(&mut self.ledger, application.id, official, clock::now_s())?;
+        self.sender().queue_number(&application, official)?;
         writeln!(
             self.out,
             "{} is registered as {}",

@@ -1,6 +1,7 @@
 //! From a true beginning to an exported application: real keys, real parcels, the real ledger on disk.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod dispatch;
 mod kit;
 
 use std::{fs, path::Path};

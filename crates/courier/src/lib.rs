@@ -5,7 +5,7 @@
 //!
 //! Reading order: what travels ([`wire`]), how much and how long ([`limits`]), where to ([`address`]), one question and its
 //! answer ([`client`] over a [`pipe`]), uploads ([`upload`]), a coordinator's visit ([`session`]), what the kit offers ([`outbox`]), and the loop
-//! that ties them together ([`deliver`]).
+//! that ties them together ([`deliver`]); then the way back ([`letterbox`]).
 
 pub mod wire;
 
@@ -29,11 +29,14 @@ pub mod reins;
 
 pub mod deliver;
 
+pub mod letterbox;
+
 pub mod sim;
 
 pub use address::{Address, AddressError};
 pub use client::{Client, ClientError};
 pub use deliver::{Event, Sitting, State, deliver};
+pub use letterbox::{Begun, CollectError, Letterbox, collect};
 pub use limits::Limits;
 pub use outbox::{AsideReason, Lease, Outbox, OutboxError};
 pub use reins::Reins;

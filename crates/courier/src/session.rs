@@ -143,7 +143,11 @@ impl Session<'_> {
             .await
     }
 
-    fn question(&self, method: Method, path: String) -> Question {
+    pub(crate) fn client(&self) -> &Client {
+        self.client
+    }
+
+    pub(crate) fn question(&self, method: Method, path: String) -> Question {
         Question::new(method, path).with("authorization", &format!("Bearer {}", self.bearer.bearer))
     }
 }

@@ -23,6 +23,8 @@ pub const WIRE_HEADER: &str = "valiza-wire";
 pub const WIRE_VERSION: &str = "1";
 /// Carries a signed receipt, as base64 of its JSON.
 pub const RECEIPT_HEADER: &str = "valiza-receipt";
+/// Carries a kit's signed ticket, as base64 of its JSON: the right to empty its own dispatch box.
+pub const TICKET_HEADER: &str = "valiza-ticket";
 /// Parts up to this many bytes travel whole in the request that announces them, and are kept as a row. It holds the largest
 /// padded summary (64 KiB) and what encryption to many recipients adds.
 pub const INLINE_MAX: u64 = 72 * 1024;
@@ -252,4 +254,24 @@ pub struct Gap {
 pub struct Gaps {
     /// One for each chain in which something is missing.
     pub gaps: Vec<Gap>,
+}
+
+/// A dispatch in a kit's box. It has no name but its digest, and its length is one of a few.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BoxEntry {
+    /// SHA-256 of the ciphertext.
+    pub digest: Digest,
+    /// Its length in bytes.
+    pub length: u64,
+    /// When it was posted, seconds since 1970 UTC by the depot's clock.
+    pub posted_at: i64,
+    /// When the kit said that it keeps it, if it did.
+    pub taken_at: Option<i64>,
+}
+
+/// A kit's dispatch box, the oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DispatchBox {
+    /// What waits; a coordinator is also told what was taken.
+    pub entries: Vec<BoxEntry>,
 }

@@ -48,6 +48,18 @@ pub struct Config {
     /// How much a kit that was declared lost may still bring, in bytes.
     #[serde(default = "quarantine_bytes")]
     pub quarantine_bytes: u64,
+    /// The longest emergency parcel that is accepted, in bytes: an unfinished draft with its pages travels in one piece.
+    #[serde(default = "max_emergency_bytes")]
+    pub max_emergency_bytes: u64,
+    /// The longest dispatch that is accepted, in bytes.
+    #[serde(default = "max_dispatch_bytes")]
+    pub max_dispatch_bytes: u64,
+    /// How much may wait in the dispatch box of one kit, in bytes.
+    #[serde(default = "box_bytes")]
+    pub box_bytes: u64,
+    /// How many dispatches may wait in the box of one kit.
+    #[serde(default = "box_places")]
+    pub box_places: u64,
     /// How long nothing may arrive on a connection before it is dropped, in seconds.
     #[serde(default = "idle_seconds")]
     pub idle_seconds: u64,
@@ -77,6 +89,22 @@ fn quarantine_bytes() -> u64 {
     256 * 1024 * 1024
 }
 
+fn max_emergency_bytes() -> u64 {
+    256 * 1024 * 1024
+}
+
+fn max_dispatch_bytes() -> u64 {
+    36 * 1024 * 1024
+}
+
+fn box_bytes() -> u64 {
+    128 * 1024 * 1024
+}
+
+fn box_places() -> u64 {
+    1000
+}
+
 fn idle_seconds() -> u64 {
     60
 }
@@ -94,6 +122,10 @@ impl Config {
             listen,
             max_part_bytes: max_part_bytes(),
             quarantine_bytes: quarantine_bytes(),
+            max_emergency_bytes: max_emergency_bytes(),
+            max_dispatch_bytes: max_dispatch_bytes(),
+            box_bytes: box_bytes(),
+            box_places: box_places(),
             idle_seconds: idle_seconds(),
             connections: connections(),
             tls,

@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use courier::wire::{BLOCK, BlockDigests, Gap, INLINE_MAX, ProblemCode, Run};
 use parcel::{
-    Digest, Head, Manifest, Namespace, PublicKey, Receipt, ReceiptKind, Signed, Signer, SoftSigner,
-    Statement, VerifyError, digest_of,
+    Digest, Head, Kind, Manifest, Namespace, PublicKey, Receipt, ReceiptKind, Signed, Signer,
+    SoftSigner, Statement, VerifyError, digest_of,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -142,7 +142,11 @@ impl Depot {
         if manifest.length != length || length == 0 || i64::try_from(manifest.counter).is_err() {
             return Err(ProblemCode::Malformed.into());
         }
-        if length > self.config.max_part_bytes {
+        let longest = match manifest.kind {
+            Kind::Summary | Kind::Pages => self.config.max_part_bytes,
+            Kind::Emergency => self.config.max_emergency_bytes,
+        };
+        if length > longest {
             return Err(ProblemCode::TooLarge.into());
         }
         if lost
@@ -316,7 +320,10 @@ impl Depot {
 }
 
 /// The content of a statement, or whether it is unsigned or signed by somebody who may not.
-fn verified<T: Statement>(signed: &Signed<T>, keys: &[PublicKey]) -> Result<T, DepotError> {
+pub(crate) fn verified<T: Statement>(
+    signed: &Signed<T>,
+    keys: &[PublicKey],
+) -> Result<T, DepotError> {
     signed.verify(keys).map_err(|error| match error {
         VerifyError::UnknownSigner => ProblemCode::Foreign.into(),
         VerifyError::NotCanonical(_) | VerifyError::TooLong | VerifyError::WrongFormat => {

@@ -2,11 +2,12 @@
 //!
 //! One row for each manifest: two kits that name the same bytes are two claims about one blob, and the coordinator sees both.
 
+mod boxes;
 mod sqlite;
 
 use std::fmt;
 
-use courier::wire::{Cursor, Entry};
+use courier::wire::{BoxEntry, Cursor, Entry};
 use parcel::{Digest, Epoch, Head, Kind, KitName, Manifest, Receipt, Signed};
 
 use crate::blob::Capability;
@@ -50,6 +51,15 @@ pub struct Row {
     pub arrival: Arrival,
     /// The depot's word, once all bytes are kept.
     pub receipt: Option<Signed<Receipt>>,
+}
+
+/// How much may wait in one kit's dispatch box.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// In bytes.
+    pub bytes: u64,
+    /// In dispatches.
+    pub places: u64,
 }
 
 /// A durable index. All calls block; what was answered survives a power cut.
@@ -108,6 +118,33 @@ pub trait Index: Send + Sync + fmt::Debug {
 
     /// Notes a coordinator's word that a part was opened; the first word stays.
     fn put_opened(&self, digest: &Digest, opened: Signed<Receipt>) -> Result<(), IndexError>;
+
+    /// Puts a dispatch into a kit's box, unless it is or was there. `room` bytes and `places` may wait in one box.
+    ///
+    /// # Errors
+    /// `Full` when the box is.
+    fn post(
+        &self,
+        kit: KitName,
+        entry: BoxEntry,
+        bytes: Vec<u8>,
+        room: Room,
+    ) -> Result<(), IndexError>;
+
+    /// A kit's box, the oldest first: what waits and what was taken.
+    fn letters(&self, kit: KitName) -> Result<Vec<BoxEntry>, IndexError>;
+
+    /// At most `up_to` bytes of a dispatch that waits, from `at` on.
+    fn letter(
+        &self,
+        kit: KitName,
+        digest: &Digest,
+        at: u64,
+        up_to: u64,
+    ) -> Result<Option<Vec<u8>>, IndexError>;
+
+    /// The kit keeps a dispatch: its bytes go, its line stays. Doing so twice changes nothing.
+    fn hand_over(&self, kit: KitName, digest: &Digest, at: i64) -> Result<(), IndexError>;
 
     /// A coordinator's word that a part was opened.
     fn opened(&self, digest: &Digest) -> Result<Option<Signed<Receipt>>, IndexError>;

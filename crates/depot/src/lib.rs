@@ -21,6 +21,7 @@ pub mod index;
 mod claim;
 pub mod depot;
 
+mod boxes;
 mod refusal;
 mod shelf;
 mod upload;

@@ -30,7 +30,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::config::{ConfigError, Tls};
 use crate::depot::Depot;
-use crate::{shelf, upload};
+use crate::{boxes, shelf, upload};
 
 /// How long TLS may take to begin.
 const HANDSHAKE: Duration = Duration::from_secs(20);
@@ -206,6 +206,15 @@ fn routes(depot: Arc<Depot>) -> Router {
         .route("/v1/batches", get(shelf::batch))
         .route("/v1/parts/{digest}", get(shelf::part))
         .route("/v1/opened", post(shelf::take_opened))
+        .route(
+            "/v1/kits/{kit}/dispatches",
+            get(boxes::watch).post(boxes::post),
+        )
+        .route("/v1/dispatches", get(boxes::list))
+        .route(
+            "/v1/dispatches/{digest}",
+            get(boxes::fetch).delete(boxes::acknowledge),
+        )
         .fallback(shelf::nothing)
         .layer(from_fn(mark))
         .with_state(depot)
@@ -226,8 +235,18 @@ async fn mark(request: Request, next: Next) -> Result<Response, Infallible> {
     headers.insert(WIRE_HEADER, HeaderValue::from_static(WIRE_VERSION));
     headers.insert("tus-resumable", HeaderValue::from_static(wire::TUS_VERSION));
     let known = [
-        "healthz", "uploads", "receipts", "nonces", "sessions", "heads", "gaps", "batches",
-        "parts", "opened",
+        "healthz",
+        "uploads",
+        "receipts",
+        "nonces",
+        "sessions",
+        "heads",
+        "gaps",
+        "batches",
+        "parts",
+        "opened",
+        "kits",
+        "dispatches",
     ];
     let room = known
         .into_iter()

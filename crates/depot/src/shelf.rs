@@ -21,8 +21,8 @@ const JSON_MAX: usize = 256 * 1024;
 /// The most entries of one batch.
 const BATCH_MAX: u32 = 1000;
 
-type Shared = State<Arc<Depot>>;
-type Answer = Result<Response, DepotError>;
+pub(crate) type Shared = State<Arc<Depot>>;
+pub(crate) type Answer = Result<Response, DepotError>;
 
 pub(crate) fn json<T: Serialize>(value: &T) -> Answer {
     let json = serde_json::to_vec(value).or(Err(ProblemCode::Trouble))?;
@@ -38,7 +38,7 @@ async fn read_json<T: DeserializeOwned>(body: Body) -> Result<T, DepotError> {
     Ok(serde_json::from_slice(&bytes).or(Err(ProblemCode::Malformed))?)
 }
 
-fn coordinators_only(depot: &Depot, headers: &HeaderMap) -> Result<(), DepotError> {
+pub(crate) fn coordinators_only(depot: &Depot, headers: &HeaderMap) -> Result<(), DepotError> {
     let authorization = headers
         .get(AUTHORIZATION)
         .and_then(|value| value.to_str().ok());
@@ -135,28 +135,13 @@ pub(crate) async fn part(
 ) -> Answer {
     coordinators_only(&depot, &headers)?;
     let digest = parse_digest(&digest)?;
-    let range = headers.get(RANGE).and_then(|value| value.to_str().ok());
-    let (first, last) = match range {
-        Some(range) => parse_range(range).ok_or(ProblemCode::Malformed)?,
-        None => (0, u64::MAX),
-    };
-    let up_to = last
-        .saturating_sub(first)
-        .saturating_add(1)
-        .min(depot.config.max_part_bytes);
-    let up_to = usize::try_from(up_to).unwrap_or(usize::MAX);
-    let bytes = blocking(&depot, move |depot| depot.read(&digest, first, up_to)).await?;
-    if range.is_none() {
-        return Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes).into_response());
-    }
-    let Some(end) = (bytes.len() as u64).checked_sub(1).map(|past| first + past) else {
-        return Ok(StatusCode::RANGE_NOT_SATISFIABLE.into_response());
-    };
-    let head = [
-        (CONTENT_TYPE, "application/octet-stream".to_owned()),
-        (CONTENT_RANGE, format!("bytes {first}-{end}/*")),
-    ];
-    Ok((StatusCode::PARTIAL_CONTENT, head, bytes).into_response())
+    let range = Range::of(&headers, depot.config.max_part_bytes)?;
+    let (at, up_to) = (
+        range.first,
+        usize::try_from(range.up_to).unwrap_or(usize::MAX),
+    );
+    let bytes = blocking(&depot, move |depot| depot.read(&digest, at, up_to)).await?;
+    range.answer(bytes)
 }
 
 /// `GET /v1/receipts/DIGEST?kit=KIT`: who can name the digest has, or had, the part.
@@ -199,8 +184,47 @@ pub(crate) async fn take_opened(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn parse_digest(text: &str) -> Result<Digest, DepotError> {
+pub(crate) fn parse_digest(text: &str) -> Result<Digest, DepotError> {
     text.parse().or(Err(ProblemCode::Unknown.into()))
+}
+
+/// What is asked of some bytes: all of them, or one range.
+pub(crate) struct Range {
+    pub(crate) first: u64,
+    pub(crate) up_to: u64,
+    partial: bool,
+}
+
+impl Range {
+    /// What the headers ask for, of at most `longest` bytes.
+    pub(crate) fn of(headers: &HeaderMap, longest: u64) -> Result<Self, DepotError> {
+        let range = headers.get(RANGE).and_then(|value| value.to_str().ok());
+        let (first, last) = match range {
+            Some(range) => parse_range(range).ok_or(ProblemCode::Malformed)?,
+            None => (0, u64::MAX),
+        };
+        Ok(Self {
+            first,
+            up_to: last.saturating_sub(first).saturating_add(1).min(longest),
+            partial: range.is_some(),
+        })
+    }
+
+    /// The answer with the bytes that were found.
+    pub(crate) fn answer(&self, bytes: Vec<u8>) -> Answer {
+        if !self.partial {
+            return Ok(([(CONTENT_TYPE, "application/octet-stream")], bytes).into_response());
+        }
+        let first = self.first;
+        let Some(end) = (bytes.len() as u64).checked_sub(1).map(|past| first + past) else {
+            return Ok(StatusCode::RANGE_NOT_SATISFIABLE.into_response());
+        };
+        let head = [
+            (CONTENT_TYPE, "application/octet-stream".to_owned()),
+            (CONTENT_RANGE, format!("bytes {first}-{end}/*")),
+        ];
+        Ok((StatusCode::PARTIAL_CONTENT, head, bytes).into_response())
+    }
 }
 
 /// `bytes=FIRST-LAST` or `bytes=FIRST-` (RFC 9110 14.1.2); one range only.

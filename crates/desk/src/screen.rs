@@ -13,6 +13,7 @@ pub(crate) mod identity;
 pub(crate) mod journal;
 pub(crate) mod keys;
 pub(crate) mod mend;
+pub(crate) mod news;
 pub(crate) mod outbox;
 pub(crate) mod place;
 pub(crate) mod plan;

@@ -117,6 +117,7 @@ fn no_key_stands_there_for_nobody() {
         .collect();
     let composed = [
         "basis",
+        "news",
         "notice",
         "result",
         "signer",
@@ -178,6 +179,9 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::NoVisitOpen,
         Trouble::NotSealedYet,
         Trouble::TimeUnclear,
+        Trouble::DispatchUnreadable,
+        Trouble::RenewalRefused,
+        Trouble::Renewed,
     ];
     for language in Language::ALL {
         let words = Words::new(language);

@@ -2,7 +2,7 @@
 
 use crate::command::{KeyWish, RecordId, Secret};
 use crate::dossier::Dossier;
-use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, PrintId};
+use crate::id::{ApplicationId, CommunityId, DispatchId, DocumentKey, PageId, PrintId};
 use crate::number::Number;
 use crate::paper::Paper;
 use crate::trouble::DeviceKind;
@@ -131,4 +131,6 @@ pub enum Effect {
     Seal(Box<Dossier>),
     /// Try to deliver at once.
     TryNow,
+    /// Everything in a dispatch is taken and saved by the orders before this one: it may be forgotten.
+    Taken(DispatchId),
 }

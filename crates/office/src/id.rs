@@ -73,6 +73,10 @@ random_id!(
     PrintId
 );
 
+/// What a coordinator sent, by the digest of its ciphertext.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DispatchId(pub [u8; 32]);
+
 /// A text that is not 32 hexadecimal digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("an id is 32 hexadecimal digits")]

@@ -10,6 +10,7 @@ pub mod address;
 pub mod application;
 pub mod command;
 pub mod deadline;
+pub mod dispatch;
 pub mod document;
 pub mod dossier;
 pub mod effect;

@@ -2,6 +2,7 @@
 
 use crate::application::{FeeProof, Matter, Postponement, RefusalToAccept, Stage};
 use crate::command::{KeyWish, Secret};
+use crate::dispatch::News;
 use crate::document::{Form, PageRef};
 use crate::finding::Finding;
 use crate::form::{Answer, FormView};
@@ -40,6 +41,8 @@ pub struct Snapshot {
     pub outbox: Outbox,
     /// The journal, newest first.
     pub journal: Vec<JournalLine>,
+    /// What the centre said of applications, newest first.
+    pub news: Vec<News>,
     /// What belongs to numbers of the journal: drafts, and what was sealed since the kit was unlocked.
     pub mended: Vec<MendedLine>,
     /// Applications that will miss their hand-over, the oldest first.
@@ -133,6 +136,8 @@ pub struct VisitLine {
     pub place_in_route: u32,
     /// Who called and their telephone, for the way there.
     pub caller: String,
+    /// The day that the centre planned it for, ISO 8601; empty where nobody has.
+    pub day: String,
     /// Services that were asked for.
     pub wanted: Vec<ServiceLine>,
     /// Applications still open.

@@ -114,6 +114,12 @@ pub enum Trouble {
     NotSealedYet,
     /// What was said is no date and time.
     TimeUnclear,
+    /// A dispatch is not for this kit's mailbox, damaged, or signed by nobody whom the profile names.
+    DispatchUnreadable,
+    /// A profile or catalogue that came by dispatch is not taken; the one in use stays.
+    RenewalRefused,
+    /// A new profile or catalogue is here; it counts from the next start.
+    Renewed,
 }
 
 impl Trouble {
@@ -153,6 +159,9 @@ impl Trouble {
             Self::NoVisitOpen => "no-visit-open",
             Self::NotSealedYet => "not-sealed-yet",
             Self::TimeUnclear => "time-unclear",
+            Self::DispatchUnreadable => "dispatch-unreadable",
+            Self::RenewalRefused => "renewal-refused",
+            Self::Renewed => "renewed",
         }
     }
 
@@ -190,7 +199,10 @@ impl Trouble {
             | Self::RecordUnreadable
             | Self::NoVisitOpen
             | Self::NotSealedYet
-            | Self::TimeUnclear => None,
+            | Self::TimeUnclear
+            | Self::DispatchUnreadable
+            | Self::RenewalRefused
+            | Self::Renewed => None,
         }
     }
 
@@ -228,7 +240,10 @@ impl Trouble {
             | Self::RecordUnreadable
             | Self::NoVisitOpen
             | Self::NotSealedYet
-            | Self::TimeUnclear => None,
+            | Self::TimeUnclear
+            | Self::DispatchUnreadable
+            | Self::RenewalRefused
+            | Self::Renewed => None,
         }
     }
 }

@@ -4,6 +4,7 @@
 //! said that its parcel is safe (I6).
 
 mod checks;
+mod dispatch;
 mod ending;
 mod freezing;
 mod gate;
@@ -24,6 +25,7 @@ use crate::application::Matter;
 use crate::application::{Application, Stage};
 use crate::command::{Command, Input, RecordId};
 use crate::deadline::Calendar;
+use crate::dispatch::News;
 use crate::document::PageRef;
 use crate::effect::{Effect, Plain};
 use crate::form::{Form, FormClock, FormState};
@@ -120,6 +122,8 @@ pub struct Workflow {
     prints: BTreeMap<PrintId, Which>,
     removed: Vec<(ApplicationId, DocumentKey, usize, PageRef)>,
     journal: Vec<JournalLine>,
+    /// What the centre said of applications.
+    news: BTreeSet<News>,
     /// Every number that was ever given out on this kit, as far as the journal and the drafts know.
     used: BTreeSet<Number>,
     outbox: Outbox,
@@ -163,6 +167,7 @@ impl Workflow {
             prints: BTreeMap::new(),
             removed: Vec::new(),
             journal: Vec::new(),
+            news: BTreeSet::new(),
             used: BTreeSet::new(),
             outbox: Outbox::default(),
             devices: Vec::new(),
@@ -218,6 +223,7 @@ impl Workflow {
                 self.devices = devices;
                 Vec::new()
             }
+            Input::Dispatched(what) => self.dispatched(what),
             Input::Tick => self.tick(at),
         }
     }

@@ -1,18 +1,32 @@
 //! The emergency parcel: an unfinished draft whose keys are gone from the kit, for the coordinators to open.
 //!
 //! It is a plain `tar` of what already is ciphertext: the escrow (an age file to the recipients) and the vault's
-//! contents. It is signed ahead of need, while the kit is unlocked, because a locked kit signs nothing (P3).
+//! contents. It is signed ahead of need, while the kit is unlocked, because a locked kit signs nothing (P3). It stands
+//! in no chain: what is promised anew at each autosave, and seldom delivered, has no place among counted parts, so no
+//! head speaks of it.
 
 use std::{fmt, io::Read};
 
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::{
-    Chain, Digest, Identity, Kind, KnownSigners, Manifest, OpenFault, Piece, RecordCipherError,
-    RecordKey, SignError, Signed, Signer, digest_of, open, padding,
+    Digest, Epoch, Identity, Kind, KitName, KnownSigners, Manifest, OpenFault, Piece,
+    RecordCipherError, RecordId, RecordKey, SignError, Signed, Signer, digest_of, open, padding,
 };
 
 const ESCROW: &str = "escrow.age";
+
+/// What the counter of a record's manifest is drawn with.
+const COUNTER: &[u8] = b"valiza.emergency.v1";
+
+/// The number of a record's body among the kinds of its contents: the draft or the folder itself, JSON.
+pub const BODY: u16 = 1;
+/// The number of a page.
+pub const PAGE: u16 = 2;
+
+/// The unit of a tar archive.
+const BLOCK: usize = 512;
 
 /// The most contents that are read from one container.
 const MOST_CONTENTS: usize = 1024;
@@ -64,34 +78,98 @@ pub enum EmergencyError {
     Closed(#[from] RecordCipherError),
 }
 
-/// Joins escrow and contents into one container of a padded length. The same input gives the same bytes, so a
-/// manifest can be signed before anybody needs the container.
+/// A container while it grows: its bytes, or only their sum.
+trait Sink {
+    fn take(&mut self, bytes: &[u8]);
+}
+
+impl Sink for Vec<u8> {
+    fn take(&mut self, bytes: &[u8]) {
+        self.extend_from_slice(bytes);
+    }
+}
+
+/// The sum of a container's beginning. Contents that stay as they are need not be read again to promise what is
+/// written after them.
+#[derive(Clone, Debug, Default)]
+pub struct Sum {
+    hash: Sha256,
+    length: u64,
+}
+
+impl Sink for Sum {
+    fn take(&mut self, bytes: &[u8]) {
+        self.hash.update(bytes);
+        self.length += bytes.len() as u64;
+    }
+}
+
+impl Sum {
+    /// The sum of a container that begins with this escrow.
+    pub fn begin(escrow: &[u8]) -> Self {
+        let mut sum = Self::default();
+        entry(&mut sum, ESCROW, escrow);
+        sum
+    }
+
+    /// Adds a content behind those before.
+    pub fn add(&mut self, content: &EmergencyContent) {
+        entry(self, &name(content), &content.ciphertext);
+    }
+
+    /// Digest and length of the container that ends here.
+    ///
+    /// # Errors
+    /// `TooLarge`.
+    pub fn end(mut self) -> Result<(Digest, u64), EmergencyError> {
+        let class = class(self.length)?;
+        let zeros = [0; 64 * BLOCK];
+        while self.length < class {
+            let left = usize::try_from(class - self.length).unwrap_or(usize::MAX);
+            self.take(&zeros[..left.min(zeros.len())]);
+        }
+        Ok((Digest(self.hash.finalize().into()), self.length))
+    }
+}
+
+fn name(content: &EmergencyContent) -> String {
+    format!("{}-{}", content.kind, content.revision)
+}
+
+/// One entry of a tar archive: header, bytes, zeros up to the next block.
+fn entry(sink: &mut impl Sink, name: &str, bytes: &[u8]) {
+    let mut header = tar::Header::new_ustar();
+    header
+        .set_path(name)
+        .expect("our names are short and plain");
+    header.set_size(bytes.len() as u64);
+    header.set_mode(0o600);
+    header.set_cksum();
+    sink.take(header.as_bytes());
+    sink.take(bytes);
+    sink.take(&[0; BLOCK][..bytes.len().next_multiple_of(BLOCK) - bytes.len()]);
+}
+
+/// The length of a container with entries of `length` bytes. Zeros behind the end of a tar archive are part of it.
+fn class(length: u64) -> Result<u64, EmergencyError> {
+    let least = length + 2 * BLOCK as u64;
+    padding::classes(Kind::Emergency)
+        .find(|&class| class >= least)
+        .ok_or(EmergencyError::TooLarge)
+}
+
+/// Joins escrow and contents into one container of a padded length. The same input gives the same bytes, and those
+/// that a [`Sum`] of the same input names.
 ///
 /// # Errors
 /// `TooLarge`.
 pub fn container(escrow: &[u8], contents: &[EmergencyContent]) -> Result<Vec<u8>, EmergencyError> {
-    let mut archive = tar::Builder::new(Vec::new());
-    let mut append = |name: &str, bytes: &[u8]| {
-        let mut entry = tar::Header::new_ustar();
-        entry.set_size(bytes.len() as u64);
-        entry.set_mode(0o600);
-        archive.append_data(&mut entry, name, bytes)
-    };
-    let large = |_why| EmergencyError::TooLarge;
-    append(ESCROW, escrow).map_err(large)?;
+    let mut bytes = Vec::new();
+    entry(&mut bytes, ESCROW, escrow);
     for content in contents {
-        append(
-            &format!("{}-{}", content.kind, content.revision),
-            &content.ciphertext,
-        )
-        .map_err(large)?;
+        entry(&mut bytes, &name(content), &content.ciphertext);
     }
-    let mut bytes = archive.into_inner().map_err(large)?;
-    let least = bytes.len() as u64;
-    // Zeros behind the end of a tar archive are part of it.
-    let class = padding::classes(Kind::Emergency)
-        .find(|&class| class >= least)
-        .ok_or(EmergencyError::TooLarge)?;
+    let class = class(bytes.len() as u64)?;
     bytes.resize(
         usize::try_from(class).map_err(|_why| EmergencyError::TooLarge)?,
         0,
@@ -99,34 +177,56 @@ pub fn container(escrow: &[u8], contents: &[EmergencyContent]) -> Result<Vec<u8>
     Ok(bytes)
 }
 
-/// Signs the manifest of a container for the next place of the emergency chain, without taking the step: the manifest
-/// is signed anew at each autosave, and [`Chain::advance`] is called for the one that is delivered.
+/// Signs the manifest of a record's container, named by a [`Sum`], before anybody needs the container itself.
+///
+/// Its counter is drawn from the record's random name: two of one record with different digests are a fork, as with
+/// every part, and two records never are.
 ///
 /// # Errors
-/// `NotSigned`.
+/// `TooLarge`, `NotSigned`.
 pub fn promise(
-    container: &[u8],
+    sum: Sum,
+    record: RecordId,
     recipients: Digest,
-    chain: &Chain,
-    kit: &dyn Signer,
+    (kit, epoch): (KitName, Epoch),
+    signer: &dyn Signer,
 ) -> Result<Signed<Manifest>, EmergencyError> {
-    let named = (digest_of(container), container.len() as u64);
-    Ok(chain.manifest(Kind::Emergency, named, recipients, kit)?)
+    let (digest, length) = sum.end()?;
+    let drawn = digest_of(&[COUNTER, record.as_bytes()].concat());
+    let [a, b, c, d, e, f, ..] = drawn.0;
+    let manifest = Manifest {
+        digest,
+        length,
+        kit,
+        epoch,
+        kind: Kind::Emergency,
+        counter: u64::from_be_bytes([0, 0, a, b, c, d, e, f]),
+        previous: None,
+        recipients,
+    };
+    Ok(Signed::sign(&manifest, signer)?)
 }
 
-/// Verifies an emergency parcel and opens the draft in it, contents in the order of the container.
+/// Verifies an emergency parcel and opens the draft in it: its record, and the contents in the order of the container.
 ///
 /// # Errors
 /// `NotBelieved` when the outside is not what a known kit signed, `Damaged`, `Closed`.
 pub fn open_draft(
     piece: &Piece,
-    identity: &Identity,
+    identities: &[Identity],
     known: &KnownSigners,
-) -> Result<Vec<DraftContent>, EmergencyError> {
+) -> Result<(RecordId, Vec<DraftContent>), EmergencyError> {
     open::verify(piece, Kind::Emergency, known)?;
     let (escrow, contents) = split(&piece.ciphertext)?;
-    let key = RecordKey::from_escrow(&escrow, identity)?;
-    contents
+    let mut opened = Err(RecordCipherError::NotForUs);
+    for identity in identities {
+        opened = RecordKey::from_escrow(&escrow, identity);
+        if opened.as_ref().err() != Some(&RecordCipherError::NotForUs) {
+            break;
+        }
+    }
+    let key = opened?;
+    let contents: Result<_, EmergencyError> = contents
         .iter()
         .map(
             |&EmergencyContent {
@@ -142,7 +242,8 @@ pub fn open_draft(
                 })
             },
         )
-        .collect()
+        .collect();
+    Ok((key.record(), contents?))
 }
 
 /// Takes a container apart into the escrow and the contents.
@@ -188,8 +289,8 @@ mod tests {
     fn a_lost_draft_is_reopened_by_a_coordinator() {
         let keys = [Identity::generate(), Identity::generate()];
         let recipients = Recipients::parse(&[keys[0].recipient(), keys[1].recipient()]).unwrap();
-        let kit = SoftSigner::generate(&mut OsRng);
-        let mut chain = Chain::new(KitName::random(&mut OsRng), Epoch::random(&mut OsRng));
+        let signer = SoftSigner::generate(&mut OsRng);
+        let kit = (KitName::random(&mut OsRng), Epoch::random(&mut OsRng));
         let key = RecordKey::generate(RecordId::random(&mut OsRng), &mut OsRng);
         let contents = [EmergencyContent {
             revision: 3,
@@ -197,12 +298,14 @@ mod tests {
             ciphertext: key.encrypt(3, 1, b"answers", &mut OsRng),
         }];
 
-        let ciphertext = container(&key.escrow(&recipients), &contents).unwrap();
+        let escrow = key.escrow(&recipients);
+        let ciphertext = container(&escrow, &contents).unwrap();
         assert_eq!(ciphertext.len(), 64 * 1024);
-        let manifest = promise(&ciphertext, recipients.hash(), &chain, &kit).unwrap();
-        chain.advance(Kind::Emergency, &manifest);
+        let mut sum = Sum::begin(&escrow);
+        sum.add(&contents[0]);
+        let manifest = promise(sum, key.record(), recipients.hash(), kit, &signer).unwrap();
         assert_eq!(
-            manifest.verify([kit.public_key()]).unwrap().digest,
+            manifest.verify([signer.public_key()]).unwrap().digest,
             digest_of(&ciphertext)
         );
 
@@ -211,19 +314,25 @@ mod tests {
             manifest,
             ciphertext,
         };
-        let stranger = open_draft(&piece, &keys[1], &known).unwrap_err();
+        let stranger = open_draft(&piece, &keys, &known).unwrap_err();
         assert_eq!(
             stranger,
             EmergencyError::NotBelieved(OpenFault::UnknownSigner)
         );
         known
             .kits
-            .entry(chain.kit())
+            .entry(kit.0)
             .or_default()
-            .insert(kit.public_key().clone());
+            .insert(signer.public_key().clone());
         known.recipients.insert(recipients.hash());
-        let opened = open_draft(&piece, &keys[1], &known).unwrap();
-        assert_eq!(opened.len(), 1);
+        let nobody = [Identity::generate()];
+        assert_eq!(
+            open_draft(&piece, &nobody, &known).unwrap_err(),
+            EmergencyError::Closed(RecordCipherError::NotForUs)
+        );
+        let both = [nobody[0].clone(), keys[1].clone()];
+        let (record, opened) = open_draft(&piece, &both, &known).unwrap();
+        assert_eq!((record, opened.len()), (key.record(), 1));
         let DraftContent {
             revision,
             kind,
@@ -233,5 +342,22 @@ mod tests {
             (*revision, *kind, plaintext.as_slice()),
             (3, 1, b"answers".as_slice())
         );
+    }
+
+    #[test]
+    fn the_sum_names_the_container_at_every_size() {
+        for length in [0, 511, 512, 513, 63 * 1024, 64 * 1024, 300_000] {
+            let page = |revision| EmergencyContent {
+                revision,
+                kind: 2,
+                ciphertext: vec![revision as u8; length],
+            };
+            let contents = [page(1), page(2)];
+            let bytes = container(b"escrow", &contents).unwrap();
+            let mut sum = Sum::begin(b"escrow");
+            contents.iter().for_each(|content| sum.add(content));
+            assert_eq!(sum.end().unwrap(), (digest_of(&bytes), bytes.len() as u64));
+            assert_eq!(split(&bytes).unwrap().1, contents);
+        }
     }
 }

@@ -36,7 +36,10 @@ pub mod mailbox;
 pub mod record;
 
 pub use chain::{Chain, Link};
-pub use dispatch::{Dispatch, DispatchItem};
+pub use dispatch::{
+    Dispatch, DispatchContent, Enclosed, Letter, OpenedDispatch, PlannedVisit, ReturnedContent,
+    ReturnedRecord, ReturnedVisit, Ticket, Word, WordKind,
+};
 pub use head::{Head, Tip};
 pub use mailbox::{Mailbox, MailboxAddress};
 pub use manifest::{Header, Manifest, Piece, SealedFile};

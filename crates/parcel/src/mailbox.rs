@@ -3,19 +3,32 @@
 //! It is a type of its own so that the kit can hold it without holding anything that opens a parcel (I4): it offers
 //! no way to an age identity, and its address is no recipient of a community.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, io::Read as _, str::FromStr};
 
 use age::{secrecy::ExposeSecret, x25519};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::{
-    Dispatch, PublicKey, Signed, VerifyError,
+    Kind, PublicKey, VerifyError, digest_of,
+    dispatch::{Letter, OpenedDispatch},
+    padding,
     recipients::{self, DecryptFault},
 };
 
-/// The longest dispatch that is read.
-const LARGEST_DISPATCH: u64 = 16 * 1024 * 1024;
+/// The longest dispatch that is made or read: a visit with two hundred pages that comes back.
+pub const LARGEST_DISPATCH: u64 = 32 * 1024 * 1024;
+
+/// The entry of the archive that is the signed statement; every other is named by its digest.
+const STATEMENT: &str = "dispatch.json";
+
+/// The most enclosures of one dispatch.
+const MOST_ENCLOSURES: usize = 1024;
+
+/// A letter is longer than any dispatch may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("what is enclosed is too large for one dispatch")]
+pub struct LetterTooLarge;
 
 /// A text that is no mailbox address or mailbox secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,15 +55,64 @@ pub enum MailboxError {
 pub struct MailboxAddress(String);
 
 impl MailboxAddress {
-    /// Seals a signed dispatch for this mailbox.
-    pub fn seal(&self, dispatch: &Signed<Dispatch>) -> Vec<u8> {
+    /// Seals a letter for this mailbox: an age file of one of a few lengths, with a `tar` inside.
+    ///
+    /// # Errors
+    /// [`LetterTooLarge`] beyond [`LARGEST_DISPATCH`].
+    pub fn seal(&self, letter: &Letter) -> Result<Vec<u8>, LetterTooLarge> {
         let key = recipients::native(&self.0).expect("an address is checked when it is made");
-        let content = serde_json::to_vec(dispatch).expect("two texts always have a JSON form");
-        let Ok(file) = recipients::encrypt_to(vec![key], |_header| {
-            Ok::<_, std::convert::Infallible>(content)
-        });
-        file
+        let archive = archive(letter).map_err(|_full| LetterTooLarge)?;
+        recipients::encrypt_to(vec![key], |header| {
+            let length = [Kind::Summary, Kind::Pages]
+                .into_iter()
+                .find_map(|kind| padding::content_length(kind, archive.len(), header))
+                .filter(|&length| length as u64 <= LARGEST_DISPATCH)
+                .ok_or(LetterTooLarge)?;
+            // Zeros behind the end of a tar archive are part of it.
+            let mut content = archive;
+            content.resize(length, 0);
+            Ok(content)
+        })
     }
+}
+
+fn archive(letter: &Letter) -> std::io::Result<Vec<u8>> {
+    let mut archive = tar::Builder::new(Vec::new());
+    let mut append = |name: &str, bytes: &[u8]| {
+        let mut entry = tar::Header::new_ustar();
+        entry.set_size(bytes.len() as u64);
+        entry.set_mode(0o600);
+        archive.append_data(&mut entry, name, bytes)
+    };
+    append(STATEMENT, &serde_json::to_vec(&letter.signed)?)?;
+    for enclosure in &letter.enclosures {
+        append(&digest_of(enclosure).to_string(), enclosure)?;
+    }
+    archive.into_inner()
+}
+
+/// Takes the content of a dispatch apart. Every enclosure must be what its name says.
+fn unarchive(content: &[u8]) -> Option<Letter> {
+    let mut archive = tar::Archive::new(content);
+    let mut entries = archive.entries().ok()?;
+    let read = |entry: std::io::Result<tar::Entry<'_, &[u8]>>| {
+        let mut entry = entry.ok()?;
+        let name = String::from_utf8(entry.path_bytes().into_owned()).ok()?;
+        let mut bytes = Vec::new();
+        entry.read_to_end(&mut bytes).ok()?;
+        Some((name, bytes))
+    };
+    let (name, statement) = read(entries.next()?)?;
+    let signed = (name == STATEMENT).then(|| serde_json::from_slice(&statement).ok())??;
+    let mut enclosures = Vec::new();
+    for entry in entries {
+        let (name, bytes) = read(entry)?;
+        if name != digest_of(&bytes).to_string() || enclosures.len() == MOST_ENCLOSURES {
+            return None;
+        }
+        enclosures.push(bytes);
+    }
+    Some(Letter { signed, enclosures })
 }
 
 impl TryFrom<String> for MailboxAddress {
@@ -91,17 +153,18 @@ impl Mailbox {
     ///
     /// # Errors
     /// `NotForUs`, `Damaged`, `NotBelieved`.
-    pub fn open(&self, file: &[u8], coordinators: &[PublicKey]) -> Result<Dispatch, MailboxError> {
+    pub fn open(
+        &self,
+        file: &[u8],
+        coordinators: &[PublicKey],
+    ) -> Result<OpenedDispatch, MailboxError> {
         let content = recipients::decrypt(std::iter::once(&self.0), file, LARGEST_DISPATCH)
             .map_err(|fault| match fault {
                 DecryptFault::NotForUs => MailboxError::NotForUs,
                 DecryptFault::Damaged | DecryptFault::TooLong => MailboxError::Damaged,
             })?;
-        let signed: Signed<Dispatch> =
-            serde_json::from_slice(&content).map_err(|_why| MailboxError::Damaged)?;
-        signed
-            .verify(coordinators)
-            .map_err(MailboxError::NotBelieved)
+        let letter = unarchive(&content).ok_or(MailboxError::Damaged)?;
+        OpenedDispatch::believe(letter, coordinators).map_err(MailboxError::NotBelieved)
     }
 }
 

@@ -5,7 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, KitName, Namespace, PublicKey, Recipients, Signed, Statement, VerifyError};
+use crate::{
+    Digest, KitName, MailboxAddress, Namespace, PublicKey, Recipients, Signed, Statement,
+    VerifyError,
+};
 
 /// A community whose residents are served; a visit belongs to exactly one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +106,9 @@ pub struct Profile {
     pub number: u16,
     /// That kit's signing key, once it is enrolled.
     pub kit_key: Option<PublicKey>,
+    /// Where dispatches to that kit are sealed to, once it is enrolled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mailbox: Option<MailboxAddress>,
     /// Whom the kit serves; at least one.
     pub communities: Vec<Community>,
     /// Where its parcels go.
@@ -219,6 +225,7 @@ mod tests {
                 kit: KitName::random(&mut OsRng),
                 number: 7,
                 kit_key: None,
+                mailbox: None,
                 communities: vec![community],
                 depot: Depot {
                     address: "http://127.0.0.1:1".to_owned(),

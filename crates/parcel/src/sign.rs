@@ -27,6 +27,8 @@ pub enum Namespace {
     Dispatch,
     /// The answer to a depot's nonce.
     Session,
+    /// A kit's right to empty its dispatch box while it is locked.
+    Ticket,
 }
 
 impl Namespace {
@@ -39,6 +41,7 @@ impl Namespace {
             Self::Profile => "valiza.profile.v1",
             Self::Dispatch => "valiza.dispatch.v1",
             Self::Session => "valiza.session.v1",
+            Self::Ticket => "valiza.ticket.v1",
         }
     }
 }

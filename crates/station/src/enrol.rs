@@ -2,7 +2,7 @@
 
 use crate::parts::{KitParts, PartsError};
 use crate::place::write_whole;
-use parcel::{KitName, PublicKey};
+use parcel::{KitName, MailboxAddress, PublicKey};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,8 @@ pub struct KitCard {
     pub kit_key: PublicKey,
     /// What signs the inner headers of the first administrator.
     pub administrator_key: PublicKey,
+    /// Where dispatches are sealed to.
+    pub mailbox: MailboxAddress,
 }
 
 /// Why a kit could not be enrolled.
@@ -80,6 +82,7 @@ pub(crate) fn write_card(
         kit: parts.profile.kit,
         kit_key: open.signer().public_key().clone(),
         administrator_key: administrator.clone(),
+        mailbox: open.mailbox().address(),
     };
     write_whole(&parts.folder.card(), &serde_json::to_vec_pretty(&card)?)?;
     Ok(card)

@@ -574,6 +574,7 @@ impl Reactor {
             Effect::Seal(dossier) => {
                 self.order(KeeperJob::Seal(dossier, clock::now(self.anchor_s)))
             }
+            Effect::Taken(dispatch) => self.order(KeeperJob::Taken(dispatch)),
             Effect::TryNow => {
                 self.order(KeeperJob::Outbox(post::OutboxAsk::TakeUpAgain));
                 self.bell.ring();

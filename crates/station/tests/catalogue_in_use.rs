@@ -98,6 +98,7 @@ fn profile() -> Profile {
         kit: KitName([7; 8]),
         number: 42,
         kit_key: None,
+        mailbox: None,
         communities: vec![Community {
             id: "a".to_owned(),
             name: "A".to_owned(),

@@ -47,7 +47,7 @@ impl Store {
         escrow: &[u8],
     ) -> Result<(), StoreError> {
         self.connection.execute(
-            "INSERT INTO record VALUES (?1, ?2, ?3, ?4, ?5)
+            "INSERT INTO record (id, kind, revision, body, escrow) VALUES (?1, ?2, ?3, ?4, ?5)
              ON CONFLICT(id) DO UPDATE SET revision=?3, body=?4 WHERE revision<?3",
             params![
                 id.as_slice(),
@@ -136,7 +136,8 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a record up: from here on its key and its rows only wait to go, also after a power cut.
+    /// Gives a record up, before its key is overwritten: from here on key and rows only wait to go, and a power cut makes no
+    /// emergency of it.
     ///
     /// # Errors
     /// The disk is full or the database cannot be written; then the record is a record still.

@@ -241,40 +241,28 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// Erases parts whose receipt is old enough, counted in trusted time: `opened` says whether a coordinator has
-    /// opened the part. Returns how many went.
+    /// Erases parts whose receipt is old enough, counted in trusted time: a shorter hold counts from a coordinator's word
+    /// that the part was opened. Returns how many went.
     ///
     /// # Errors
     /// The database cannot be written.
-    pub fn purge(
-        &mut self,
-        anchor_s: i64,
-        holds: Holds,
-        opened: &dyn Fn(&str) -> bool,
-    ) -> Result<usize, StoreError> {
-        let waiting: Vec<(String, i64)> = {
-            let mut statement = self
-                .connection
-                .prepare("SELECT digest, confirmed FROM part WHERE confirmed IS NOT NULL")?;
-            let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    pub fn purge(&mut self, anchor_s: i64, holds: Holds) -> Result<usize, StoreError> {
+        let over: Vec<String> = {
+            let mut statement = self.connection.prepare(
+                "SELECT digest FROM part WHERE confirmed IS NOT NULL
+                 AND (?1 - confirmed >= ?2 OR ?1 - opened >= ?3)",
+            )?;
+            let rows = statement
+                .query_map([anchor_s, holds.stored_s, holds.opened_s], |row| row.get(0))?;
             rows.collect::<Result<_, _>>()?
         };
-        let mut gone = 0;
-        for (digest, confirmed) in waiting {
-            let hold = if opened(&digest) {
-                holds.opened_s
-            } else {
-                holds.stored_s
-            };
-            if anchor_s.saturating_sub(confirmed) >= hold {
-                self.erase(&digest)?;
-                gone += 1;
-            }
+        for digest in &over {
+            self.erase(digest)?;
         }
-        if gone > 0 {
+        if !over.is_empty() {
             self.settle()?;
         }
-        Ok(gone)
+        Ok(over.len())
     }
 
     fn erase(&mut self, digest: &str) -> Result<(), StoreError> {
@@ -289,7 +277,7 @@ impl Store {
     }
 }
 
-fn put_piece(
+pub(crate) fn put_piece(
     connection: &rusqlite::Connection,
     piece: &Piece,
     rank: u32,
@@ -314,6 +302,6 @@ fn put_piece(
     Ok(digest)
 }
 
-fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
+pub(crate) fn json<T: serde::Serialize>(value: &T) -> Result<String, StoreError> {
     serde_json::to_string(value).map_err(|_unserialisable| StoreError::Garbled)
 }

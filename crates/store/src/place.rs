@@ -38,8 +38,13 @@ impl From<rusqlite::Error> for StoreError {
     }
 }
 
+/// What each version adds to the schema.
+const STEPS: [&str; 2] = [
+    include_str!("schema/0001_start.sql"),
+    include_str!("schema/0002_dispatch.sql"),
+];
 /// The schema this program writes.
-const KNOWN: u32 = 1;
+const KNOWN: u32 = STEPS.len() as u32;
 
 /// The kit's one database. Belongs to one thread (I8).
 #[derive(Debug)]
@@ -73,10 +78,9 @@ impl Store {
             });
         }
         let store = Self { connection };
-        if found == 0 {
+        for (version, step) in (1..).zip(STEPS).filter(|(version, _)| *version > found) {
             store.connection.execute_batch(&format!(
-                "BEGIN; {} PRAGMA user_version={KNOWN}; COMMIT;",
-                include_str!("schema/0001_start.sql")
+                "BEGIN; {step} PRAGMA user_version={version}; COMMIT;"
             ))?;
         }
         Ok(store)

@@ -6,7 +6,7 @@ use parcel::{
     Recipients, SealOrder, Sealed, Signed, SoftSigner, seal,
 };
 use rand::rngs::OsRng;
-use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store};
+use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store, StoreError};
 
 struct Kit {
     signer: SoftSigner,
@@ -108,9 +108,7 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
         }
         assert_eq!(parcel::digest_of(&bytes), claimed.digest);
         assert_eq!(
-            store
-                .purge(i64::MAX / 2, Holds::default(), &|_| true)
-                .unwrap(),
+            store.purge(i64::MAX / 2, Holds::default()).unwrap(),
             usize::from(kind == Kind::Pages)
         );
         let (signed, receipt) = kit.receipt(&claimed, ReceiptKind::Stored);
@@ -118,14 +116,12 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
     }
     assert_eq!(store.journal(10).unwrap()[0].state, NumberState::Delivered);
     assert_eq!(
-        store.purge(1000, Holds::default(), &|_| true).unwrap(),
+        store.purge(1000, Holds::default()).unwrap(),
         0,
         "the hold is not over"
     );
     assert_eq!(
-        store
-            .purge(1000 + 86_400, Holds::default(), &|_| true)
-            .unwrap(),
+        store.purge(1000 + 30 * 86_400, Holds::default()).unwrap(),
         1
     );
     assert!(store.parts().unwrap().is_empty());
@@ -158,12 +154,7 @@ fn a_quarantined_or_poison_part_stays_and_holds_nothing_up() {
     assert_ne!(first.digest, second.digest);
     let (signed, receipt) = kit.receipt(&second, ReceiptKind::Quarantined);
     store.confirm(&signed, &receipt, 1000).unwrap();
-    assert_eq!(
-        store
-            .purge(i64::MAX / 2, Holds::default(), &|_| true)
-            .unwrap(),
-        0
-    );
+    assert_eq!(store.purge(i64::MAX / 2, Holds::default()).unwrap(), 0);
     assert_eq!(store.parts().unwrap().len(), 4, "nothing is forgotten");
     store.take_up_again().unwrap();
     assert_eq!(
@@ -197,4 +188,87 @@ fn an_older_revision_never_overwrites_a_newer_one() {
         .unwrap();
     assert_eq!(store.records().unwrap()[0].body, Ciphertext(vec![5]));
     assert_eq!(store.records().unwrap()[0].revision, 5);
+}
+
+#[test]
+fn a_part_that_was_opened_goes_a_day_after_the_word_of_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
+    let mut kit = Kit::new();
+    let sealed = kit.seal();
+    store.note_number("0425173086", "2026-11-21").unwrap();
+    let draft = SealedDraft {
+        sealed: &sealed,
+        chain: &kit.chain,
+        record: &[1; 16],
+        number: "0425173086",
+        ranks: &[3, 1],
+    };
+    store.put_sealed(&draft).unwrap();
+    let day = 86_400;
+    for piece in sealed.summary.pieces.iter().chain(&sealed.pages.pieces) {
+        let manifest = piece.manifest.claim().unwrap();
+        store.note_opened(&manifest.digest, 5 * day).unwrap();
+        let early = store.purge(20 * day, Holds::default()).unwrap();
+        assert_eq!(early, 0, "without a receipt nothing goes");
+        let (signed, receipt) = kit.receipt(&manifest, ReceiptKind::Stored);
+        store.confirm(&signed, &receipt, 0).unwrap();
+        assert_eq!(store.purge(6 * day - 1, Holds::default()).unwrap(), 0);
+        assert_eq!(store.purge(6 * day, Holds::default()).unwrap(), 1);
+    }
+}
+
+#[test]
+fn a_dispatch_is_kept_and_taken_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("kit.db")).unwrap();
+    let (first, again, said) = ([1, 2, 3].map(|byte| parcel::digest_of(&[byte]))).into();
+    store.keep_dispatch(&first, b"sealed").unwrap();
+    store.keep_dispatch(&first, b"other").unwrap();
+    assert_eq!(store.dispatch(&first).unwrap(), b"sealed");
+    assert!(store.note_said(&first, &said).unwrap());
+    assert!(store.note_said(&first, &said).unwrap(), "at each unlocking");
+    store.forget_dispatch(&first).unwrap();
+    assert!(store.knows_dispatch(&first).unwrap());
+    assert!(store.dispatches().unwrap().is_empty());
+    store.keep_dispatch(&again, b"sealed anew").unwrap();
+    assert!(!store.note_said(&again, &said).unwrap());
+    assert!(store.dispatches().unwrap().is_empty());
+}
+
+#[test]
+fn a_record_becomes_a_part_or_stays_a_record() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
+    let mut kit = Kit::new();
+    let (record, kind) = ([1; 16], RecordKind::Application);
+    let body = Ciphertext(vec![5]);
+    let promise = kit.seal().summary.pieces.remove(0);
+    let refused = store.promised(
+        &record,
+        |store| store.put_record(&record, kind, 1, &body, b"escrow"),
+        |_store| Err(StoreError::Missing),
+    );
+    assert!(refused.is_err() && store.records().unwrap().is_empty());
+    store
+        .promised(
+            &record,
+            |store| store.put_record(&record, kind, 1, &body, b"escrow"),
+            |store| {
+                let there = store.promise_of(&record)?;
+                assert!(there.is_some_and(|there| there.body == body));
+                Ok(Some(promise.manifest.clone()))
+            },
+        )
+        .unwrap();
+    store
+        .put_page(&record, &[7; 16], &Ciphertext(vec![9]))
+        .unwrap();
+    let promised = store.promise_of(&record).unwrap().unwrap();
+    assert_eq!(promised.manifest.as_ref(), Some(&promise.manifest));
+    assert_eq!(promised.escrow, b"escrow");
+    store.give_out(&record, &promise, 1).unwrap();
+    assert!(store.promise_of(&record).unwrap().is_none());
+    assert!(store.page(&[7; 16]).unwrap().is_none());
+    assert_eq!(store.parts().unwrap().len(), 1);
 }

@@ -6,7 +6,8 @@
 //!
 //! Reading order: `keys` (the file), `cost`, `passphrase` and `header` (what guards it), `slot` and `keyring` (what is
 //! wrapped), `unlock` (enrol, unlock, guessing), `members` (several administrators, duress), `renew` (a vault made anew by
-//! a one-time code), `draft` (records), `erase` (panic and duress), `examine` (what it tells without a key).
+//! a one-time code), `draft` (records), `erase` (panic and duress), `examine` and `kept` (what it tells without
+//! a key).
 
 mod keys;
 
@@ -21,6 +22,7 @@ mod wrapped;
 mod draft;
 mod erase;
 mod examine;
+mod kept;
 mod members;
 mod renew;
 mod unlock;
@@ -29,6 +31,7 @@ pub use cost::{Cost, CostRefused};
 pub use draft::RecordError;
 pub use erase::panic_erase;
 pub use examine::{BLOCK, KeysSeen, examine, key_sector, slots_of};
+pub use kept::kept_records;
 pub use members::{AddError, HandOverError};
 pub use parcel::RecordId;
 pub use passphrase::Passphrase;

@@ -45,3 +45,22 @@ CREATE TABLE IF NOT EXISTS cursor (
     only INTEGER PRIMARY KEY CHECK (only = 1),
     at   INTEGER NOT NULL
 ) STRICT;
+
+-- What was sent to kits: ciphertext to a kit's mailbox, until the kit has it.
+CREATE TABLE IF NOT EXISTS dispatch (
+    digest TEXT PRIMARY KEY,
+    kit    TEXT NOT NULL,
+    kind   TEXT NOT NULL,
+    issued INTEGER NOT NULL,
+    posted INTEGER NOT NULL DEFAULT 0,
+    file   BLOB
+) STRICT;
+
+-- Parts whose kit was told by a dispatch that they were opened.
+CREATE TABLE IF NOT EXISTS reported (part TEXT PRIMARY KEY) STRICT;
+
+-- Drafts that lost their keys on a kit, sealed under the ledger's key.
+CREATE TABLE IF NOT EXISTS draft (
+    record TEXT PRIMARY KEY,
+    sealed BLOB NOT NULL
+) STRICT;

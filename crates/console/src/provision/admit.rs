@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use parcel::{Administrator, KitName, Profile, PublicKey, SignError, Signed};
+use parcel::{Administrator, KitName, MailboxAddress, Profile, PublicKey, SignError, Signed};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -28,6 +28,8 @@ pub struct KitCard {
     pub kit_key: PublicKey,
     /// What signs the inner headers of the first administrator.
     pub administrator_key: PublicKey,
+    /// Where dispatches to it are sealed to.
+    pub mailbox: MailboxAddress,
 }
 
 /// Why a kit was not admitted.
@@ -114,7 +116,9 @@ fn certified(
         .administrators
         .iter()
         .any(|one| one.key == card.administrator_key);
-    if current.kit_key.as_ref() == Some(&card.kit_key) && known {
+    let same = current.kit_key.as_ref() == Some(&card.kit_key)
+        && current.mailbox.as_ref() == Some(&card.mailbox);
+    if same && known {
         return (current.clone(), false);
     }
     let mut next = Profile {
@@ -123,6 +127,7 @@ fn certified(
         issued_at: now_s,
         valid_until: now_s.saturating_add(PROFILE_LIFE_S),
         kit_key: Some(card.kit_key.clone()),
+        mailbox: Some(card.mailbox.clone()),
         ..current.clone()
     };
     let name = next

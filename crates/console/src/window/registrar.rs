@@ -17,7 +17,7 @@ use parcel::ApplicationId;
 use zeroize::Zeroizing;
 
 use crate::{
-    clock, collect,
+    clock, collect, dispatch,
     folder::Folder,
     gaps,
     keys::Keys,
@@ -353,10 +353,22 @@ impl Work {
     }
 
     fn register(&mut self, id: ApplicationId, number: &str) -> Result<(), LedgerError> {
-        let Some((_, ledger)) = &mut self.unlocked else {
+        let Some((keys, ledger)) = &mut self.unlocked else {
             return Ok(());
         };
-        opening::register(ledger, id, number, clock::now_s())?;
+        let now_s = clock::now_s();
+        opening::register(ledger, id, number, now_s)?;
+        if let Some(application) = ledger.find(&id.to_string())? {
+            let mut desk = dispatch::Desk {
+                folder: &self.folder,
+                keys,
+                ledger,
+                now_s,
+            };
+            if let Err(why) = desk.queue_number(&application, number) {
+                self.view.message = Some(why.to_string());
+            }
+        }
         self.refresh().and_then(|()| self.reread())
     }
 
@@ -366,7 +378,21 @@ impl Work {
             return Ok(());
         };
         let fetched = collect::fetch(&self.folder, keys, ledger);
-        let opened = opening::open_all(&self.folder, keys, ledger, clock::now_s());
+        let now_s = clock::now_s();
+        let opened = opening::open_all(&self.folder, keys, ledger, now_s);
+        // A bad emergency parcel is named by `open` in the terminal; here it must not hide what came well.
+        if let Err(why) = dispatch::draft::open_all(&self.folder, keys, ledger, now_s) {
+            tracing::warn!(%why, "unfinished drafts were not opened");
+        }
+        let mut desk = dispatch::Desk {
+            folder: &self.folder,
+            keys,
+            ledger,
+            now_s,
+        };
+        if let Err(why) = desk.queue_opened() {
+            tracing::warn!(%why, "the kits are not told what was opened");
+        }
         let told = collect::tell_opened(&self.folder, keys, ledger);
         self.view.message = Some(match (fetched, opened, told) {
             (Err(why), _, _) | (_, _, Err(why)) => why.to_string(),

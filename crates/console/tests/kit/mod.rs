@@ -14,8 +14,8 @@ use console::{
 use courier::wire::{Cursor, Entry};
 use office::{dossier::Dossier, number::Number};
 use parcel::{
-    ApplicationId, Chain, Epoch, FileToSeal, Head, Kind, Moment, Piece, Profile, PublicKey,
-    Receipt, ReceiptKind, SealOrder, Signed, Signer as _, SoftSigner,
+    ApplicationId, Chain, Epoch, FileToSeal, Head, Kind, Mailbox, Moment, Piece, Profile,
+    PublicKey, Receipt, ReceiptKind, SealOrder, Signed, Signer as _, SoftSigner,
 };
 use rand::{RngCore as _, rngs::OsRng};
 use serde_json::json;
@@ -30,6 +30,7 @@ pub(crate) struct Kit {
     pub(crate) dir: PathBuf,
     pub(crate) key: PublicKey,
     pub(crate) pieces: Vec<Piece>,
+    pub(crate) mailbox: Mailbox,
     signer: SoftSigner,
     administrator: SoftSigner,
     depot: SoftSigner,
@@ -66,10 +67,12 @@ impl Kit {
             SoftSigner::generate(&mut OsRng),
             SoftSigner::generate(&mut OsRng),
         );
+        let mailbox = Mailbox::generate();
         let card = KitCard {
             kit: name,
             kit_key: signer.public_key().clone(),
             administrator_key: administrator.public_key().clone(),
+            mailbox: mailbox.address(),
         };
         let keys = Keys::unlock(&folder, PASSPHRASE).unwrap();
         assert!(
@@ -88,6 +91,7 @@ impl Kit {
             dir: begun.kit,
             key: signer.public_key().clone(),
             pieces: Vec::new(),
+            mailbox,
             signer,
             administrator,
             depot: SoftSigner::from_openssh(&depot).unwrap(),

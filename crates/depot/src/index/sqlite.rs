@@ -8,19 +8,19 @@ use std::sync::{Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use courier::wire::{Cursor, Entry};
+use courier::wire::{BoxEntry, Cursor, Entry};
 use parcel::{Digest, Epoch, Head, Kind, KitName, Manifest, Receipt, Signed};
 use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Arrival, Index, IndexError, Row};
+use super::{Arrival, Index, IndexError, Room, Row, boxes};
 use crate::blob::Capability;
 
 const SCHEMA: &str = include_str!("schema.sql");
-/// The schema's version, in `user_version`.
-const VERSION: i64 = 1;
+/// What each later version adds; the last is the one in `user_version`.
+const LATER: [(i64, &str); 1] = [(2, include_str!("schema_2.sql"))];
 /// How many writes wait before callers do.
 const QUEUE: usize = 1024;
 /// How many writes share a transaction at most.
@@ -47,12 +47,15 @@ impl SqliteIndex {
     /// `Unreadable` when a later version wrote it; `Full`, `Database`.
     pub fn open(path: &Path) -> Result<Self, IndexError> {
         let writing = connect(path)?;
-        match writing.pragma_query_value(None, "user_version", |row| row.get(0))? {
-            0 => writing.execute_batch(&format!(
-                "BEGIN IMMEDIATE; {SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;"
-            ))?,
-            VERSION => {}
-            _ => return Err(IndexError::Unreadable),
+        let found: i64 = writing.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        let steps = std::iter::once((1, SCHEMA)).chain(LATER);
+        for (version, step) in steps.clone().filter(|(version, _)| *version > found) {
+            writing.execute_batch(&format!(
+                "BEGIN IMMEDIATE; {step} PRAGMA user_version = {version}; COMMIT;"
+            ))?;
+        }
+        if steps.last().is_none_or(|(newest, _)| found > newest) {
+            return Err(IndexError::Unreadable);
         }
         let reader = connect(path)?;
         reader.pragma_update(None, "query_only", true)?;
@@ -179,7 +182,7 @@ fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, IndexError> {
 }
 
 /// SQLite's integers are signed; lengths and counters beyond them are refused when announced.
-fn integer(value: u64) -> Result<i64, IndexError> {
+pub(super) fn integer(value: u64) -> Result<i64, IndexError> {
     i64::try_from(value).or(Err(IndexError::Unreadable))
 }
 
@@ -413,5 +416,34 @@ impl Index for SqliteIndex {
     fn opened(&self, digest: &Digest) -> Result<Option<Signed<Receipt>>, IndexError> {
         let query = "SELECT receipt FROM opened WHERE digest = ?1";
         self.read(|connection| Ok(texts(connection, query, [digest.as_bytes()])?.pop()))
+    }
+
+    fn post(
+        &self,
+        kit: KitName,
+        entry: BoxEntry,
+        bytes: Vec<u8>,
+        room: Room,
+    ) -> Result<(), IndexError> {
+        self.write(move |connection| boxes::post(connection, kit, entry, &bytes, room))
+    }
+
+    fn letters(&self, kit: KitName) -> Result<Vec<BoxEntry>, IndexError> {
+        self.read(|connection| boxes::letters(connection, kit))
+    }
+
+    fn letter(
+        &self,
+        kit: KitName,
+        digest: &Digest,
+        at: u64,
+        up_to: u64,
+    ) -> Result<Option<Vec<u8>>, IndexError> {
+        self.read(|connection| boxes::letter(connection, kit, digest, (at, up_to)))
+    }
+
+    fn hand_over(&self, kit: KitName, digest: &Digest, at: i64) -> Result<(), IndexError> {
+        let digest = *digest;
+        self.write(move |connection| boxes::hand_over(connection, kit, &digest, at))
     }
 }

@@ -1,6 +1,7 @@
 //! Stories of carrying: a real depot in a process of its own, a real courier, real cuts. Loopback only.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod boxes;
 mod yard;
 
 use std::process::{Command, Stdio};

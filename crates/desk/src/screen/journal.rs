@@ -52,6 +52,11 @@ fn line(ui: &mut Ui, turn: &mut Turn<'_>, entry: &JournalLine) {
             lamp(ui, tone, words);
         });
     });
+    for news in &turn.snapshot.news {
+        if news.number == entry.number {
+            super::news::line(ui, turn, news);
+        }
+    }
     for mended in &turn.snapshot.mended {
         if mended.of == entry.number {
             let by = mended

@@ -1,5 +1,6 @@
 //! The plan of the day: the visits ahead in the order of the route, and those that were, each with what can be done next.
 
+use crate::date;
 use crate::hand::Ask;
 use crate::say;
 use crate::turn::{Turn, field, field_id};
@@ -74,7 +75,12 @@ fn visit(ui: &mut Ui, turn: &mut Turn<'_>, line: &VisitLine) {
                     line.applicant.clone()
                 },
             );
-            let parts: Vec<&str> = [line.time.as_str(), line.place.as_str()]
+            let when = if line.day.is_empty() {
+                line.time.clone()
+            } else {
+                date::shown(&line.day)
+            };
+            let parts: Vec<&str> = [when.as_str(), line.place.as_str()]
                 .into_iter()
                 .filter(|part| !part.is_empty())
                 .collect();

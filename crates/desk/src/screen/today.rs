@@ -21,6 +21,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     heading(ui, turn.t("today"));
     super::clock::draw(ui, turn);
     super::handover::draw(ui, turn, PRESSING);
+    super::news::draw(ui, turn);
     let next = match turn.visit() {
         Some(view) => {
             card(ui, |ui| open_visit(ui, turn, view));

@@ -31,6 +31,7 @@ fn line(id: u8, who: &str, place: &str, state: VisitState, place_in_route: u32) 
         state_reason: String::new(),
         place_in_route,
         caller: String::new(),
+        day: String::new(),
         wanted: Vec::new(),
         open: 0,
         postponed: 0,

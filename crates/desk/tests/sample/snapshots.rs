@@ -239,6 +239,7 @@ fn visits() -> Vec<VisitLine> {
         state_reason: String::new(),
         place_in_route: 0,
         caller: String::new(),
+        day: String::new(),
         wanted: Vec::new(),
         open,
         postponed: 0,

@@ -591,6 +591,11 @@ journal-by-handing_over = Result handed over: { $name }
 journal-of-supplement = Supplement to { $name }
 journal-of-withdrawal = Withdrawal of { $name }
 journal-of-handing_over = Result handed over for { $name }
+news = News from the centre
+news-registered = Number in the register: { $text }
+news-answer = Answer: { $text }
+news-wanted = Wanted: { $text }
+news-of = Application { $name }
 
 mend = Supplement, withdraw, hand over a result
 mend-needs-visit = An open visit is needed

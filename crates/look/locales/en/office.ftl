@@ -43,6 +43,9 @@ trouble-record-unreadable = A draft of an earlier day could not be read
 trouble-no-visit-open = No visit is open
 trouble-not-sealed-yet = No application is finished under this number
 trouble-time-unclear = This is no date and time
+trouble-dispatch-unreadable = What the centre sent does not open
+trouble-renewal-refused = A new profile or catalogue is not taken
+trouble-renewed = A new profile or catalogue has come
 
 ## Troubles: what to do
 
@@ -87,6 +90,9 @@ remedy-record-unreadable = It was left where it is. Tell the coordinator.
 remedy-no-visit-open = Open or begin a visit with this person and try again.
 remedy-not-sealed-yet = If it is a draft, correct the draft itself. A void number is never used.
 remedy-time-unclear = Type it like this: 2026-11-22 14:05.
+remedy-dispatch-unreadable = Ask the centre to send it again: this kit may have new keys by now. Everything else works.
+remedy-renewal-refused = Those in use stay. Tell the centre: what it sent is older, not of this chain, or signed by another key.
+remedy-renewed = Lock and open the kit when it suits you: then the new one counts.
 
 ## Findings about answers
 

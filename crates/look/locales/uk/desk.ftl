@@ -604,6 +604,11 @@ journal-by-handing_over = Результат видано: { $name }
 journal-of-supplement = Доповнення до { $name }
 journal-of-withdrawal = Відкликання { $name }
 journal-of-handing_over = Видача результату за { $name }
+news = Вісті з центру
+news-registered = Номер у реєстрі: { $text }
+news-answer = Відповідь: { $text }
+news-wanted = Потрібно: { $text }
+news-of = Заява { $name }
 
 mend = Доповнити, відкликати, видати результат
 mend-needs-visit = Потрібен відкритий візит

@@ -1,6 +1,7 @@
 //! Everything that can happen (I2): a person's command, and what devices, store and courier report.
 
 use super::{Command, KeyWish};
+use crate::dispatch::Dispatched;
 use crate::document::PageRef;
 use crate::id::{ApplicationId, DocumentKey, PrintId, VisitId};
 use crate::snapshot::{DeviceLine, JournalLine, Outbox};
@@ -118,6 +119,8 @@ pub enum Input {
     Outbox(Outbox),
     /// The devices changed.
     Devices(Vec<DeviceLine>),
+    /// Something came from the centre.
+    Dispatched(Dispatched),
     /// A while passed.
     Tick,
 }

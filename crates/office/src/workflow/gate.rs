@@ -48,9 +48,24 @@ impl Workflow {
         self.administrator = awakening.administrator;
         self.drawn = None;
         self.take_journal(awakening.journal);
-        let mut unreadable = awakening.unreadable;
+        if awakening.unreadable > 0 {
+            self.notify(Trouble::RecordUnreadable);
+        }
+        let mut effects = self.take_records(awakening.records);
+        if !awakening.has_card {
+            self.notify(Trouble::NoCard);
+        }
+        self.look_at_the_clock();
+        effects.extend(self.finish_what_was_cut_off());
+        effects.extend(self.forget_what_is_over());
+        effects
+    }
+
+    /// Takes in records as the last acknowledged save left them.
+    pub(super) fn take_records(&mut self, records: Vec<(RecordId, Vec<u8>)>) -> Vec<Effect> {
+        let mut unreadable = false;
         let mut effects = Vec::new();
-        for (record, body) in awakening.records {
+        for (record, body) in records {
             if body == UNWRITTEN {
                 // The cut came between making the record and the first word in it: there is nothing to lose.
                 effects.push(Effect::DropRecord(record));
@@ -76,17 +91,11 @@ impl Workflow {
                     })
                 }
             };
-            unreadable += u32::from(taken.is_err());
+            unreadable |= taken.is_err();
         }
-        if unreadable > 0 {
+        if unreadable {
             self.notify(Trouble::RecordUnreadable);
         }
-        if !awakening.has_card {
-            self.notify(Trouble::NoCard);
-        }
-        self.look_at_the_clock();
-        effects.extend(self.finish_what_was_cut_off());
-        effects.extend(self.forget_what_is_over());
         effects
     }
 

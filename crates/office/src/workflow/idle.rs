@@ -28,6 +28,7 @@ impl Workflow {
             | Input::RecordSaved { .. }
             | Input::RecordNotSaved { .. }
             | Input::Noticed(_)
+            | Input::Dispatched(_)
             | Input::Journal(_)
             | Input::Outbox(_)
             | Input::Devices(_)

@@ -51,6 +51,11 @@ impl Workflow {
             } else {
                 Vec::new()
             },
+            news: if open {
+                self.news.iter().rev().cloned().collect()
+            } else {
+                Vec::new()
+            },
             mended: if open { self.mended() } else { Vec::new() },
             hand_over: if open { self.pressing() } else { Vec::new() },
             devices: self.devices.clone(),
@@ -119,6 +124,11 @@ impl Workflow {
             state_reason: visit.state_reason.0.clone(),
             place_in_route: visit.place_in_route,
             caller,
+            day: visit
+                .request
+                .as_ref()
+                .and_then(|request| request.day.clone())
+                .unwrap_or_default(),
             wanted: visit
                 .request
                 .iter()

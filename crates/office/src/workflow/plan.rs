@@ -26,6 +26,7 @@ impl Workflow {
             at: self.now,
             channel,
             services,
+            day: None,
         });
         self.begin_visit(visit)
     }

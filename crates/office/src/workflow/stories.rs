@@ -3,6 +3,7 @@
 
 mod clock;
 mod days;
+mod dispatch;
 mod endings;
 mod handover;
 mod idle;
@@ -136,6 +137,7 @@ impl Disk {
             | Effect::CopyPage { .. }
             | Effect::Print { .. }
             | Effect::Seal(_)
+            | Effect::Taken(_)
             | Effect::TryNow => {}
         }
     }

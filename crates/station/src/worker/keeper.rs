@@ -2,8 +2,11 @@
 //!
 //! Plaintext passes through here on its way to ciphertext and back; it is never logged and never written (I3).
 
+mod dispatch;
+mod emergency;
 mod keys;
 
+use self::emergency::Pledge;
 use crate::enrol;
 use crate::parts::KitParts;
 use crate::place;
@@ -11,19 +14,20 @@ use crate::press::{Cleaned, Job, Press, Product};
 use crate::reactor::Event;
 use crate::stored_page;
 use crate::translate::{press_trouble, save_trouble};
-use crate::worker::post::OutboxAsk;
+use crate::worker::post::{LetterboxAsk, OutboxAsk};
 use courier::AsideReason;
 use office::command::{Awakening, KeyWish, RecordId, Secret};
 use office::document::PageRef;
 use office::dossier::{Dossier, SealedDocument};
 use office::effect::Plain;
-use office::id::{ApplicationId, CommunityId, DocumentKey, PageId};
+use office::id::{ApplicationId, CommunityId, DispatchId, DocumentKey, PageId};
 use office::number::Number;
 use office::snapshot::{JournalLine, JournalState, Picture};
 use office::time::ClockSource;
 use office::trouble::Trouble;
 use office::{Input, Moment};
-use parcel::{Chain, Epoch, FileToSeal, Recipients, SealOrder, digest_of};
+use parcel::emergency::{BODY, PAGE};
+use parcel::{Chain, Digest, Epoch, FileToSeal, Recipients, SealOrder, digest_of};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use std::collections::BTreeMap;
@@ -34,9 +38,6 @@ use store::{
 };
 use vault::{OpenVault, Standing, UnlockError, Vault};
 
-/// What a record's contents are to the vault: part of what its ciphertext is bound to.
-const KIND_BODY: u16 = 1;
-const KIND_PAGE: u16 = 2;
 /// Lines of the journal that are kept on screen.
 const JOURNAL: u32 = 5000;
 /// The file of a sealed summary that holds the dossier.
@@ -89,6 +90,8 @@ pub(crate) enum KeeperJob {
     },
     Seal(Box<Dossier>, Moment),
     Outbox(OutboxAsk),
+    Letterbox(LetterboxAsk),
+    Taken(DispatchId),
     Purge(Moment),
     /// Everything before this is on disk when the answer comes.
     Settle(SyncSender<()>),
@@ -104,6 +107,8 @@ pub(crate) struct Keeper {
     pages: BTreeMap<PageId, ApplicationId>,
     /// Records that the disk refused to begin; their next save tries again.
     unbegun: BTreeMap<RecordId, CommunityId>,
+    /// What need not be read again to sign for a record.
+    pledges: BTreeMap<[u8; 16], Pledge>,
     events: SyncSender<Event>,
     anchor: Anchor,
     /// Before this uptime in milliseconds no passphrase is tried.
@@ -163,6 +168,7 @@ impl Keeper {
             recipients,
             pages: BTreeMap::new(),
             unbegun: BTreeMap::new(),
+            pledges: BTreeMap::new(),
             events,
             anchor,
             next_try_ms,
@@ -172,6 +178,7 @@ impl Keeper {
     /// Works until the other end is gone.
     pub(crate) fn run(mut self, mut jobs: tokio::sync::mpsc::Receiver<KeeperJob>) {
         self.finish_what_was_sealed();
+        self.give_out_what_lost_its_key();
         self.tell_outbox();
         while let Some(job) = jobs.blocking_recv() {
             self.work(job);
@@ -210,11 +217,11 @@ impl Keeper {
                 }
             }
             KeeperJob::DropPage(page) => {
-                self.pages.remove(&page);
-                log(
-                    "a page could not be deleted",
-                    self.store.delete_page(&page.0),
-                );
+                if let Some(application) = self.pages.remove(&page) {
+                    let deleted =
+                        self.change_pages(&application.0, |store| store.delete_page(&page.0));
+                    log("a page could not be deleted", deleted);
+                }
             }
             KeeperJob::Thumbnail(page) => self.thumbnail(page),
             KeeperJob::NoteNumber { number, day } => {
@@ -229,6 +236,8 @@ impl Keeper {
             }
             KeeperJob::Seal(dossier, moment) => self.seal(&dossier, moment),
             KeeperJob::Outbox(ask) => self.outbox(ask),
+            KeeperJob::Letterbox(ask) => self.letterbox(ask),
+            KeeperJob::Taken(DispatchId(digest)) => self.forget_dispatch(&Digest(digest)),
             KeeperJob::Purge(moment) => self.purge(moment),
             KeeperJob::Settle(done) => {
                 log("the database could not be settled", self.store.settle());
@@ -253,6 +262,9 @@ impl Keeper {
         match Vault::unlock(&self.parts.folder.keys(), &passphrase) {
             Ok(vault) => self.enter(vault),
             Err(error) => {
+                if matches!(error, UnlockError::Destroyed) {
+                    self.give_out_what_lost_its_key();
+                }
                 if let UnlockError::WrongPassphrase { wait, .. } = error {
                     self.next_try_ms = crate::clock::now(0).since_boot_ms + millis(wait);
                 }
@@ -264,8 +276,12 @@ impl Keeper {
     fn enter(&mut self, vault: OpenVault) {
         self.vault = Some(vault);
         self.finish_what_was_sealed();
+        self.give_out_what_lost_its_key();
         let awakening = self.awaken();
         self.tell(Input::Unlocked(Box::new(awakening)));
+        self.sign_ticket(crate::clock::now(0));
+        self.take_in_dispatches();
+        let _the_kit_ends = self.events.send(Event::SomethingToSend);
     }
 
     /// Writes what must not fail: on a full disk the reserve is given up and the write tried once more. Pages never
@@ -314,7 +330,7 @@ impl Keeper {
                 RecordKind::Visit => RecordId::Visit(office::id::VisitId(stored.id)),
                 RecordKind::Application => RecordId::Application(ApplicationId(stored.id)),
             };
-            match self.decrypt(id, stored.revision, KIND_BODY, &stored.body) {
+            match self.decrypt(id, stored.revision, BODY, &stored.body) {
                 Some(body) => {
                     self.learn_pages(record, &body);
                     awakening.records.push((record, body));
@@ -405,14 +421,24 @@ impl Keeper {
             Trouble::NotSaved
         };
         let escrow = vault.new_record(key, recipients).map_err(not_made)?;
-        let empty = Ciphertext(vault.encrypt(key, 0, KIND_BODY, b"{}").map_err(not_made)?);
-        self.write_surely(|store| store.put_record(&id, kind, 0, &empty, &escrow))
-            .map_err(|error| {
-                if let Some(Err(error)) = self.vault.as_mut().map(|vault| vault.erase(key)) {
-                    tracing::error!(%error, "a key without a row was not overwritten");
-                }
-                save_trouble(&error)
-            })
+        let empty = Ciphertext(vault.encrypt(key, 0, BODY, b"{}").map_err(not_made)?);
+        let pledge = Pledge::begin(&escrow, recipients.hash(), self.epoch_in_use());
+        self.pledges.insert(id, pledge);
+        let promise = self.promise_for_body(&id, 0, &empty);
+        self.write_surely(|store| {
+            store.promised(
+                &id,
+                |store| store.put_record(&id, kind, 0, &empty, &escrow),
+                |_store| Ok(promise.clone()),
+            )
+        })
+        .map_err(|error| {
+            self.pledges.remove(&id);
+            if let Some(Err(error)) = self.vault.as_mut().map(|vault| vault.erase(key)) {
+                tracing::error!(%error, "a key without a row was not overwritten");
+            }
+            save_trouble(&error)
+        })
     }
 
     fn save(&mut self, record: RecordId, revision: u64, body: &Plain) {
@@ -424,11 +450,19 @@ impl Keeper {
         }
         let Some(vault) = &self.vault else { return };
         let (id, kind) = raw(record);
-        let encrypted = vault.encrypt(parcel::RecordId(id), revision, KIND_BODY, &body.0);
+        let encrypted = vault.encrypt(parcel::RecordId(id), revision, BODY, &body.0);
         let saved = match encrypted.map(Ciphertext) {
-            Ok(ciphertext) => self
-                .write_surely(|store| store.put_record(&id, kind, revision, &ciphertext, &[]))
-                .map_err(|error| save_trouble(&error)),
+            Ok(ciphertext) => {
+                let promise = self.promise_for_body(&id, revision, &ciphertext);
+                self.write_surely(|store| {
+                    store.promised(
+                        &id,
+                        |store| store.put_record(&id, kind, revision, &ciphertext, &[]),
+                        |_store| Ok(promise.clone()),
+                    )
+                })
+                .map_err(|error| save_trouble(&error))
+            }
             Err(error) => {
                 tracing::error!(%error, "a draft could not be encrypted");
                 Err(Trouble::NotSaved)
@@ -444,6 +478,7 @@ impl Keeper {
     /// start because it is entombed.
     fn drop_record(&mut self, record: RecordId) {
         let (id, _) = raw(record);
+        self.pledges.remove(&id);
         log(
             "a record could not be entombed",
             self.write_surely(|store| store.entomb(&id)),
@@ -508,7 +543,7 @@ impl Keeper {
             .encrypt(
                 parcel::RecordId(application.0),
                 page_revision(&id),
-                KIND_PAGE,
+                PAGE,
                 &plain,
             )
             .map_err(|error| {
@@ -516,9 +551,11 @@ impl Keeper {
                 Trouble::NotSaved
             })
             .and_then(|ciphertext| {
-                self.store
-                    .put_page(&application.0, &id, &Ciphertext(ciphertext))
-                    .map_err(|error| save_trouble(&error))
+                let ciphertext = Ciphertext(ciphertext);
+                self.change_pages(&application.0, |store| {
+                    store.put_page(&application.0, &id, &ciphertext)
+                })
+                .map_err(|error| save_trouble(&error))
             });
         match stored {
             Ok(()) => {
@@ -543,7 +580,7 @@ impl Keeper {
         let plain = self.decrypt(
             parcel::RecordId(application.0),
             page_revision(&id.0),
-            KIND_PAGE,
+            PAGE,
             &body,
         )?;
         stored_page::unpack(&plain)
@@ -766,16 +803,8 @@ impl Keeper {
                 receipt,
                 reply,
             } => {
-                let anchor_s = std::cmp::max(self.anchor.at_s, receipt.received_at);
-                self.anchor = Anchor {
-                    at_s: anchor_s,
-                    since_boot_ms: crate::clock::now(0).since_boot_ms,
-                };
-                log(
-                    "the anchor could not be noted",
-                    self.store.set_fact("anchor", &anchor_s.to_string()),
-                );
-                let confirmed = self.store.confirm(&signed, &receipt, anchor_s);
+                self.trust(receipt.received_at);
+                let confirmed = self.store.confirm(&signed, &receipt, self.anchor.at_s);
                 let _nobody_waits =
                     reply.send(confirmed.map_err(|_unwritable| courier::OutboxError::Closed));
                 self.tell_outbox();
@@ -802,16 +831,40 @@ impl Keeper {
         }
     }
 
+    fn letterbox(&mut self, ask: LetterboxAsk) {
+        let unreadable = |error: StoreError| {
+            tracing::error!(%error, "dispatches cannot be kept or read");
+            courier::OutboxError::Unreadable
+        };
+        match ask {
+            LetterboxAsk::Ticket(reply) => {
+                let _nobody_waits = reply.send(self.ticket().map_err(unreadable));
+            }
+            LetterboxAsk::Knows(digest, reply) => {
+                let known = self.store.knows_dispatch(&digest);
+                let _nobody_waits = reply.send(known.map_err(unreadable));
+            }
+            LetterboxAsk::Keep {
+                digest,
+                bytes,
+                reply,
+            } => {
+                let kept = self.store.keep_dispatch(&digest, &bytes);
+                let arrived = kept.is_ok();
+                let _nobody_waits = reply.send(kept.map_err(unreadable));
+                if arrived && self.vault.is_some() {
+                    self.take_in_dispatch(digest);
+                }
+            }
+        }
+    }
+
     fn purge(&mut self, moment: Moment) {
         let holds = Holds {
             stored_s: self.parts.settings.hold_stored_s,
             opened_s: self.parts.settings.hold_opened_s,
         };
-        // Opened receipts come by dispatch; until one is here the longer hold counts.
-        match self
-            .store
-            .purge(self.anchor.now(moment), holds, &|_digest| false)
-        {
+        match self.store.purge(self.anchor.now(moment), holds) {
             Ok(0) => {}
             Ok(gone) => {
                 tracing::info!(gone, "delivered parts are erased after their hold");

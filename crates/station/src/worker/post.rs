@@ -1,12 +1,15 @@
-//! The courier's runtime: delivers whatever the outbox holds, locked or not. It knows no key and no plaintext (P3).
+//! The courier's runtime: delivers whatever the outbox holds and fetches what was sent back, locked or not. It knows no key and no plaintext (P3).
 
 use crate::parts::KitParts;
 use crate::reactor::Event;
 use crate::worker::keeper::KeeperJob;
 use courier::deliver::Wait;
-use courier::{Address, AsideReason, Client, Lease, Limits, Outbox, OutboxError, Reins, State};
+use courier::{
+    Address, AsideReason, Begun, Client, CollectError, Lease, Letterbox, Limits, Outbox,
+    OutboxError, Reins, State,
+};
 use office::snapshot::Coverage;
-use parcel::{Digest, Head, Receipt, Signed};
+use parcel::{Digest, Head, Receipt, Signed, Ticket};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
@@ -40,6 +43,17 @@ pub(crate) enum OutboxAsk {
         reply: oneshot::Sender<Result<(), OutboxError>>,
     },
     TakeUpAgain,
+}
+
+/// What the courier asks of the keeper about dispatches.
+pub(crate) enum LetterboxAsk {
+    Ticket(oneshot::Sender<Result<Option<Signed<Ticket>>, OutboxError>>),
+    Knows(Digest, oneshot::Sender<Result<bool, OutboxError>>),
+    Keep {
+        digest: Digest,
+        bytes: Vec<u8>,
+        reply: oneshot::Sender<Result<(), OutboxError>>,
+    },
 }
 
 /// What the courier tells the reactor.
@@ -78,9 +92,23 @@ impl KeptOutbox {
         &self,
         ask: impl FnOnce(oneshot::Sender<Result<T, OutboxError>>) -> OutboxAsk,
     ) -> Result<T, OutboxError> {
+        self.order(|reply| KeeperJob::Outbox(ask(reply))).await
+    }
+
+    async fn ask_letterbox<T>(
+        &self,
+        ask: impl FnOnce(oneshot::Sender<Result<T, OutboxError>>) -> LetterboxAsk,
+    ) -> Result<T, OutboxError> {
+        self.order(|reply| KeeperJob::Letterbox(ask(reply))).await
+    }
+
+    async fn order<T>(
+        &self,
+        job: impl FnOnce(oneshot::Sender<Result<T, OutboxError>>) -> KeeperJob,
+    ) -> Result<T, OutboxError> {
         let (reply, answer) = oneshot::channel();
         self.jobs
-            .send(KeeperJob::Outbox(ask(reply)))
+            .send(job(reply))
             .await
             .map_err(|_ended| OutboxError::Closed)?;
         answer.await.map_err(|_ended| OutboxError::Closed)?
@@ -148,7 +176,29 @@ impl Outbox for KeptOutbox {
     }
 }
 
-/// Delivers until the kit ends.
+impl Letterbox for KeptOutbox {
+    async fn ticket(&mut self) -> Result<Option<Signed<Ticket>>, OutboxError> {
+        self.ask_letterbox(LetterboxAsk::Ticket).await
+    }
+
+    async fn knows(&mut self, digest: &Digest) -> Result<bool, OutboxError> {
+        let digest = *digest;
+        self.ask_letterbox(|reply| LetterboxAsk::Knows(digest, reply))
+            .await
+    }
+
+    async fn keep(&mut self, digest: &Digest, bytes: Vec<u8>) -> Result<(), OutboxError> {
+        let digest = *digest;
+        self.ask_letterbox(|reply| LetterboxAsk::Keep {
+            digest,
+            bytes,
+            reply,
+        })
+        .await
+    }
+}
+
+/// Delivers, and fetches what was sent back, until the kit ends.
 pub(crate) async fn run(
     parts: Arc<KitParts>,
     jobs: mpsc::Sender<KeeperJob>,
@@ -165,6 +215,7 @@ pub(crate) async fn run(
     };
     let client = Client::new(address, Limits::default());
     let mut outbox = KeptOutbox { jobs };
+    let mut begun = Begun::default();
     loop {
         let tell = |event: courier::Event| {
             // The screen may lag behind the radio: a full queue drops a report, never a part.
@@ -180,6 +231,12 @@ pub(crate) async fn run(
         .await;
         if done.is_err() {
             return;
+        }
+        match courier::collect(&client, &mut outbox, &mut begun).await {
+            Ok(_) => {}
+            Err(CollectError::Letterbox(OutboxError::Closed)) => return,
+            // Another round follows; what came so far is kept.
+            Err(error) => tracing::info!(%error, "the dispatch box is not empty yet"),
         }
         let _looked_again = tokio::time::timeout(IDLE, bell.work.notified()).await;
     }

@@ -95,6 +95,7 @@ impl Model {
             | Effect::Print { .. }
             | Effect::NoteNumber { .. }
             | Effect::VoidNumber { .. }
+            | Effect::Taken(_)
             | Effect::TryNow => {}
         }
     }
