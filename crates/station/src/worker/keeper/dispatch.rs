@@ -91,10 +91,10 @@ impl Keeper {
             DispatchContent::Returned(visit) => self.take_back(visit, &opened),
             DispatchContent::Profile(profile) => {
                 let written = serde_json::to_vec(profile).ok();
-                self.renew(written.as_deref(), None)
+                self.renew_parts(written.as_deref(), None)
             }
             DispatchContent::Catalogue(name) => match opened.enclosed(*name) {
-                Some(bytes) => self.renew(None, Some(bytes)),
+                Some(bytes) => self.renew_parts(None, Some(bytes)),
                 None => self.refuse_dispatch(),
             },
         };
@@ -307,7 +307,7 @@ impl Keeper {
     }
 
     /// Lets the rules of the kit's parts judge what came; the better one counts from the next start.
-    fn renew(&mut self, profile: Option<&[u8]>, catalogue: Option<&[u8]>) -> Fate {
+    fn renew_parts(&mut self, profile: Option<&[u8]>, catalogue: Option<&[u8]>) -> Fate {
         let offer = self.parts.folder.root().join("offered");
         let taken = offer_parts(&offer, &self.parts.folder, profile, catalogue)
             .map_err(|error| error.to_string())
