@@ -52,12 +52,11 @@ fn every_text_can_be_read_and_says_something() {
                 "{language:?} {file}"
             );
         }
-        for key in keys(language).keys() {
-            let args = [
-                "n", "size", "of", "device", "name", "who", "reason", "ground", "sent", "sum",
-                "date",
-            ]
-            .map(|name| (name, Arg::from(2)));
+        for (key, (_file, arguments)) in &keys(language) {
+            let args: Vec<_> = arguments
+                .iter()
+                .map(|name| (name.as_str(), Arg::from(2)))
+                .collect();
             let text = Words::new(language).t_with(key, &args);
             assert!(
                 Words::new(language).knows(key) && !text.trim().is_empty() && !text.contains('{'),
