@@ -54,3 +54,34 @@ pub(crate) fn run(folder: &Path, wishes: &Receiver<Cancel>, events: &SyncSender<
         }
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    use crate::KitFolder;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_examiner_knows_every_file_that_a_kit_writes() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = KitFolder::open(home.path()).unwrap();
+        let files = [
+            folder.keys(),
+            folder.database(),
+            folder.profile(),
+            folder.roots(),
+            folder.catalogue(),
+            folder.devices(),
+            folder.settings(),
+            folder.card(),
+            folder.telephone_code(),
+            folder.reserve(),
+        ];
+        let strange: BTreeSet<_> = files
+            .iter()
+            .map(|path| path.file_name().unwrap().to_string_lossy())
+            .filter(|name| residue::is_known(name).is_none())
+            .collect();
+        assert!(strange.is_empty(), "{strange:?}");
+    }
+}
