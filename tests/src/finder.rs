@@ -171,7 +171,10 @@ impl Scenery {
                 kit.ask("close_visit", Value::Null)?;
                 kit.wait("the visit to be put away", |seen| seen["visit"].is_null())?;
             }
-            Step::Begin => begin_visit(kit, 0, "displaced")?,
+            Step::Begin => {
+                begin_visit(kit, 0, "displaced")?;
+                kit.saved()?;
+            }
             Step::Person(field, text) => {
                 kit.ask("set_person", json!({ "field": field, "text": text }))?;
                 kit.saved()?;

@@ -107,10 +107,11 @@ impl Promises {
             .context("the vault does not open")?;
         let mut broken = Broken::default();
         let rows = store.records()?;
+        let parts = whole_parts(&store)?;
         let known: BTreeSet<_> = vault.records().collect();
         for (&id, &revision) in &self.saved {
             let row = rows.iter().find(|row| RecordId(row.id) == id);
-            let is_sealed = self.is_sealed(&store, id)?;
+            let is_sealed = self.is_sealed(&parts, id);
             match row {
                 Some(row) => {
                     let opens = record_opens(&vault, id, row.revision, &row.body);
@@ -135,16 +136,11 @@ impl Promises {
     }
 
     /// Whether every part of a record is there and whole, or was receipted and may be gone.
-    fn is_sealed(&self, store: &Store, id: RecordId) -> Result<bool> {
-        let Some(digests) = self.sealing.get(&id) else {
-            return Ok(false);
-        };
-        for digest in digests {
-            if !self.confirming.contains(digest) && !is_whole(store, digest)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
+    fn is_sealed(&self, parts: &BTreeSet<String>, id: RecordId) -> bool {
+        let is_kept = |digest: &String| self.confirming.contains(digest) || parts.contains(digest);
+        self.sealing
+            .get(&id)
+            .is_some_and(|digests| digests.iter().all(is_kept))
     }
 
     fn pages_open(&self, store: &Store, vault: &vault::OpenVault, id: RecordId) -> Result<bool> {
@@ -158,4 +154,15 @@ impl Promises {
         }
         Ok(true)
     }
+}
+
+/// The digests of all parts whose bytes are whole.
+fn whole_parts(store: &Store) -> Result<BTreeSet<String>> {
+    let mut whole = BTreeSet::new();
+    for part in store.parts()? {
+        if is_whole(store, &part)? {
+            whole.insert(part.digest);
+        }
+    }
+    Ok(whole)
 }

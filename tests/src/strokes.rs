@@ -15,7 +15,7 @@ use rand::{Rng as _, SeedableRng as _};
 use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use store::{Ciphertext, Holds, RecordKind, SealedDraft, Store, StoreError};
+use store::{Ciphertext, Holds, PartLine, RecordKind, SealedDraft, Store, StoreError};
 use vault::{Cost, OpenVault, Passphrase, Vault};
 
 /// The invented first passphrase.
@@ -190,13 +190,13 @@ impl Life {
                     };
                     self.begin(kind);
                 }
-                (15..60, Some(record)) => self.save(record),
-                (60..72, Some(record)) => self.page(record),
-                (72..82, Some(record)) => self.seal(record)?,
-                (82..85, Some(record)) => self.drop_record(record),
-                (85..95, _) => self.confirm()?,
-                (95..98, _) => self.purge(),
-                (98.., _) => self.unlock_again()?,
+                (15..55, Some(record)) => self.save(record),
+                (55..67, Some(record)) => self.page(record),
+                (67..75, Some(record)) => self.seal(record)?,
+                (75..77, Some(record)) => self.drop_record(record),
+                (77..94, _) => self.confirm()?,
+                (94..97, _) => self.purge(),
+                (97.., _) => self.unlock_again()?,
                 (_, one) => one.into_iter().for_each(|record| self.save(record)),
             }
         }
@@ -442,23 +442,16 @@ impl Life {
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn is_whole(store: &Store, digest: &str) -> Result<bool> {
-    let Some(line) = store
-        .parts()?
-        .into_iter()
-        .find(|part| part.digest == digest)
-    else {
-        return Ok(false);
-    };
+pub fn is_whole(store: &Store, part: &PartLine) -> Result<bool> {
     let mut bytes = Vec::new();
-    while (bytes.len() as u64) < line.length {
-        let more = store.read_part(digest, bytes.len() as u64, 1 << 20)?;
+    while (bytes.len() as u64) < part.length {
+        let more = store.read_part(&part.digest, bytes.len() as u64, 1 << 20)?;
         if more.is_empty() {
             return Ok(false);
         }
         bytes.extend(more);
     }
-    Ok(digest_of(&bytes).to_string() == digest)
+    Ok(digest_of(&bytes).to_string() == part.digest)
 }
 
 /// Opens a page's ciphertext.

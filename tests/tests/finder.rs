@@ -65,7 +65,14 @@ fn journey_after_the_seal_no_key_of_the_draft_lies_on_the_disk_or_in_the_locked_
         "the search finds what is in an open kit's memory"
     );
 
+    let is_clean = |when: &str| {
+        let found = scenery.search(&words()).unwrap();
+        assert!(found.is_empty(), "{when}: {found:#?}");
+    };
+    is_clean("in the middle of a visit");
+
     scenery.seal_application(&mut kit).unwrap();
+    is_clean("open, after the seal");
     let after = vault.keys_of(record, &scenery.image.bytes().unwrap());
     assert!(
         after.is_empty(),
@@ -84,7 +91,8 @@ fn journey_after_the_seal_no_key_of_the_draft_lies_on_the_disk_or_in_the_locked_
     let (words_found, keys) = in_memory(kit.id(), &words(), &vault).unwrap();
     assert!(words_found.is_empty(), "{words_found:#?}");
     assert_eq!(keys, 0, "keys in the memory of a locked program");
-    assert!(scenery.search(&words()).unwrap().is_empty());
+    let found = scenery.search(&words()).unwrap();
+    assert!(found.is_empty(), "locked: {found:#?}");
     the_program_says_the_same(&scenery);
 }
 

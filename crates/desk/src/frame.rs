@@ -69,13 +69,33 @@ pub fn draw(
     } else {
         CentralPanel::no_frame()
             .frame(page(ui))
-            .show(ui, |ui| screen::unlock::draw(ui, &mut turn));
+            .show(ui, |ui| locked(ui, &mut turn));
     }
     let commands = turn.commands;
     settle(ui, hand, &before);
     stand::warn(ui, words, snapshot);
     stand::no_clipboard_out(ui);
     if warned { Vec::new() } else { commands }
+}
+
+/// The lock screen, or over it what the kit tells whoever finds it.
+fn locked(ui: &mut Ui, turn: &mut Turn<'_>) {
+    if !turn.hand.examining {
+        return screen::unlock::draw(ui, turn);
+    }
+    let away = ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, Key::Escape));
+    if Button::secondary(turn.t("go-back"))
+        .icon(Icon::Left)
+        .key("Esc")
+        .pressed(ui)
+        || away
+    {
+        turn.hand.examining = false;
+    }
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(COLUMN);
+        screen::residue::draw(ui, turn);
+    });
 }
 
 /// Where the window stands: what it shows and where the focus is wanted.
@@ -355,6 +375,7 @@ fn screen(ui: &mut Ui, turn: &mut Turn<'_>, shown: Screen) {
         Screen::Devices => screen::devices::draw(ui, turn),
         Screen::Journal => screen::journal::draw(ui, turn),
         Screen::Keys => screen::keys::draw(ui, turn),
+        Screen::Residue => screen::residue::draw(ui, turn),
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Screen {
     Journal,
     /// Passphrases, the sealed card, handing a visit over.
     Keys,
+    /// What the kit tells whoever finds it.
+    Residue,
 }
 
 impl Screen {
@@ -68,7 +70,8 @@ impl Screen {
             | Self::Outbox
             | Self::Devices
             | Self::Journal
-            | Self::Keys => None,
+            | Self::Keys
+            | Self::Residue => None,
         }
     }
 }
@@ -90,6 +93,8 @@ pub struct Hand {
     pub appearance: Appearance,
     /// The screen to which Escape goes back.
     pub(crate) before: Screen,
+    /// True while a locked kit shows what it tells whoever finds it.
+    pub(crate) examining: bool,
     /// True while the help lies over the screen.
     pub(crate) help: bool,
     /// The appearance that the window wears.

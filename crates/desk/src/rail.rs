@@ -278,9 +278,12 @@ pub(crate) fn way(turn: &Turn<'_>) -> Way {
                 .map(|_| turn.t("finish-next")),
             lacking: String::new(),
         },
-        Screen::Today | Screen::Outbox | Screen::Devices | Screen::Journal | Screen::Keys => {
-            Way::default()
-        }
+        Screen::Today
+        | Screen::Outbox
+        | Screen::Devices
+        | Screen::Journal
+        | Screen::Keys
+        | Screen::Residue => Way::default(),
     }
 }
 
@@ -339,7 +342,12 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
             }
         }
         Screen::Finish => screen::finish::go_on(turn),
-        Screen::Today | Screen::Outbox | Screen::Devices | Screen::Journal | Screen::Keys => {}
+        Screen::Today
+        | Screen::Outbox
+        | Screen::Devices
+        | Screen::Journal
+        | Screen::Keys
+        | Screen::Residue => {}
     }
 }
 

@@ -186,6 +186,7 @@ mod tests {
             database: Some(DatabaseSeen {
                 visits: 1,
                 applications: 1,
+                dispatches: 1,
                 entombed: 1,
                 classes: vec![ClassSeen {
                     summary: true,

@@ -17,6 +17,7 @@ pub(crate) mod news;
 pub(crate) mod outbox;
 pub(crate) mod place;
 pub(crate) mod plan;
+pub(crate) mod residue;
 pub(crate) mod review;
 pub(crate) mod services;
 pub(crate) mod today;

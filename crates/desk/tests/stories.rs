@@ -11,6 +11,8 @@ mod bench;
 mod detours;
 #[path = "stories/places.rs"]
 mod places;
+#[path = "stories/residue.rs"]
+mod residue;
 #[path = "sample/snapshots.rs"]
 mod snapshots;
 

@@ -211,6 +211,7 @@ fn screen_named(name: &str) -> Option<Screen> {
         "devices" => Screen::Devices,
         "journal" => Screen::Journal,
         "keys" => Screen::Keys,
+        "residue" => Screen::Residue,
         _ => return None,
     })
 }

@@ -346,6 +346,10 @@ pub enum Command {
         /// On which printer.
         device: DeviceKind,
     },
+    /// Read the kit's folder as a stranger would, and say what it tells. A locked kit does it too.
+    Examine,
+    /// Stop that.
+    StopExamining,
     /// Try to deliver at once.
     TryNow,
     /// Put a notice away.
@@ -428,6 +432,8 @@ impl Command {
             Self::PapersInHand => "papers_in_hand",
             Self::Reprint => "reprint",
             Self::TestPage { .. } => "test_page",
+            Self::Examine => "examine",
+            Self::StopExamining => "stop_examining",
             Self::TryNow => "try_now",
             Self::Dismiss { .. } => "dismiss",
         }

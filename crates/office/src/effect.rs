@@ -129,6 +129,10 @@ pub enum Effect {
     },
     /// Seal a dossier with its pages; answered by `Sealed` or `NotSealed`.
     Seal(Box<Dossier>),
+    /// Read the kit's folder without a key; answered by `Examined`, more than once.
+    Examine,
+    /// Stop that.
+    StopExamining,
     /// Try to deliver at once.
     TryNow,
     /// Everything in a dispatch is taken and saved by the orders before this one: it may be forgotten.

@@ -118,6 +118,8 @@ pub struct DatabaseSeen {
     pub pages: u32,
     /// Bytes of all that.
     pub draft_bytes: u64,
+    /// What coordinators sent and is not all taken yet, as ciphertext.
+    pub dispatches: u32,
     /// Drafts that are sealed and whose rows are still to go.
     pub entombed: u32,
     /// The sealed parts by kind and length.
@@ -434,6 +436,9 @@ fn off_database(database: &DatabaseSeen) -> Vec<Sentence> {
                 ("size", Figure::Bytes(database.draft_bytes)),
             ],
         });
+    }
+    if database.dispatches > 0 {
+        told.push(count("off-dispatches", database.dispatches));
     }
     if database.entombed > 0 {
         told.push(count("off-entombed", database.entombed));

@@ -9,6 +9,7 @@ use crate::form::{Answer, FormView};
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
 use crate::label::Label;
 use crate::number::Number;
+use crate::residue::Examination;
 use crate::service::{Due, Refusal};
 use crate::time::ClockSource;
 use crate::trouble::{DeviceKind, Trouble};
@@ -57,6 +58,8 @@ pub struct Snapshot {
     pub lock_in_s: Option<u32>,
     /// Words that were drawn and are to be written down.
     pub drawn: Option<Drawn>,
+    /// What the kit tells whoever finds it, where somebody asked.
+    pub examination: Option<Examination>,
 }
 
 /// Words that were drawn for a wish about keys. They are shown until they are typed back or given up.

@@ -33,6 +33,7 @@ use crate::id::{ApplicationId, CommunityId, DocumentKey, PrintId, ServiceId, Vis
 use crate::label::Label;
 use crate::number::Number;
 use crate::paper::{InventoryPaper, Paper};
+use crate::residue::Examination;
 use crate::service::Service;
 use crate::snapshot::{DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, Work};
 use crate::time::{At, Moment, Watch};
@@ -131,6 +132,7 @@ pub struct Workflow {
     notices: Vec<Notice>,
     next_notice: u64,
     work: Option<Work>,
+    examination: Option<Examination>,
     /// Where the pages of a running scan or import go.
     work_target: Option<(ApplicationId, DocumentKey)>,
     /// The uptime in milliseconds at which somebody or something last did anything.
@@ -174,6 +176,7 @@ impl Workflow {
             notices: Vec::new(),
             next_notice: 1,
             work: None,
+            examination: None,
             work_target: None,
             touched_ms: 0,
             drawn: None,
@@ -224,6 +227,10 @@ impl Workflow {
                 Vec::new()
             }
             Input::Dispatched(what) => self.dispatched(what),
+            Input::Examined(examination) => {
+                self.examination = examination;
+                Vec::new()
+            }
             Input::Tick => self.tick(at),
         }
     }
@@ -239,6 +246,8 @@ impl Workflow {
             Command::DrawKey { wish } => self.draw_key(wish, at),
             Command::LeaveKey => self.leave_key(),
             Command::Renew { code, passphrase } => self.renew(code, passphrase),
+            Command::Examine => vec![Effect::Examine],
+            Command::StopExamining => vec![Effect::StopExamining],
             Command::Dismiss { notice } => {
                 self.notices.retain(|kept| kept.id != notice);
                 Vec::new()

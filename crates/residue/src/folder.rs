@@ -18,6 +18,7 @@ const KNOWN: &[(&str, FileKind)] = &[
     ("devices.toml", FileKind::Office),
     ("kit.toml", FileKind::Office),
     ("kit-card.json", FileKind::Office),
+    ("telephone-code.age", FileKind::Office),
     ("reserve", FileKind::Reserve),
 ];
 

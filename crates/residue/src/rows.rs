@@ -24,6 +24,7 @@ pub(crate) fn read(database: &mut Database) -> (DatabaseSeen, Vec<Leak>) {
             "page" => pages(database, root, &mut seen, &mut leaks),
             "part" => parts(database, root, &mut seen),
             "number" => numbers(database, root, &mut seen),
+            "dispatch" => dispatches(database, root, &mut seen, &mut leaks),
             "tombstone" => database.rows(root, &mut |_row| seen.entombed += 1),
             _ if PLAIN_TABLES.contains(&name.as_str()) || name.starts_with("sqlite_") => {}
             _ => {
@@ -81,6 +82,19 @@ fn pages(database: &mut Database, root: u32, seen: &mut DatabaseSeen, leaks: &mu
     });
 }
 
+fn dispatches(database: &mut Database, root: u32, seen: &mut DatabaseSeen, leaks: &mut Vec<Leak>) {
+    database.rows(root, &mut |row| {
+        if let [_digest, _said, bytes, ..] = row
+            && bytes.length() > 0
+        {
+            seen.dispatches += 1;
+            if is_plain(bytes) {
+                leaks.push(plain_row("dispatch"));
+            }
+        }
+    });
+}
+
 fn parts(database: &mut Database, root: u32, seen: &mut DatabaseSeen) {
     let mut classes: BTreeMap<(bool, u64), u32> = BTreeMap::new();
     database.rows(root, &mut |row| {
@@ -123,5 +137,7 @@ fn is_plain(body: &Value) -> bool {
         .windows(2)
         .filter(|pair| matches!(pair[0], 0xd0 | 0xd1) && matches!(pair[1], 0x80..=0xbf));
     let printed = head.iter().filter(printable).count() + letters.count();
-    head.len() >= TELLING && printed * 100 > head.len() * MOST_PRINTABLE_PERCENT
+    // An age file begins with a header in letters (age v1).
+    let is_sealed = head.starts_with(b"age-encryption.org/v1\n");
+    !is_sealed && head.len() >= TELLING && printed * 100 > head.len() * MOST_PRINTABLE_PERCENT
 }

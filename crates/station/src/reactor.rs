@@ -3,11 +3,12 @@
 
 use crate::clock;
 use crate::parts::KitParts;
-use crate::place;
+use crate::place::{self, KitFolder};
 use crate::places::PlaceFinder;
 use crate::press::Press;
 use crate::wording::Wording;
 use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
+use crate::worker::examiner;
 use crate::worker::keeper::{Keeper, KeeperJob};
 use crate::worker::post::{self, Bell, Report};
 use crate::worker::signals;
@@ -128,7 +129,7 @@ impl Station {
         spawn("courier", move || {
             runtime.block_on(async { tokio::join!(delivery, signals) });
         })?;
-        let crew = Crew::hire(bay, &press, &jobs, &events)?;
+        let crew = Crew::hire(bay, &press, &jobs, &events, &parts.folder)?;
         let places = PlaceFinder::open(&parts.profile)?;
 
         let reactor = Reactor {
@@ -258,6 +259,8 @@ struct Crew {
     slips: Option<SyncSender<PaperJob>>,
     work: Cancel,
     ended: Cancel,
+    examiner: SyncSender<Cancel>,
+    examination: Cancel,
 }
 
 impl Crew {
@@ -266,6 +269,7 @@ impl Crew {
         press: &Press,
         keeper: &tokio::sync::mpsc::Sender<KeeperJob>,
         events: &SyncSender<Event>,
+        folder: &KitFolder,
     ) -> std::io::Result<Self> {
         let ended = Cancel::new();
         let (darkroom, raw) = sync_channel(ORDERS);
@@ -275,6 +279,11 @@ impl Crew {
                 bay::develop(&press, &raw, &keeper, &events)
             })?;
         }
+        let (examiner, wishes) = sync_channel(1);
+        {
+            let (folder, events) = (folder.root().to_owned(), events.clone());
+            spawn("examiner", move || examiner::run(&folder, &wishes, &events))?;
+        }
         let mut crew = Self {
             scanner: None,
             darkroom,
@@ -282,6 +291,8 @@ impl Crew {
             slips: None,
             work: Cancel::new(),
             ended,
+            examiner,
+            examination: Cancel::new(),
         };
         if let Some(scanner) = bay.scanner {
             let (orders, jobs) = sync_channel(ORDERS);
@@ -312,6 +323,14 @@ impl Crew {
             crew.slips = Some(orders);
         }
         Ok(crew)
+    }
+
+    /// One examination at a time: while one runs the wish for another is met by it.
+    fn examine(&mut self) {
+        let stop = Cancel::new();
+        if self.examiner.try_send(stop.clone()).is_ok() {
+            self.examination = stop;
+        }
     }
 }
 
@@ -575,6 +594,8 @@ impl Reactor {
                 self.order(KeeperJob::Seal(dossier, clock::now(self.anchor_s)))
             }
             Effect::Taken(dispatch) => self.order(KeeperJob::Taken(dispatch)),
+            Effect::Examine => self.crew.examine(),
+            Effect::StopExamining => self.crew.examination.cancel(),
             Effect::TryNow => {
                 self.order(KeeperJob::Outbox(post::OutboxAsk::TakeUpAgain));
                 self.bell.ring();
@@ -705,6 +726,7 @@ impl Reactor {
         self.publish();
         self.crew.work.cancel();
         self.crew.ended.cancel();
+        self.crew.examination.cancel();
         let (done, settled) = sync_channel(1);
         self.order(KeeperJob::Settle(done));
         let _patience = settled.recv_timeout(Duration::from_secs(10));

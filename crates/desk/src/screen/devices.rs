@@ -1,5 +1,6 @@
 //! The devices: a lamp each, what is wrong and what to do, a test page for every printer.
 
+use crate::hand::Screen;
 use crate::say;
 use crate::turn::Turn;
 use egui::Ui;
@@ -20,6 +21,10 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     }
     if turn.snapshot.devices.is_empty() {
         soft(ui, turn.t("devices-none"));
+    }
+    ui.add_space(M);
+    if Button::secondary(turn.t("residue-open")).pressed(ui) {
+        turn.go(Screen::Residue);
     }
 }
 

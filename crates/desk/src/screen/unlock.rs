@@ -56,6 +56,10 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
                 if !renewing {
                     ui.add_space(XL);
                     delivery(ui, turn);
+                    ui.add_space(M);
+                    if Button::quiet(turn.t("residue-open")).pressed(ui) {
+                        turn.hand.examining = true;
+                    }
                 }
             },
         );

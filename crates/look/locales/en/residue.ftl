@@ -55,6 +55,7 @@ residue-off-delivered = Of these delivered already: { $n }.
 residue-off-nothing-sealed = Nothing sealed is on the kit.
 residue-off-journal = Numbers of applications: { $n }; on days: { $of }; the last day: { $date }. They do not show who applied for what.
 residue-off-drafts = What is unfinished lies as ciphertext: applications { $n }, visits with the planned ones { $of }, pages { $sent }, in all { $size }. How many and roughly how much can be seen.
+residue-off-dispatches = Sent by the centre and not all taken yet: { $n }. It is ciphertext that only the open kit opens.
 residue-off-entombed = Sealed drafts whose rows are still to go: { $n }. They go at the next start.
 residue-off-free-pages = Free pages of the database that still hold something: { $n }. It is ciphertext whose keys are erased.
 residue-off-old-log = Old pages of the database’s log: { $n }. They are ciphertext.

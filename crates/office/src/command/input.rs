@@ -4,6 +4,7 @@ use super::{Command, KeyWish};
 use crate::dispatch::Dispatched;
 use crate::document::PageRef;
 use crate::id::{ApplicationId, DocumentKey, PrintId, VisitId};
+use crate::residue::Examination;
 use crate::snapshot::{DeviceLine, JournalLine, Outbox};
 use crate::trouble::Trouble;
 
@@ -121,6 +122,8 @@ pub enum Input {
     Devices(Vec<DeviceLine>),
     /// Something came from the centre.
     Dispatched(Dispatched),
+    /// How an examination stands; none where it was stopped.
+    Examined(Option<Examination>),
     /// A while passed.
     Tick,
 }

@@ -32,6 +32,7 @@ impl Workflow {
             | Input::Journal(_)
             | Input::Outbox(_)
             | Input::Devices(_)
+            | Input::Examined(_)
             | Input::Tick => {}
         }
     }

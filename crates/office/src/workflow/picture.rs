@@ -63,6 +63,7 @@ impl Workflow {
             work: self.work.clone(),
             lock_in_s: self.lock_in_s(),
             drawn: self.drawn.clone(),
+            examination: self.examination.clone(),
         }
     }
 

@@ -138,7 +138,9 @@ impl Disk {
             | Effect::Print { .. }
             | Effect::Seal(_)
             | Effect::Taken(_)
-            | Effect::TryNow => {}
+            | Effect::TryNow
+            | Effect::Examine
+            | Effect::StopExamining => {}
         }
     }
 

@@ -96,7 +96,9 @@ impl Model {
             | Effect::NoteNumber { .. }
             | Effect::VoidNumber { .. }
             | Effect::Taken(_)
-            | Effect::TryNow => {}
+            | Effect::TryNow
+            | Effect::Examine
+            | Effect::StopExamining => {}
         }
     }
 
