@@ -148,9 +148,28 @@ pub fn give_up_reserve(path: &Path) -> bool {
     std::fs::remove_file(path).is_ok()
 }
 
-/// Becomes a new process image of `program`: memory that held keys and answers is gone. Comes back only on failure.
+/// Ends every worker of this process at once: one that holds a page must not outlive the image that started it.
+#[cfg(target_os = "linux")]
+fn end_workers() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let tasks = std::fs::read_dir("/proc/self/task").into_iter().flatten();
+    for task in tasks.flatten() {
+        let children = std::fs::read_to_string(task.path().join("children")).unwrap_or_default();
+        for child in children.split_whitespace() {
+            let pid = child.parse().ok().and_then(Pid::from_raw);
+            if let Some(Err(error)) = pid.map(|pid| kill_process(pid, Signal::KILL)) {
+                tracing::warn!(%error, "a worker could not be ended");
+            }
+        }
+    }
+}
+
+/// Becomes a new process image of `program`: memory that held keys, answers and pages is gone, that of workers too.
+/// Comes back only on failure.
 #[must_use]
 pub fn become_new(program: &Path, arguments: &[String]) -> io::Error {
+    #[cfg(target_os = "linux")]
+    end_workers();
     #[cfg(unix)]
     {
         use std::os::unix::process::CommandExt as _;
@@ -213,4 +232,19 @@ pub fn default_root() -> Option<PathBuf> {
     } else {
         home.join(".local/share/valiza")
     })
+}
+
+#[cfg(all(test, target_os = "linux"))]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    #[test]
+    fn no_worker_outlives_the_image_that_started_it() {
+        use std::os::unix::process::ExitStatusExt as _;
+        let mut worker = std::process::Command::new("sleep")
+            .arg("60")
+            .spawn()
+            .unwrap();
+        super::end_workers();
+        assert_eq!(worker.wait().unwrap().signal(), Some(9));
+    }
 }

@@ -423,12 +423,8 @@ impl Reactor {
             // The tick comes in its time however busy the rest is: a talkative device must not starve the clock.
             let now_ms = clock::now(0).since_boot_ms;
             let event = if now_ms >= self.next_tick_ms {
-                if self.published_lock_in_s().is_some() {
-                    self.next_tick_ms = now_ms + LAST_MINUTE_TICK_MS;
-                } else {
-                    self.next_tick_ms = now_ms + TICK_MS;
-                    self.order(KeeperJob::Purge(clock::now(self.anchor_s)));
-                }
+                self.next_tick_ms = now_ms + TICK_MS;
+                self.order(KeeperJob::Purge(clock::now(self.anchor_s)));
                 Event::Input(Input::Tick)
             } else {
                 match inbox.recv_timeout(Duration::from_millis(self.next_tick_ms - now_ms)) {
@@ -444,6 +440,7 @@ impl Reactor {
                 return;
             }
             self.publish();
+            self.hasten_the_clock(now_ms);
         }
     }
 
@@ -701,12 +698,13 @@ impl Reactor {
         (self.wake)();
     }
 
-    fn published_lock_in_s(&self) -> Option<u32> {
-        self.published
-            .snapshot
-            .read()
-            .unwrap_or_else(PoisonError::into_inner)
-            .lock_in_s
+    /// Counts the last minute before the lock by seconds.
+    fn hasten_the_clock(&mut self, now_ms: u64) {
+        let shown = &self.published.snapshot;
+        let shown = shown.read().unwrap_or_else(PoisonError::into_inner);
+        if shown.lock_in_s.is_some() {
+            self.next_tick_ms = self.next_tick_ms.min(now_ms + LAST_MINUTE_TICK_MS);
+        }
     }
 
     /// Overwrites the keys and becomes the locked image from this very thread: nobody is waited for, and whatever the

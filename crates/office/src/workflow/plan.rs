@@ -85,7 +85,7 @@ impl Workflow {
             return Vec::new();
         };
         visit.state = VisitState::Planned;
-        visit.planned_day = Some(self.now.day_number());
+        visit.planned_day = Some(self.now.iso_date());
         let mut route = self.route();
         route.retain(|other| *other != id);
         let index = usize::try_from(place).map_or(usize::MAX, |place| place.saturating_sub(1));

@@ -140,3 +140,24 @@ fn a_planned_visit_that_nobody_made_goes_after_three_days() {
         "it was planned for no day yet"
     );
 }
+
+#[test]
+fn a_visit_that_the_centre_planned_for_a_later_day_is_kept_until_then() {
+    let mut office = Office::open();
+    office.ask(Command::RequestVisit {
+        community: CommunityId::from("c"),
+        basis: Basis::Immobile,
+        channel: Channel::Telephone,
+        services: Vec::new(),
+    });
+    let visit = office.visit().visit.id;
+    let asked = office.workflow.visits.get_mut(&visit).unwrap();
+    asked.request.as_mut().unwrap().day = Some("2026-11-30".into());
+    office.ask(Command::PlanVisit { visit, place: 1 });
+    office.ask(Command::CloseVisit);
+    // From Saturday the 21st to Thursday the 3rd.
+    office.wait(12 * 86_400);
+    assert_eq!(office.folders(), 1);
+    office.wait(86_400);
+    assert_eq!(office.folders(), 0);
+}
