@@ -1,4 +1,4 @@
-//! How far a kit's own chains reach: what the next manifest must continue.
+//! How far a kit's own chains reach: what the next manifest must continue. Pages stand in none: see [`Kind::Pages`].
 //!
 //! The store persists a chain in the same transaction as what was sealed; a chain that is ahead or behind of it would
 //! fork the kit's own word.
@@ -22,7 +22,6 @@ pub struct Chain {
     kit: KitName,
     epoch: Epoch,
     summary: Option<Link>,
-    pages: Option<Link>,
     emergency: Option<Link>,
 }
 
@@ -33,7 +32,6 @@ impl Chain {
             kit,
             epoch,
             summary: None,
-            pages: None,
             emergency: None,
         }
     }
@@ -52,14 +50,17 @@ impl Chain {
     pub fn tip(&self, kind: Kind) -> Option<Link> {
         match kind {
             Kind::Summary => self.summary,
-            Kind::Pages => self.pages,
+            Kind::Pages => None,
             Kind::Emergency => self.emergency,
         }
     }
 
-    /// The counter of the next manifest of `kind`, from 1.
+    /// The counter of the next manifest of `kind`, from 1; always 0 for pages.
     pub fn next_counter(&self, kind: Kind) -> u64 {
-        self.tip(kind).map_or(1, |link| link.counter + 1)
+        match kind {
+            Kind::Pages => 0,
+            Kind::Summary | Kind::Emergency => self.tip(kind).map_or(1, |link| link.counter + 1),
+        }
     }
 
     /// Signs the manifest that would come next, without taking the step: see [`Self::advance`].
@@ -84,7 +85,7 @@ impl Chain {
         Signed::sign(&manifest, signer)
     }
 
-    /// Takes the step to `manifest`, the one signed for the next place of `kind`.
+    /// Takes the step to `manifest`, the one signed for the next place of `kind`. Pages make no step.
     pub fn advance(&mut self, kind: Kind, manifest: &Signed<Manifest>) {
         let link = Some(Link {
             counter: self.next_counter(kind),
@@ -92,7 +93,7 @@ impl Chain {
         });
         match kind {
             Kind::Summary => self.summary = link,
-            Kind::Pages => self.pages = link,
+            Kind::Pages => {}
             Kind::Emergency => self.emergency = link,
         }
     }
@@ -102,7 +103,7 @@ impl Chain {
     /// # Errors
     /// When the key does not sign.
     pub fn head(&self, day: i64, signer: &dyn Signer) -> Result<Signed<Head>, SignError> {
-        let tips = [Kind::Summary, Kind::Pages, Kind::Emergency]
+        let tips = [Kind::Summary, Kind::Emergency]
             .into_iter()
             .filter_map(|kind| {
                 self.tip(kind).map(|Link { counter, manifest }| Tip {
