@@ -433,6 +433,8 @@ fn journey_a_whole_visit_by_keyboard_in_the_real_window() {
     by_blank(&mut kit, "Папери віддано");
     keyboard.press(&["F12"]).unwrap();
     kit.wait_for_start().unwrap();
+    // Without being asked to, documents would wait for those of other applications.
+    kit.ask("try_now", Value::Null).unwrap();
     let seen = kit
         .wait_long(
             "the locked delivery",

@@ -10,7 +10,9 @@ mod office;
 use anyhow::{Context as _, Result};
 use office::Office;
 use parcel::{
-    Piece, Profile, Receipt, ReceiptKind, RecordId, RecordKey, Signed, Signer as _, SoftSigner,
+    Dispatch, DispatchContent, Enclosed, Letter, Mailbox, Piece, Profile, Receipt, ReceiptKind,
+    RecordId, RecordKey, Signed, Signer as _, SoftSigner,
+    emergency::{self, EmergencyContent, Sum},
 };
 use rand::rngs::OsRng;
 use serde_json::json;
@@ -76,11 +78,38 @@ fn main() -> Result<()> {
         &serde_json::to_vec(&Signed::sign(&profile, &root)?)?,
     )?;
     let key = RecordKey::generate(RecordId::random(&mut OsRng), &mut OsRng);
-    write("escrow.age", &key.escrow(&office.recipients))?;
-    write("record-1-3", &key.encrypt(3, 1, b"answers", &mut OsRng))?;
+    let escrow = key.escrow(&office.recipients);
+    let content = EmergencyContent {
+        revision: 3,
+        kind: 1,
+        ciphertext: key.encrypt(3, 1, b"answers", &mut OsRng),
+    };
+    let mut sum = Sum::begin(&escrow);
+    sum.add(&content);
+    let place = (manifest.kit, manifest.epoch);
+    let promise = emergency::promise(sum, key.record(), manifest.recipients, place, &office.kit)?;
+    write("emergency.manifest.json", &serde_json::to_vec(&promise)?)?;
+    let container = emergency::container(&escrow, std::slice::from_ref(&content))?;
+    write("emergency.piece", &container)?;
+    write("escrow.age", &escrow)?;
+    write("record-1-3", &content.ciphertext)?;
+    let enclosure = b"a catalogue".to_vec();
+    let dispatch = Dispatch {
+        kit: manifest.kit,
+        issued_at: 1_795_263_900,
+        content: DispatchContent::Catalogue(Enclosed::of(&enclosure)),
+    };
+    let (mailbox, coordinator) = (Mailbox::generate(), SoftSigner::generate(&mut OsRng));
+    let letter = Letter {
+        signed: Signed::sign(&dispatch, &coordinator)?,
+        enclosures: vec![enclosure],
+    };
+    write("dispatch.age", &mailbox.address().seal(&letter)?)?;
+    write("mailbox.txt", mailbox.to_secret().as_bytes())?;
     for (name, key) in [
         ("kit", office.kit.public_key()),
         ("administrator", office.administrator.public_key()),
+        ("coordinator", coordinator.public_key()),
         ("depot", depot.public_key()),
         ("root", root.public_key()),
     ] {

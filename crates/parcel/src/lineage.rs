@@ -1,4 +1,4 @@
-//! What the chains of one installation show when they are laid side by side: gaps, forks, breaks.
+//! What the chain of one installation shows when its manifests and heads are laid side by side: gaps, forks, breaks.
 //!
 //! Chains are judged as a set: order of arrival means nothing, and nothing here admits or refuses a part. What a kit
 //! sealed after its newest head and lost leaves no trace; so nothing here is ever called complete.

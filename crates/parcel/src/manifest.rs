@@ -25,10 +25,10 @@ pub struct Manifest {
     pub epoch: Epoch,
     /// What it is.
     pub kind: Kind,
-    /// Its place among the parts of its kind in this epoch, from 1; 0 for a piece of pages, which stands in no chain.
-    /// Evidence, never admission.
+    /// A summary's place among those of this epoch, from 1; 0 for a piece of pages; for an emergency parcel a number
+    /// drawn from its record's name. Evidence, never admission.
     pub counter: u64,
-    /// Digest of the manifest before it; none for the first and for a piece of pages.
+    /// Digest of the summary's manifest before it; none for the first and for the other kinds.
     pub previous: Option<Digest>,
     /// Hash of the recipients it is sealed to.
     pub recipients: Digest,

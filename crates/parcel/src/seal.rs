@@ -198,7 +198,9 @@ fn seal_part(
     for piece in ciphertext.chunks(PIECE_BYTES) {
         let named = (digest_of(piece), piece.len() as u64);
         let manifest = chain.manifest(kind, named, order.recipients.hash(), kit)?;
-        chain.advance(kind, &manifest);
+        if kind == Kind::Summary {
+            chain.advance(&manifest);
+        }
         pieces.push(Piece {
             manifest,
             ciphertext: piece.to_vec(),

@@ -40,11 +40,16 @@ fn identity() -> Identity {
     text("identity.txt").parse().unwrap()
 }
 
+fn known() -> KnownSigners {
+    let mut known = KnownSigners::default();
+    let profile = signed::<Profile>("profile").verify([&key("root")]);
+    known.learn(&profile.unwrap());
+    known
+}
+
 #[test]
 fn a_parcel_of_the_first_version_opens() {
-    let profile = signed::<Profile>("profile").verify([&key("root")]).unwrap();
-    let mut known = KnownSigners::default();
-    known.learn(&profile);
+    let known = known();
     let pages = [piece("pages-2"), piece("pages-1")];
     let opened = open(&piece("summary"), &pages, &[identity()], &known).unwrap();
     let answers = opened.summary.file("answers.json");
@@ -71,4 +76,20 @@ fn a_record_of_the_first_version_opens_by_its_escrow() {
     let key = RecordKey::from_escrow(&golden("escrow.age"), &identity()).unwrap();
     let content = key.decrypt(3, 1, &golden("record-1-3")).unwrap();
     assert_eq!(content.as_slice(), b"answers");
+}
+
+#[test]
+fn an_emergency_parcel_of_the_first_version_opens() {
+    let opened = emergency::open_draft(&piece("emergency"), &[identity()], &known());
+    let (_, contents) = opened.unwrap();
+    assert_eq!(contents[0].plaintext.as_slice(), b"answers");
+}
+
+#[test]
+fn a_dispatch_of_the_first_version_opens() {
+    let mailbox: Mailbox = text("mailbox.txt").parse().unwrap();
+    let opened = mailbox.open(&golden("dispatch.age"), &[key("coordinator")]);
+    let opened = opened.unwrap();
+    let enclosed = opened.enclosed(Enclosed::of(b"a catalogue"));
+    assert_eq!(enclosed, Some(b"a catalogue".as_slice()));
 }
