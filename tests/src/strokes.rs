@@ -363,7 +363,9 @@ impl Life {
     }
 
     fn confirm(&mut self) -> Result<()> {
-        let part = match self.store.next_part() {
+        // Always on another day, so that documents travel too.
+        let day = i64::from(self.dice.r#gen::<u32>());
+        let part = match self.store.next_part(day) {
             Ok(Some((manifest, _length))) => manifest.claim()?,
             Ok(None) => return Ok(()),
             Err(why) => {

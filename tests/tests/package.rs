@@ -143,6 +143,7 @@ fn journey_a_package_unpacked_elsewhere_takes_a_first_application_with_own_files
         "application, inventory and slip are PDF files: {papers}"
     );
     kit.lock().unwrap();
+    kit.ask("try_now", serde_json::Value::Null).unwrap();
     kit.wait("the delivery", |seen| {
         let items = seen["outbox"]["items"]
             .as_array()

@@ -278,7 +278,7 @@ async fn fetch_parts(
         } else {
             match session.fetch_whole(&digest, length).await {
                 Ok(ciphertext) if digest_of(&ciphertext) == digest => {
-                    private::write(&path(folder, digest), &ciphertext)?;
+                    private::write_for_now(&path(folder, digest), &ciphertext)?;
                     ledger.advance(digest, PartState::Fetched)?;
                     collected.fetched += 1;
                     collected.bytes += length;

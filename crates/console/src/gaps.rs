@@ -1,17 +1,18 @@
 //! What is missing, by the kits' own word: what their heads cover, minus what is here.
 //!
 //! A head covers what was sealed up to its day; the report therefore says "known up to the head of DAY" and never
-//! "complete". Order of arrival means nothing: chains are compared as sets.
+//! "complete". Order of arrival means nothing: chains are compared as sets. Documents stand in no chain: the answers
+//! list them, so what is missing of them is known as far as answers are opened.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use look::Words;
-use parcel::{Digest, Epoch, Kind, KitName};
+use parcel::{ChainFault, Digest, Epoch, Kind, KitName, Sighting, chain_faults};
 
 use crate::{
     clock,
     folder::Folder,
-    ledger::{Ledger, LedgerError, PartState},
+    ledger::{Ledger, LedgerError, Part, PartState},
 };
 
 /// One kit and installation.
@@ -25,12 +26,12 @@ pub struct KitReport {
     pub known_up_to: Option<i64>,
     /// How many applications the head covers.
     pub applications: u64,
-    /// Counters that the head covers and the depot has not brought, by kind, as runs with both ends.
-    pub missing: Vec<(Kind, Vec<(u64, u64)>)>,
+    /// What is wrong with its chains: what is missing up to the newest head, and whether the kit was copied or set back.
+    pub chain: Vec<ChainFault>,
+    /// How many pieces of documents the opened answers list and the depot has not brought.
+    pub documents_missing: usize,
     /// How many parts the depot lists and that are not fetched yet.
     pub unfetched: usize,
-    /// Counters under which two different parts exist: the kit was copied or set back.
-    pub forked: Vec<(Kind, u64)>,
 }
 
 impl KitReport {
@@ -38,7 +39,6 @@ impl KitReport {
     #[must_use]
     pub fn lines(&self, folder: &Folder, words: Words) -> Vec<String> {
         let kit = folder.kit_label(self.kit);
-        let kind = |kind: &Kind| words.t(&format!("console-kind-{kind}"));
         let mut lines = vec![match self.known_up_to {
             Some(day) => {
                 let day = clock::day_number_text(day);
@@ -53,42 +53,28 @@ impl KitReport {
             }
             None => words.t_with("console-no-head", &[("name", kit.as_str().into())]),
         }];
-        for (missing, runs) in &self.missing {
-            let runs: Vec<_> = runs
-                .iter()
-                .map(|(first, last)| {
-                    if first == last {
-                        first.to_string()
-                    } else {
-                        format!("{first}-{last}")
-                    }
-                })
-                .collect();
-            lines.push(words.t_with(
-                "console-missing",
-                &[
-                    ("name", kit.as_str().into()),
-                    ("n", runs.join(", ").into()),
-                    ("of", kind(missing).into()),
-                ],
-            ));
-        }
-        if self.unfetched > 0 {
-            lines.push(words.t_with(
-                "console-unfetched",
-                &[("name", kit.as_str().into()), ("n", self.unfetched.into())],
-            ));
-        }
-        if !self.forked.is_empty() {
-            let runs: Vec<_> = self
-                .forked
-                .iter()
-                .map(|(one, counter)| format!("{} {counter}", kind(one)))
-                .collect();
-            lines.push(words.t_with(
-                "console-forked",
-                &[("name", kit.as_str().into()), ("n", runs.join(", ").into())],
-            ));
+        let told = |key: &str, n: String, of: &Kind| {
+            let of = words.t(&format!("console-kind-{of}"));
+            let name = kit.as_str().into();
+            words.t_with(key, &[("name", name), ("n", n.into()), ("of", of.into())])
+        };
+        lines.extend(self.chain.iter().map(|fault| match fault {
+            ChainFault::Missing { kind, counters } => told("console-missing", run(counters), kind),
+            ChainFault::Forked { kind, counter } => {
+                told("console-forked", counter.to_string(), kind)
+            }
+            ChainFault::Severed { kind, counter } => {
+                told("console-severed", counter.to_string(), kind)
+            }
+        }));
+        for (key, count) in [
+            ("console-documents-missing", self.documents_missing),
+            ("console-unfetched", self.unfetched),
+        ] {
+            if count > 0 {
+                let kit = kit.as_str().into();
+                lines.push(words.t_with(key, &[("name", kit), ("n", count.into())]));
+            }
         }
         lines
     }
@@ -99,77 +85,67 @@ impl KitReport {
 /// # Errors
 /// The ledger's.
 pub fn report(ledger: &Ledger) -> Result<Vec<KitReport>, LedgerError> {
-    type Counters = BTreeMap<(Kind, u64), BTreeSet<Digest>>;
-    let mut kits: BTreeMap<(KitName, Epoch), (Counters, usize)> = BTreeMap::new();
-    for part in ledger.parts()? {
-        let manifest = part.manifest;
-        let (counters, unfetched) = kits.entry((manifest.kit, manifest.epoch)).or_default();
-        counters
-            .entry((manifest.kind, manifest.counter))
-            .or_default()
-            .insert(manifest.digest);
-        *unfetched += usize::from(part.state == PartState::Listed);
+    let parts = ledger.parts()?;
+    let believed = parts.iter().filter(|part| is_of_its_kit(part));
+    let mut kits: BTreeMap<(KitName, Epoch), Vec<&Part>> = BTreeMap::new();
+    for part in believed {
+        let key = (part.manifest.kit, part.manifest.epoch);
+        kits.entry(key).or_default().push(part);
     }
-    let heads: BTreeMap<_, _> = ledger
-        .heads()?
+    let mut heads: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for head in ledger.heads()? {
+        let key = (head.kit, head.epoch);
+        heads.entry(key).or_default().push(head);
+        kits.entry(key).or_default();
+    }
+    let listed: BTreeMap<Digest, Vec<Digest>> = ledger
+        .applications()?
         .into_iter()
-        .map(|head| ((head.kit, head.epoch), head))
+        .map(|application| (application.summary, application.pages))
         .collect();
-    for key in heads.keys() {
-        kits.entry(*key).or_default();
-    }
-    let report = |((kit, epoch), (counters, unfetched)): ((KitName, Epoch), (Counters, usize))| {
-        let head = heads.get(&(kit, epoch));
-        let missing = |kind| {
-            let known = head.map_or(0, |head| head.count(kind));
-            (
-                kind,
-                runs((1..=known).filter(|counter| !counters.contains_key(&(kind, *counter)))),
-            )
-        };
+    let here: BTreeSet<Digest> = parts.iter().map(|part| part.manifest.digest).collect();
+    let report = |((kit, epoch), parts): ((KitName, Epoch), Vec<&Part>)| {
+        let heads = heads.get(&(kit, epoch)).map_or(&[][..], Vec::as_slice);
+        let sightings = parts.iter().map(|part| Sighting {
+            digest: part.entry.manifest.digest(),
+            manifest: &part.manifest,
+        });
+        let documents = parts
+            .iter()
+            .filter_map(|part| listed.get(&part.manifest.digest))
+            .flatten();
         KitReport {
             kit,
             epoch,
-            known_up_to: head.map(|head| head.day),
-            applications: head.map_or(0, |head| head.count(Kind::Summary)),
-            missing: [Kind::Summary, Kind::Pages, Kind::Emergency]
-                .into_iter()
-                .map(missing)
-                .filter(|(_, runs)| !runs.is_empty())
-                .collect(),
-            unfetched,
-            forked: counters
+            known_up_to: heads.iter().map(|head| head.day).max(),
+            applications: heads
                 .iter()
-                .filter(|(_, digests)| digests.len() > 1)
-                .map(|(place, _)| *place)
-                .collect(),
+                .map(|head| head.count(Kind::Summary))
+                .max()
+                .unwrap_or_default(),
+            chain: chain_faults(sightings, heads),
+            documents_missing: documents.filter(|digest| !here.contains(digest)).count(),
+            unfetched: parts
+                .iter()
+                .filter(|part| part.state == PartState::Listed)
+                .count(),
         }
     };
     Ok(kits.into_iter().map(report).collect())
 }
 
-/// Ascending counters as runs.
-fn runs(counters: impl Iterator<Item = u64>) -> Vec<(u64, u64)> {
-    let mut runs: Vec<(u64, u64)> = Vec::new();
-    for counter in counters {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == counter => *last = counter,
-            _ => runs.push((counter, counter)),
-        }
-    }
-    runs
+/// Whether nothing has shown that somebody else than its kit made the part: a stranger's word about a chain counts for
+/// nothing.
+fn is_of_its_kit(part: &Part) -> bool {
+    let fault = part.fault.as_deref().unwrap_or_default();
+    !["unknown-signer", "manifest-forged", "resigned"].contains(&fault)
 }
 
-#[cfg(test)]
-mod tests {
-    use super::runs;
-
-    #[test]
-    fn counters_are_told_as_runs() {
-        assert_eq!(
-            runs([1, 2, 3, 7, 9, 10].into_iter()),
-            [(1, 3), (7, 7), (9, 10)]
-        );
-        assert_eq!(runs(std::iter::empty()), []);
+/// Counters in a row.
+fn run(counters: &std::ops::RangeInclusive<u64>) -> String {
+    if counters.start() == counters.end() {
+        counters.start().to_string()
+    } else {
+        format!("{}-{}", counters.start(), counters.end())
     }
 }

@@ -313,15 +313,20 @@ pub fn fault_key(fault: OpenFault) -> &'static str {
         OpenFault::UnknownSigner => "unknown-signer",
         OpenFault::ManifestForged(_) => "manifest-forged",
         OpenFault::Resigned => "resigned",
-        OpenFault::WrongKind | OpenFault::Swapped => "swapped",
+        OpenFault::SignerWithdrawn => "signer-withdrawn",
+        OpenFault::WrongKind => "wrong-kind",
+        OpenFault::Swapped => "swapped",
         OpenFault::Truncated { .. } => "truncated",
         OpenFault::Lengthened { .. } => "lengthened",
         OpenFault::Flipped => FLIPPED,
         OpenFault::RecipientsUnknown => "recipients-unknown",
         OpenFault::NoIdentity => "no-identity",
         OpenFault::SealedDamaged => "sealed-damaged",
-        OpenFault::PaddingMissing | OpenFault::PaddingNotZero => "padding",
+        OpenFault::PaddingMissing => "padding-missing",
+        OpenFault::PaddingNotZero => "padding-not-zero",
         OpenFault::AdministratorUnknown => "administrator-unknown",
+        OpenFault::AdministratorWithdrawn => "administrator-withdrawn",
+        OpenFault::AdministratorChanged => "administrator-changed",
         OpenFault::HeaderForged(_) => "header-forged",
         OpenFault::RecipientsChanged => "recipients-changed",
         OpenFault::FileChanged { .. } => "file-changed",
@@ -369,4 +374,53 @@ pub fn register(
     ledger.enter(&application)?;
     ledger.log(now_s, Act::Register, id)?;
     Ok(true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fault_key;
+    use look::{Language, Words};
+    use parcel::{OpenFault as F, VerifyError};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_fault_has_words_of_its_own_in_both_languages() {
+        let faults = [
+            F::UnknownSigner,
+            F::SignerWithdrawn,
+            F::ManifestForged(VerifyError::SignatureInvalid),
+            F::Resigned,
+            F::WrongKind,
+            F::Swapped,
+            F::Truncated {
+                expected: 2,
+                found: 1,
+            },
+            F::Lengthened { excess: 1 },
+            F::Flipped,
+            F::RecipientsUnknown,
+            F::NoIdentity,
+            F::SealedDamaged,
+            F::PaddingMissing,
+            F::PaddingNotZero,
+            F::AdministratorUnknown,
+            F::AdministratorWithdrawn,
+            F::AdministratorChanged,
+            F::HeaderForged(VerifyError::SignatureInvalid),
+            F::RecipientsChanged,
+            F::FileChanged { at: 0 },
+            F::PieceMissing { at: 0 },
+            F::PartOfAnother,
+        ];
+        for language in Language::ALL {
+            let words = Words::new(language);
+            let said: BTreeSet<String> = faults
+                .iter()
+                .map(|fault| format!("fault-{}", fault_key(*fault)))
+                .inspect(|key| assert!(words.knows(key), "{key}"))
+                .map(|key| words.t(&key))
+                .collect();
+            assert_eq!(said.len(), faults.len());
+        }
+    }
 }

@@ -151,14 +151,27 @@ impl Client {
             .map(drop)
     }
 
-    /// Sends a head: what the kit has sealed so far, so that what is missing can be named.
+    /// Sends a head: what the kit has sealed so far, so that what is missing can be named. Returns another head of the
+    /// same kit and epoch, by the same key, which the depot holds instead of it: the sender was copied or set back.
     ///
     /// # Errors
     /// Any [`ClientError`] but `Source`.
-    pub async fn send_head(&self, head: &Signed<Head>) -> Result<(), ClientError> {
-        self.ask(Question::new(Method::POST, "/v1/heads"), json_body(head)?)
-            .await
-            .map(drop)
+    pub async fn send_head(&self, head: &Signed<Head>) -> Result<Option<Head>, ClientError> {
+        let answer = self
+            .ask(Question::new(Method::POST, "/v1/heads"), json_body(head)?)
+            .await?;
+        if answer.body.is_empty() {
+            return Ok(None);
+        }
+        let held: Signed<Head> = answer.json()?;
+        let key = head
+            .signature()
+            .claimed_key()
+            .or(Err(ClientError::Garbled))?;
+        let (held, ours) = (held.verify([&key]), head.claim());
+        let (held, ours) = held.ok().zip(ours.ok()).ok_or(ClientError::Garbled)?;
+        let surpassed = (held.kit, held.epoch) == (ours.kit, ours.epoch) && held != ours;
+        Ok(surpassed.then_some(held))
     }
 
     /// Sends one question and reads the whole answer; a refusal is an error.

@@ -190,14 +190,21 @@ impl<O: Outbox, T: FnMut(Event) + Send> Delivery<'_, O, T> {
                 part: None,
                 state: State::Reaching,
             });
-            while let Err(error) = self.client.send_head(&head).await {
-                match link_wait(&error) {
-                    Some(why) => self.wait(why, None).await,
-                    None => {
-                        tracing::warn!(code = ?error.code(), "the depot did not take a head");
-                        break;
-                    }
+            loop {
+                match self.client.send_head(&head).await {
+                    Ok(Some(newer)) => self.outbox.surpassed(&newer).await?,
+                    Ok(None) => {}
+                    Err(error) => match link_wait(&error) {
+                        Some(why) => {
+                            self.wait(why, None).await;
+                            continue;
+                        }
+                        None => {
+                            tracing::warn!(code = ?error.code(), "the depot did not take a head");
+                        }
+                    },
                 }
+                break;
             }
         }
         Ok(())

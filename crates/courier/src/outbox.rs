@@ -61,6 +61,10 @@ pub trait Outbox: Send {
     /// The newest heads, one for each epoch with parts in the queue. They are sent before any part.
     fn heads(&mut self) -> impl Future<Output = Result<Vec<Signed<Head>>, OutboxError>> + Send;
 
+    /// The depot holds a head of this kit and epoch that this outbox did not give: what runs here is a copy, or was set
+    /// back. `head` is verified. Delivery goes on.
+    fn surpassed(&mut self, head: &Head) -> impl Future<Output = Result<(), OutboxError>> + Send;
+
     /// The part that should travel next; `None` when the queue is empty.
     fn next(&mut self) -> impl Future<Output = Result<Option<Lease>, OutboxError>> + Send;
 

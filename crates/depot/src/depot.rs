@@ -237,12 +237,17 @@ impl Depot {
             .ok_or(ProblemCode::Unknown.into())
     }
 
-    /// Notes a kit's head.
-    pub(crate) fn take_head(&self, signed: Signed<Head>) -> Result<(), DepotError> {
+    /// Notes a kit's head. Returns the one that is held instead: the kit then learns that it was copied or set back.
+    pub(crate) fn take_head(
+        &self,
+        signed: Signed<Head>,
+    ) -> Result<Option<Signed<Head>>, DepotError> {
         let claimed = signed.claim().or(Err(ProblemCode::Malformed))?;
         let (keys, _) = self.signers.grants().kit(claimed.kit, Namespace::Head);
         let head = verified(&signed, &keys)?;
-        Ok(self.index.put_head(&head, signed)?)
+        let offered = signed.digest();
+        let held = self.index.put_head(&head, signed)?;
+        Ok((held.digest() != offered).then_some(held))
     }
 
     /// Notes a coordinator's word that a part which is kept here was opened.

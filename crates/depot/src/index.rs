@@ -107,8 +107,8 @@ pub trait Index: Send + Sync + fmt::Debug {
     /// How many bytes of a kit lie in quarantine.
     fn quarantined_bytes(&self, kit: KitName) -> Result<u64, IndexError>;
 
-    /// Notes a head, unless one that covers more is known for its kit and epoch.
-    fn put_head(&self, head: &Head, signed: Signed<Head>) -> Result<(), IndexError>;
+    /// Notes a head, unless one that covers as much is known for its kit and epoch. Returns the one that is held.
+    fn put_head(&self, head: &Head, signed: Signed<Head>) -> Result<Signed<Head>, IndexError>;
 
     /// The newest head of each kit and epoch.
     fn heads(&self) -> Result<Vec<Signed<Head>>, IndexError>;

@@ -77,11 +77,13 @@ pub(crate) async fn login(State(depot): Shared, body: Body) -> Answer {
     json(&depot.sessions.open(&login, &keys)?)
 }
 
-/// `POST /v1/heads`: the signature is the right to send it.
-pub(crate) async fn take_head(State(depot): Shared, body: Body) -> Result<StatusCode, DepotError> {
+/// `POST /v1/heads`: the signature is the right to send it, and to hear of a farther one of the same kit and epoch.
+pub(crate) async fn take_head(State(depot): Shared, body: Body) -> Answer {
     let head = read_json(body).await?;
-    blocking(&depot, move |depot| depot.take_head(head)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    match blocking(&depot, move |depot| depot.take_head(head)).await? {
+        Some(held) => json(&held),
+        None => Ok(StatusCode::NO_CONTENT.into_response()),
+    }
 }
 
 /// `GET /v1/heads`.

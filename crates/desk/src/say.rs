@@ -55,6 +55,11 @@ pub(crate) fn coverage(words: Words, coverage: Coverage) -> (Tone, String) {
 pub(crate) fn delivery(words: Words, state: &DeliveryState) -> (Tone, String, String) {
     match state {
         DeliveryState::Waiting => (Tone::Plain, words.t("delivery-waiting"), String::new()),
+        DeliveryState::Resting => (
+            Tone::Plain,
+            words.t("delivery-resting"),
+            words.t("delivery-rest-why"),
+        ),
         DeliveryState::Sending => (Tone::Busy, words.t("delivery-sending"), String::new()),
         DeliveryState::Retrying { seconds, reason } => (
             Tone::Warn,

@@ -383,6 +383,8 @@ pub struct OutboxItem {
 pub enum DeliveryState {
     /// Waits for coverage or its turn.
     Waiting,
+    /// Waits for the end of the day or for other applications' documents, so that the time of its arrival tells nothing.
+    Resting,
     /// Is being sent.
     Sending,
     /// Was cut off; the next try follows.

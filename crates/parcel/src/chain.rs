@@ -1,4 +1,4 @@
-//! How far a kit's own chains reach: what the next manifest must continue.
+//! How far a kit's own chain reaches: what the next summary must continue. The other kinds stand in none.
 //!
 //! The store persists a chain in the same transaction as what was sealed; a chain that is ahead or behind of it would
 //! fork the kit's own word.
@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Digest, Epoch, Head, Kind, KitName, Manifest, SignError, Signed, Signer, Tip};
 
-/// The newest manifest of one kind.
+/// The newest manifest of the chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// Its counter.
@@ -16,14 +16,12 @@ pub struct Link {
     pub manifest: Digest,
 }
 
-/// The chains of one kit in one epoch.
+/// The chain of one kit in one epoch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chain {
     kit: KitName,
     epoch: Epoch,
     summary: Option<Link>,
-    pages: Option<Link>,
-    emergency: Option<Link>,
 }
 
 impl Chain {
@@ -33,8 +31,6 @@ impl Chain {
             kit,
             epoch,
             summary: None,
-            pages: None,
-            emergency: None,
         }
     }
 
@@ -48,18 +44,17 @@ impl Chain {
         self.epoch
     }
 
-    /// The newest manifest of `kind`, if there is one.
-    pub fn tip(&self, kind: Kind) -> Option<Link> {
-        match kind {
-            Kind::Summary => self.summary,
-            Kind::Pages => self.pages,
-            Kind::Emergency => self.emergency,
-        }
+    /// The newest summary's manifest, if there is one.
+    pub fn tip(&self) -> Option<Link> {
+        self.summary
     }
 
-    /// The counter of the next manifest of `kind`, from 1.
+    /// The counter of the next manifest of `kind`: from 1 for summaries, 0 for what stands in no chain.
     pub fn next_counter(&self, kind: Kind) -> u64 {
-        self.tip(kind).map_or(1, |link| link.counter + 1)
+        match kind {
+            Kind::Summary => self.summary.map_or(1, |link| link.counter + 1),
+            Kind::Pages | Kind::Emergency => 0,
+        }
     }
 
     /// Signs the manifest that would come next, without taking the step: see [`Self::advance`].
@@ -78,48 +73,39 @@ impl Chain {
             epoch: self.epoch,
             kind,
             counter: self.next_counter(kind),
-            previous: self.tip(kind).map(|link| link.manifest),
+            previous: self
+                .tip()
+                .filter(|_| kind == Kind::Summary)
+                .map(|link| link.manifest),
             recipients,
         };
         Signed::sign(&manifest, signer)
     }
 
-    /// Takes the step to `manifest`, the one signed for the next place of `kind`.
-    pub fn advance(&mut self, kind: Kind, manifest: &Signed<Manifest>) {
-        let link = Some(Link {
-            counter: self.next_counter(kind),
+    /// Takes the step to `manifest`, the summary's that was signed for the next place.
+    pub fn advance(&mut self, manifest: &Signed<Manifest>) {
+        self.summary = Some(Link {
+            counter: self.next_counter(Kind::Summary),
             manifest: manifest.digest(),
         });
-        match kind {
-            Kind::Summary => self.summary = link,
-            Kind::Pages => self.pages = link,
-            Kind::Emergency => self.emergency = link,
-        }
     }
 
-    /// Signs how far the chains reach. `day` in days since 1970.
+    /// Signs how far the chain reaches. `day` in days since 1970.
     ///
     /// # Errors
     /// When the key does not sign.
     pub fn head(&self, day: i64, signer: &dyn Signer) -> Result<Signed<Head>, SignError> {
-        let tips = [Kind::Summary, Kind::Pages, Kind::Emergency]
-            .into_iter()
-            .filter_map(|kind| {
-                self.tip(kind).map(|Link { counter, manifest }| Tip {
-                    kind,
-                    counter,
-                    manifest,
-                })
-            })
-            .collect();
-        Signed::sign(
-            &Head {
-                kit: self.kit,
-                epoch: self.epoch,
-                day,
-                tips,
-            },
-            signer,
-        )
+        let tip = self.tip().map(|Link { counter, manifest }| Tip {
+            kind: Kind::Summary,
+            counter,
+            manifest,
+        });
+        let head = Head {
+            kit: self.kit,
+            epoch: self.epoch,
+            day,
+            tips: tip.into_iter().collect(),
+        };
+        Signed::sign(&head, signer)
     }
 }

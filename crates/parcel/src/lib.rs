@@ -4,9 +4,13 @@
 //! and never lets the side that seals keep anything that opens (I4). What it accepts from outside is untrusted until
 //! it has become a type (I10).
 //!
-//! Reading order: the small words (`canonical`, `names`), who signs (`sign`, `signed`), who may open (`recipients`),
-//! what is stated (`manifest`, `head`, `receipt`, `profile`), how an application is closed (`padding`, `pack`,
-//! `seal`) and opened (`open`), and what else is sealed (`record`, `emergency`, `mailbox`, `dispatch`).
+//! What is written is described in [`mod@format`], byte by byte. Reading order: the small words (`canonical`, `names`), who
+//! signs (`sign`, `signed`), who may open (`recipients`), what is stated (`manifest`, `head`, `lineage`, `receipt`,
+//! `profile`), how an application is closed (`padding`, `pack`, `seal`) and opened (`open`), and what else is sealed
+//! (`record`, `emergency`, `mailbox`, `dispatch`).
+
+#[doc = include_str!("../FORMAT.md")]
+pub mod format {}
 
 pub mod canonical;
 mod names;
@@ -19,6 +23,7 @@ mod recipients;
 
 mod chain;
 mod head;
+mod lineage;
 mod manifest;
 mod moment;
 mod profile;
@@ -41,6 +46,7 @@ pub use dispatch::{
     ReturnedRecord, ReturnedVisit, Ticket, Word, WordKind,
 };
 pub use head::{Head, Tip};
+pub use lineage::{ChainFault, Sighting, chain_faults};
 pub use mailbox::{Mailbox, MailboxAddress};
 pub use manifest::{Header, Manifest, Piece, SealedFile};
 pub use moment::Moment;

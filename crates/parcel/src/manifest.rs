@@ -25,9 +25,10 @@ pub struct Manifest {
     pub epoch: Epoch,
     /// What it is.
     pub kind: Kind,
-    /// Its place among the parts of its kind in this epoch, from 1. Evidence, never admission.
+    /// A summary's place among those of this epoch, from 1; 0 for a piece of pages; for an emergency parcel a number
+    /// drawn from its record's name. Evidence, never admission.
     pub counter: u64,
-    /// Digest of the manifest before it, none for the first.
+    /// Digest of the summary's manifest before it; none for the first and for the other kinds.
     pub previous: Option<Digest>,
     /// Hash of the recipients it is sealed to.
     pub recipients: Digest,
@@ -80,7 +81,7 @@ pub struct Header {
     pub administrator: PublicKey,
     /// In which installation.
     pub epoch: Epoch,
-    /// The counter of the part's first piece.
+    /// Its counter; 0 for pages.
     pub counter: u64,
     /// Version of the kit's profile.
     pub profile: u64,

@@ -114,13 +114,14 @@ pub fn digest_of(bytes: &[u8]) -> Digest {
     Digest(Sha256::digest(bytes).into())
 }
 
-/// What a sealed part is. Each kind has its own counter and chain.
+/// What a sealed part is. Summaries are counted and chained, the other kinds are not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Answers, signature strokes, list of documents: at most 64 KiB, sent first.
     Summary,
-    /// All documents of the application.
+    /// All documents of the application. Its pieces stand in no chain, for a counter would tell whose they are; the
+    /// summary lists them.
     Pages,
     /// An unfinished draft whose keys were destroyed on the kit: escrow and vault ciphertext.
     Emergency,

@@ -12,8 +12,8 @@ use std::{
 use zeroize::Zeroizing;
 
 use crate::{
-    ApplicationId, Digest, Header, Identity, Kind, KitName, Manifest, Piece, Profile, PublicKey,
-    VerifyError, digest_of,
+    ApplicationId, Digest, Header, Identity, Kind, KitName, Manifest, PIECE_BYTES, Piece, Profile,
+    PublicKey, VerifyError, digest_of,
     pack::{self, PackFault},
     padding::{self, PaddingFault},
     recipients::{self, DecryptFault},
@@ -22,7 +22,7 @@ use crate::{
 /// The longest content of a part.
 const LARGEST_CONTENT: u64 = 256 * 1024 * 1024;
 
-/// Whom the opener believes: collected from every profile of the signed chain, retired ones too.
+/// Whom the opener believes: collected from every profile of the signed chains, retired ones too, in any order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct KnownSigners {
     /// The keys of each kit.
@@ -31,11 +31,21 @@ pub struct KnownSigners {
     pub administrators: BTreeSet<PublicKey>,
     /// The hashes of all sets of recipients that were ever in force.
     pub recipients: BTreeSet<Digest>,
+    /// The newest profile of each kit.
+    newest: BTreeMap<KitName, u64>,
+    /// The newest profile of each kit that names a key, its own or an administrator's.
+    named: BTreeMap<(KitName, PublicKey), u64>,
 }
 
 impl KnownSigners {
     /// Adds what one verified profile says.
     pub fn learn(&mut self, profile: &Profile) {
+        let reach = |known: &mut u64| *known = profile.version.max(*known);
+        reach(self.newest.entry(profile.kit).or_default());
+        let administrators = profile.administrators.iter().map(|one| &one.key);
+        for key in administrators.chain(&profile.kit_key) {
+            reach(self.named.entry((profile.kit, key.clone())).or_default());
+        }
         self.kits
             .entry(profile.kit)
             .or_default()
@@ -45,6 +55,16 @@ impl KnownSigners {
         self.recipients
             .extend(profile.communities.iter().map(|one| one.recipients.hash()));
     }
+
+    /// Whether `key` was withdrawn from `kit` by the time of the profile with that version.
+    ///
+    /// What was sealed to a profile that still names the key stays good: the kit had not heard of the next one.
+    fn withdrawn(&self, kit: KitName, key: &PublicKey, version: u64) -> bool {
+        let newest = self.newest.get(&kit).copied().unwrap_or_default();
+        self.named
+            .get(&(kit, key.clone()))
+            .is_some_and(|&named| named < newest.min(version))
+    }
 }
 
 /// What is wrong with a part. Nothing of it is handed out.
@@ -53,6 +73,9 @@ pub enum OpenFault {
     /// The manifest names a kit, or is signed by a key, that no profile knows.
     #[error("the signer of the manifest is not known")]
     UnknownSigner,
+    /// The kit's key was withdrawn by the profile that the part is sealed to.
+    #[error("the kit's key had been withdrawn")]
+    SignerWithdrawn,
     /// The manifest is not what its kit signed.
     #[error("the manifest is not believed: {0}")]
     ManifestForged(VerifyError),
@@ -97,6 +120,12 @@ pub enum OpenFault {
     /// The inner header is not signed by a known administrator.
     #[error("the administrator is not known")]
     AdministratorUnknown,
+    /// The administrator was withdrawn by the profile that the part is sealed to.
+    #[error("the administrator had been withdrawn")]
+    AdministratorWithdrawn,
+    /// Another administrator than the one it names signed the inner header.
+    #[error("the inner header was signed again by another administrator")]
+    AdministratorChanged,
     /// The inner header is not what its administrator signed.
     #[error("the inner header is not believed: {0}")]
     HeaderForged(VerifyError),
@@ -196,7 +225,9 @@ pub fn open_summary(
     known: &KnownSigners,
 ) -> Result<OpenedPart, OpenFault> {
     let manifest = verify(piece, Kind::Summary, known)?;
-    open_part(&manifest, &piece.ciphertext, identities, known)
+    let part = open_part(&manifest, &piece.ciphertext, identities, known)?;
+    not_withdrawn(&part.header, [piece], known)?;
+    Ok(part)
 }
 
 /// Opens the pages that belong to `summary`. `pieces` may come in any order.
@@ -209,35 +240,52 @@ pub fn open_pages(
     identities: &[Identity],
     known: &KnownSigners,
 ) -> Result<OpenedPart, OpenFault> {
+    let theirs = &summary.header;
     let mut found = BTreeMap::new();
     for piece in pieces {
         let manifest = verify(piece, Kind::Pages, known)?;
+        if !theirs.pages.contains(&manifest.digest) {
+            return Err(OpenFault::PartOfAnother);
+        }
+        if manifest.kit != theirs.kit {
+            return Err(OpenFault::Resigned);
+        }
         found.insert(manifest.digest, (manifest, piece));
     }
-    if found
-        .keys()
-        .any(|digest| !summary.header.pages.contains(digest))
-    {
-        return Err(OpenFault::PartOfAnother);
-    }
     let mut first = None;
-    let mut ciphertext = Vec::new();
-    for (at, digest) in summary.header.pages.iter().enumerate() {
+    let mut ciphertext = Vec::with_capacity(theirs.pages.len() * PIECE_BYTES);
+    for (at, digest) in theirs.pages.iter().enumerate() {
         let (manifest, piece) = found.remove(digest).ok_or(OpenFault::PieceMissing { at })?;
         ciphertext.extend_from_slice(&piece.ciphertext);
         first.get_or_insert(manifest);
     }
     let first = first.ok_or(OpenFault::PartOfAnother)?;
     let part = open_part(&first, &ciphertext, identities, known)?;
-    let (ours, theirs) = (&part.header, &summary.header);
-    let together = ours.application == theirs.application
-        && ours.kit == theirs.kit
-        && ours.epoch == theirs.epoch;
-    if together {
-        Ok(part)
-    } else {
-        Err(OpenFault::PartOfAnother)
+    let ours = &part.header;
+    if (ours.application, ours.epoch) != (theirs.application, theirs.epoch) {
+        return Err(OpenFault::PartOfAnother);
     }
+    not_withdrawn(ours, pieces, known)?;
+    Ok(part)
+}
+
+/// Whether those who signed were still meant to, at the profile that the part says it is sealed to.
+fn not_withdrawn<'p>(
+    header: &Header,
+    pieces: impl IntoIterator<Item = &'p Piece>,
+    known: &KnownSigners,
+) -> Result<(), OpenFault> {
+    let withdrawn = |key: &PublicKey| known.withdrawn(header.kit, key, header.profile);
+    for piece in pieces {
+        let signer = piece.manifest.signature().claimed_key();
+        if withdrawn(&signer.map_err(OpenFault::ManifestForged)?) {
+            return Err(OpenFault::SignerWithdrawn);
+        }
+    }
+    if withdrawn(&header.administrator) {
+        return Err(OpenFault::AdministratorWithdrawn);
+    }
+    Ok(())
 }
 
 /// Believes a piece's outside: its kit signed it, and the ciphertext is the one it names.
@@ -313,6 +361,7 @@ fn open_part(
             PackFault::Unreadable => OpenFault::SealedDamaged,
             PackFault::Header(VerifyError::UnknownSigner) => OpenFault::AdministratorUnknown,
             PackFault::Header(why) => OpenFault::HeaderForged(why),
+            PackFault::Administrator => OpenFault::AdministratorChanged,
             PackFault::File(at) => OpenFault::FileChanged { at },
         })?;
     if header.kit != manifest.kit {

@@ -33,6 +33,8 @@ pub(crate) enum PackFault {
     Unreadable,
     /// The header is not believed.
     Header(VerifyError),
+    /// Another administrator than the one it names signed the header.
+    Administrator,
     /// The file at this place is not the one the header lists there.
     File(usize),
 }
@@ -108,7 +110,8 @@ pub(crate) fn unpack(
             return Err(PackFault::Unreadable);
         }
         let name = entry.path_bytes().into_owned();
-        let mut content = Zeroizing::new(Vec::new());
+        let size = usize::try_from(entry.size()).map_err(|_why| PackFault::Unreadable)?;
+        let mut content = Zeroizing::new(Vec::with_capacity(size));
         entry.read_to_end(&mut content).map_err(unreadable)?;
         Ok(Some((name, content)))
     };
@@ -121,9 +124,11 @@ pub(crate) fn unpack(
     };
     let body = leading(HEADER)?;
     let signature = leading(SIGNATURE)?;
-    let header = Signed::<Header>::from_parts(body, Signature::from_pem(signature))
-        .verify(administrators)
-        .map_err(PackFault::Header)?;
+    let signed = Signed::<Header>::from_parts(body, Signature::from_pem(signature));
+    let header = signed.verify(administrators).map_err(PackFault::Header)?;
+    if signed.signature().claimed_key().as_ref() != Ok(&header.administrator) {
+        return Err(PackFault::Administrator);
+    }
 
     let mut files = Vec::with_capacity(header.files.len());
     for (at, listed) in header.files.iter().enumerate() {

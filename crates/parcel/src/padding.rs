@@ -1,14 +1,17 @@
-//! Sizes that tell nothing: every ciphertext has exactly one of a few lengths.
+//! Sizes that tell nothing: every ciphertext has exactly one of a few lengths, and every piece one of nine.
 //!
 //! Padding is one zstd skippable frame of zeros behind the data frame (RFC 8878 3.1.2), which stock `zstd` and `tar`
 //! pass over. The opener checks it, so it carries no message.
+//!
+//! A pages part is cut into pieces of 256 KiB and one last shorter one. A part of one piece would tell its number of
+//! pages by its size, and with it the service; pieces that nothing joins tell neither (`cargo xtask bench S2`).
 
 use crate::Kind;
 
 const KIB: u64 = 1024;
 
-/// The largest piece a pages part is cut into.
-pub const PIECE_BYTES: usize = 4 * 1024 * 1024;
+/// The pieces a pages part is cut into; only the last is shorter.
+pub const PIECE_BYTES: usize = 256 * 1024;
 
 /// The largest ciphertext of a whole pages part.
 const LARGEST_PAGES: u64 = 256 * KIB * KIB;
@@ -30,16 +33,27 @@ pub(crate) enum PaddingFault {
     NotZero,
 }
 
-/// The lengths a ciphertext of `kind` may have, ascending: 8 to 64 KiB for a summary; four steps an octave from
-/// 64 KiB for everything else.
+/// The lengths a ciphertext of `kind` may have, ascending.
 pub(crate) fn classes(kind: Kind) -> impl Iterator<Item = u64> {
-    let (first, last, steps) = match kind {
-        Kind::Summary => (8 * KIB, 64 * KIB, 1),
-        Kind::Pages | Kind::Emergency => (64 * KIB, LARGEST_PAGES, 4),
+    let last = match kind {
+        Kind::Summary => 64 * KIB,
+        Kind::Pages | Kind::Emergency => LARGEST_PAGES,
     };
-    (0_u64..)
-        .map(move |at| (first << (at / steps)) / steps * (steps + at % steps))
+    (0..)
+        .map(move |at| class(kind, at))
         .take_while(move |&class| class <= last)
+}
+
+/// The `at`-th of them: 8 to 64 KiB doubling for a summary, four steps an octave from 64 KiB for an emergency parcel;
+/// for pages whole pieces and a last one, which has the steps from 64 KiB to a whole piece.
+fn class(kind: Kind, at: u64) -> u64 {
+    const LAST_PIECES: u64 = 9;
+    let quarters = |at: u64| ((64 * KIB) << (at / 4)) / 4 * (4 + at % 4);
+    match kind {
+        Kind::Summary => (8 * KIB) << at,
+        Kind::Emergency => quarters(at),
+        Kind::Pages => at / LAST_PIECES * PIECE_BYTES as u64 + quarters(at % LAST_PIECES),
+    }
 }
 
 /// The length of content (data and padding) that makes the smallest fitting class, for data of `data` bytes behind
@@ -65,13 +79,13 @@ fn content_of(file: u64, header: u64) -> Option<u64> {
     }
 }
 
-/// Appends the skippable frame that brings `data` to `length` bytes.
-pub(crate) fn pad(data: &mut Vec<u8>, length: usize) {
-    let zeros = length - data.len() - FRAME_HEADER;
+/// The skippable frame that brings `data` bytes to `length`.
+pub(crate) fn frame(data: usize, length: usize) -> Vec<u8> {
+    let zeros = length - data - FRAME_HEADER;
     let spelt = u32::try_from(zeros).expect("the largest class fits the frame's length field");
-    data.extend_from_slice(&MAGIC);
-    data.extend_from_slice(&spelt.to_le_bytes());
-    data.resize(length, 0);
+    let mut frame = [MAGIC, spelt.to_le_bytes()].concat();
+    frame.resize(FRAME_HEADER + zeros, 0);
+    frame
 }
 
 /// The data frame of a padded content.
@@ -111,19 +125,25 @@ mod tests {
         };
         assert_eq!(kib(Kind::Summary, 9), [8, 16, 32, 64]);
         assert_eq!(
-            kib(Kind::Pages, 9),
-            [64, 80, 96, 112, 128, 160, 192, 224, 256]
+            kib(Kind::Pages, 11),
+            [64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 336]
         );
-        assert_eq!(classes(Kind::Pages).last().unwrap(), LARGEST_PAGES);
+        assert_eq!(
+            kib(Kind::Emergency, 11),
+            [64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384]
+        );
+        for kind in [Kind::Pages, Kind::Emergency] {
+            assert_eq!(classes(kind).last().unwrap(), LARGEST_PAGES);
+        }
     }
 
     proptest! {
         #[test]
         fn padded_data_comes_back(data in prop::collection::vec(any::<u8>(), 0..2000), extra in 0_usize..3000) {
-            let frame = zstd::encode_all(data.as_slice(), 3).unwrap();
-            let mut content = frame.clone();
-            pad(&mut content, frame.len() + FRAME_HEADER + extra);
-            prop_assert_eq!(unpad(&content).unwrap(), frame.as_slice());
+            let data = zstd::encode_all(data.as_slice(), 3).unwrap();
+            let padding = frame(data.len(), data.len() + FRAME_HEADER + extra);
+            let mut content = [data.as_slice(), &padding].concat();
+            prop_assert_eq!(unpad(&content).unwrap(), data.as_slice());
             if extra > 0 {
                 *content.last_mut().unwrap() = 1;
                 prop_assert_eq!(unpad(&content), Err(PaddingFault::NotZero));

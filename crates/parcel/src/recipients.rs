@@ -90,18 +90,21 @@ impl Recipients {
         words::words(&self.hash().0[..FINGERPRINT_WORDS])
     }
 
-    /// An age file of a few secret bytes for these recipients.
+    /// An age file of some secret bytes for these recipients.
     pub fn wrap(&self, secret: &[u8]) -> Vec<u8> {
-        let Ok(file) = self.encrypt(|_header| Ok::<_, std::convert::Infallible>(secret.to_vec()));
+        let Ok(file) = self.encrypt(|_header, put| {
+            put(secret);
+            Ok::<_, std::convert::Infallible>(())
+        });
         file
     }
 
     /// An age file whose content may depend on the length of the file's header.
     pub(crate) fn encrypt<E>(
         &self,
-        content: impl FnOnce(usize) -> Result<Vec<u8>, E>,
+        content: impl FnOnce(usize, &mut Put<'_>) -> Result<(), E>,
     ) -> Result<Vec<u8>, E> {
-        encrypt_to(
+        write_file(
             self.0.iter().filter_map(|text| native(text)).collect(),
             content,
         )
@@ -136,11 +139,25 @@ pub(crate) fn native(text: &str) -> Option<x25519::Recipient> {
     if exact { text.parse().ok() } else { None }
 }
 
-/// Writes an age file. `content` is told how many bytes the header took: age ends it with a random "grease" stanza,
-/// so that length differs from file to file, and padding to an exact size must know it.
+/// Writes an age file whose content may depend on the length of the file's header.
 pub(crate) fn encrypt_to<E>(
     recipients: Vec<x25519::Recipient>,
     content: impl FnOnce(usize) -> Result<Vec<u8>, E>,
+) -> Result<Vec<u8>, E> {
+    write_file(recipients, |header, put| {
+        put(&Zeroizing::new(content(header)?));
+        Ok(())
+    })
+}
+
+/// Takes the next bytes of a file's content.
+pub(crate) type Put<'a> = dyn FnMut(&[u8]) + 'a;
+
+/// Writes an age file. `content` is told how many bytes the header took: age ends it with a random "grease" stanza,
+/// so that length differs from file to file, and padding to an exact size must know it.
+fn write_file<E>(
+    recipients: Vec<x25519::Recipient>,
+    content: impl FnOnce(usize, &mut Put<'_>) -> Result<(), E>,
 ) -> Result<Vec<u8>, E> {
     const MEMORY: &str = "writing to memory does not fail";
     let file = RefCell::new(Vec::new());
@@ -149,10 +166,11 @@ pub(crate) fn encrypt_to<E>(
             .expect("there is a recipient and all are of one kind");
     let mut stream = encryptor.wrap_output(Shared(&file)).expect(MEMORY);
     let header = file.borrow().len();
-    let content = Zeroizing::new(content(header)?);
-    file.borrow_mut()
-        .reserve(content.len() + content.len() / 2048 + 64);
-    stream.write_all(&content).expect(MEMORY);
+    content(header, &mut |bytes: &[u8]| {
+        file.borrow_mut()
+            .reserve(bytes.len() + bytes.len() / 2048 + 64);
+        stream.write_all(bytes).expect(MEMORY);
+    })?;
     stream.finish().expect(MEMORY);
     Ok(file.into_inner())
 }
@@ -199,11 +217,16 @@ pub(crate) fn decrypt<'i>(
                 DecryptFault::Damaged
             }
         })?;
-    read_limited(content, limit)
+    read_limited(content, limit, file.len())
 }
 
-fn read_limited(content: impl Read, limit: u64) -> Result<Zeroizing<Vec<u8>>, DecryptFault> {
-    let mut out = Zeroizing::new(Vec::new());
+/// Reads to the end; `expected` bytes are kept ready, so that no smaller buffer is left behind unwiped.
+fn read_limited(
+    content: impl Read,
+    limit: u64,
+    expected: usize,
+) -> Result<Zeroizing<Vec<u8>>, DecryptFault> {
+    let mut out = Zeroizing::new(Vec::with_capacity(expected));
     content
         .take(limit + 1)
         .read_to_end(&mut out)
@@ -254,12 +277,22 @@ impl Identity {
     /// # Errors
     /// `Unreadable` when the file is not for this identity, `Damaged` when it is broken.
     pub fn unwrap_small(&self, file: &[u8]) -> Result<Zeroizing<Vec<u8>>, IdentityError> {
-        decrypt(std::iter::once(&self.0), file, LARGEST_IDENTITY_FILE).map_err(
-            |fault| match fault {
-                DecryptFault::NotForUs => IdentityError::Unreadable,
-                DecryptFault::Damaged | DecryptFault::TooLong => IdentityError::Damaged,
-            },
-        )
+        self.unwrap_up_to(file, LARGEST_IDENTITY_FILE)
+    }
+
+    /// Opens an age file of at most `limit` bytes of content.
+    ///
+    /// # Errors
+    /// `Unreadable` when the file is not for this identity, `Damaged` when it is broken or longer.
+    pub fn unwrap_up_to(
+        &self,
+        file: &[u8],
+        limit: u64,
+    ) -> Result<Zeroizing<Vec<u8>>, IdentityError> {
+        decrypt(std::iter::once(&self.0), file, limit).map_err(|fault| match fault {
+            DecryptFault::NotForUs => IdentityError::Unreadable,
+            DecryptFault::Damaged | DecryptFault::TooLong => IdentityError::Damaged,
+        })
     }
 }
 
@@ -332,8 +365,8 @@ impl IdentityFile {
                     IdentityError::Damaged
                 }
             })?;
-        let bytes =
-            read_limited(content, LARGEST_IDENTITY_FILE).map_err(|_why| IdentityError::Damaged)?;
+        let bytes = read_limited(content, LARGEST_IDENTITY_FILE, file.len())
+            .map_err(|_why| IdentityError::Damaged)?;
         let text = std::str::from_utf8(&bytes).map_err(|_why| IdentityError::Damaged)?;
         text.lines()
             .filter(|line| !line.is_empty() && !line.starts_with('#'))

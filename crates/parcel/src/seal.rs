@@ -124,7 +124,7 @@ pub enum SealError {
     NotPacked,
 }
 
-/// One sealed part: one piece, or several of [`PIECE_BYTES`] and a last shorter one.
+/// One sealed part: a summary is one piece, pages are pieces of [`PIECE_BYTES`] and a last shorter one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedPart {
     /// The pieces in order. Joined, their ciphertexts are one age file.
@@ -184,19 +184,23 @@ fn seal_part(
         .iter()
         .map(|file| (file.name.as_str(), file.content.as_slice()))
         .collect();
-    let mut data = pack::pack(&header, &files).map_err(|_why| SealError::NotPacked)?;
-    let ciphertext = order.recipients.encrypt(|age_header| {
+    let data = pack::pack(&header, &files).map_err(|_why| SealError::NotPacked)?;
+    let ciphertext = order.recipients.encrypt(|age_header, put| {
         let length = padding::content_length(kind, data.len(), age_header)
             .ok_or(SealError::TooLarge(kind))?;
-        padding::pad(&mut data, length);
-        Ok::<_, SealError>(std::mem::take(&mut *data))
+        put(&data);
+        put(&padding::frame(data.len(), length));
+        Ok::<_, SealError>(())
     })?;
+    drop(data);
 
     let mut pieces = Vec::with_capacity(ciphertext.len().div_ceil(PIECE_BYTES));
     for piece in ciphertext.chunks(PIECE_BYTES) {
         let named = (digest_of(piece), piece.len() as u64);
         let manifest = chain.manifest(kind, named, order.recipients.hash(), kit)?;
-        chain.advance(kind, &manifest);
+        if kind == Kind::Summary {
+            chain.advance(&manifest);
+        }
         pieces.push(Piece {
             manifest,
             ciphertext: piece.to_vec(),

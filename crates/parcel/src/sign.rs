@@ -189,8 +189,17 @@ impl Signature {
             .map_err(|_why| VerifyError::SignatureUnreadable)
     }
 
+    /// One signature has one spelling but for its line ends: lengths that the reader overlooks are refused here.
     fn parsed(&self) -> Result<SshSig, VerifyError> {
-        SshSig::from_pem(&self.0).map_err(|_why| VerifyError::SignatureUnreadable)
+        let unreadable = |_why| VerifyError::SignatureUnreadable;
+        let sealed = SshSig::from_pem(&self.0).map_err(unreadable)?;
+        let again = sealed.to_pem(LineEnding::LF).map_err(unreadable)?;
+        let letters = |text: &str| text.lines().collect::<String>();
+        if letters(&again) == letters(&self.0) {
+            Ok(sealed)
+        } else {
+            Err(VerifyError::SignatureUnreadable)
+        }
     }
 }
 

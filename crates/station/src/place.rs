@@ -104,6 +104,31 @@ fn make_private(_folder: &Path) -> io::Result<()> {
     Ok(())
 }
 
+/// What tells this installation from a copy of it: the machine's id, and where and when the database file was made on
+/// its disk. Hashed with `salt`, so that two kits' cannot be compared. A copy on the same machine has another file, a
+/// disk moved whole has not; for that the depot's memory stands in.
+#[must_use]
+pub fn evidence(database: &Path, salt: &[u8]) -> String {
+    let machine = std::fs::read("/etc/machine-id").unwrap_or_default();
+    let file = file_evidence(database).unwrap_or_default();
+    parcel::digest_of(&[salt, &machine, &file].concat()).to_string()
+}
+
+#[cfg(unix)]
+fn file_evidence(path: &Path) -> io::Result<Vec<u8>> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = std::fs::metadata(path)?;
+    // Where a file system does not know when a file was made, its number alone has to do.
+    let made = metadata.created().ok();
+    Ok(format!("{} {made:?}", metadata.ino()).into_bytes())
+}
+
+#[cfg(not(unix))]
+fn file_evidence(path: &Path) -> io::Result<Vec<u8>> {
+    let made = std::fs::metadata(path)?.created();
+    Ok(format!("{made:?}").into_bytes())
+}
+
 /// Writes a file so that after a power cut there is the old or the new one, whole.
 ///
 /// # Errors
@@ -234,9 +259,12 @@ pub fn default_root() -> Option<PathBuf> {
     })
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
+    use super::evidence;
+
+    #[cfg(target_os = "linux")]
     #[test]
     fn no_worker_outlives_the_image_that_started_it() {
         use std::os::unix::process::ExitStatusExt as _;
@@ -246,5 +274,18 @@ mod tests {
             .unwrap();
         super::end_workers();
         assert_eq!(worker.wait().unwrap().signal(), Some(9));
+    }
+
+    #[test]
+    fn a_copy_is_told_from_the_original_and_a_changed_file_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let [original, copy] = ["kit.db", "copy.db"].map(|name| folder.path().join(name));
+        std::fs::write(&original, b"before").unwrap();
+        let before = evidence(&original, b"kit");
+        std::fs::write(&original, b"after").unwrap();
+        assert_eq!(evidence(&original, b"kit"), before);
+        std::fs::copy(&original, &copy).unwrap();
+        assert_ne!(evidence(&copy, b"kit"), before);
+        assert_ne!(evidence(&original, b"another kit"), before);
     }
 }

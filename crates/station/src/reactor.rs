@@ -379,6 +379,7 @@ impl Board {
                 reason: reason.clone(),
             },
             (None, true, ..) => DeliveryState::Delivered,
+            (None, false, None, _) if part.rests => DeliveryState::Resting,
             (None, false, Some(_), Some((seconds, reason))) => DeliveryState::Retrying {
                 seconds,
                 reason: reason.to_owned(),

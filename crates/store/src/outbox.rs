@@ -56,9 +56,18 @@ pub struct PartLine {
     pub sent: u64,
     /// Whether a verified receipt is here.
     pub delivered: bool,
+    /// Whether it waits for the end of the day; see [`Store::next_part`].
+    pub rests: bool,
     /// Why it is set aside.
     pub aside: Option<String>,
 }
+
+/// Documents of so many applications are crowd enough to hide each of them.
+const CROWD: u32 = 8;
+
+/// The facts that say which documents rest: the day, and the last row that was sealed before the rest began.
+const REST_DAY: &str = "rest day";
+const REST_AFTER: &str = "rest after";
 
 impl Store {
     /// The chain to continue, if this folder has sealed before.
@@ -74,17 +83,39 @@ impl Store {
             .map_err(|_unlike_a_chain| StoreError::Garbled)
     }
 
-    /// The newest head, if this folder has sealed before.
+    /// The newest head of each installation whose word is still needed: of the one in use, and of every earlier one of
+    /// which a part is not delivered.
     ///
     /// # Errors
-    /// The database cannot be read, or the head in it cannot be understood.
-    pub fn head(&self) -> Result<Option<Signed<Head>>, StoreError> {
-        let Some(text) = self.fact("head")? else {
-            return Ok(None);
-        };
-        serde_json::from_str(&text)
-            .map(Some)
-            .map_err(|_unlike_a_head| StoreError::Garbled)
+    /// The database cannot be read, or a head in it cannot be understood.
+    pub fn heads(&self) -> Result<Vec<Signed<Head>>, StoreError> {
+        let mut statement = self.connection.prepare(
+            "SELECT value FROM fact WHERE name = 'head' OR (name LIKE 'head of %' AND EXISTS
+               (SELECT 1 FROM part WHERE confirmed IS NULL AND instr(manifest, substr(name, 9)) > 0))",
+        )?;
+        let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+        rows.map(|text| serde_json::from_str(&text?).map_err(|_unlike_a_head| StoreError::Garbled))
+            .collect()
+    }
+
+    /// Begins a new installation: its empty chain, and `evidence` of the machine and disk it runs on. What the one
+    /// before it sealed stays, with the head that vouches for it.
+    ///
+    /// # Errors
+    /// The disk is full or the database cannot be written; then the installation before it goes on.
+    pub fn open_epoch(&mut self, chain: &Chain, evidence: &str) -> Result<(), StoreError> {
+        let before = self.chain()?;
+        let transaction = self.connection.transaction()?;
+        if let Some(before) = before {
+            transaction.execute(
+                "UPDATE OR REPLACE fact SET name = ?1 WHERE name = 'head'",
+                [format!("head of {}", before.epoch())],
+            )?;
+        }
+        set_fact(&transaction, "chain", &json(chain)?)?;
+        set_fact(&transaction, "evidence", evidence)?;
+        transaction.commit()?;
+        Ok(())
     }
 
     /// Makes a sealing durable: parts, head, chain, number and the draft's tombstone in one transaction.
@@ -123,15 +154,24 @@ impl Store {
 
     /// The part that should travel next: summaries before pages, those of a kind in random order.
     ///
+    /// Whoever sees a part arrive must not learn from the time whose it is. So the documents of one `day` (days since
+    /// 1970) rest until it is over, until those of eight applications are here, or until [`Self::take_up_again`].
+    ///
     /// # Errors
-    /// The database cannot be read.
-    pub fn next_part(&self) -> Result<Option<(Signed<Manifest>, u64)>, StoreError> {
+    /// The database cannot be read or written.
+    pub fn next_part(&self, day: i64) -> Result<Option<(Signed<Manifest>, u64)>, StoreError> {
+        let same_day = self.fact(REST_DAY)? == Some(day.to_string());
+        if !same_day || self.applications_resting()? >= CROWD {
+            self.end_rest()?;
+            self.set_fact(REST_DAY, &day.to_string())?;
+        }
         let row = self
             .connection
             .query_row(
                 "SELECT manifest, length FROM part WHERE confirmed IS NULL AND aside IS NULL AND quarantined=0
+                   AND (kind <> 'pages' OR rowid <= ?1)
                  ORDER BY CASE kind WHEN 'summary' THEN 0 WHEN 'emergency' THEN 1 ELSE 2 END, rank, digest LIMIT 1",
-                [],
+                [self.rest_after()?],
                 |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
             )
             .optional()?;
@@ -141,6 +181,29 @@ impl Store {
         let manifest =
             serde_json::from_str(&manifest).map_err(|_unlike_a_manifest| StoreError::Garbled)?;
         Ok(Some((manifest, u64::try_from(length).unwrap_or(0))))
+    }
+
+    fn rest_after(&self) -> Result<i64, StoreError> {
+        let row = self.fact(REST_AFTER)?;
+        Ok(row.and_then(|row| row.parse().ok()).unwrap_or(0))
+    }
+
+    fn applications_resting(&self) -> Result<u32, StoreError> {
+        Ok(self.connection.query_row(
+            "SELECT count(*) FROM part WHERE kind = 'summary' AND rowid > ?1",
+            [self.rest_after()?],
+            |row| row.get(0),
+        )?)
+    }
+
+    /// Everything that is here travels.
+    fn end_rest(&self) -> Result<(), StoreError> {
+        let newest: i64 =
+            self.connection
+                .query_row("SELECT coalesce(max(rowid), 0) FROM part", [], |row| {
+                    row.get(0)
+                })?;
+        self.set_fact(REST_AFTER, &newest.to_string())
     }
 
     /// At most `up_to` bytes of a part from `offset` on.
@@ -210,11 +273,12 @@ impl Store {
         Ok(())
     }
 
-    /// Puts everything that was set aside back into the queue: a person asked for another try.
+    /// Puts everything that was set aside or rests back into the queue: a person asked for another try.
     ///
     /// # Errors
     /// The database cannot be written.
     pub fn take_up_again(&self) -> Result<(), StoreError> {
+        self.end_rest()?;
         self.connection.execute("UPDATE part SET aside=NULL", [])?;
         Ok(())
     }
@@ -225,10 +289,10 @@ impl Store {
     /// The database cannot be read.
     pub fn parts(&self) -> Result<Vec<PartLine>, StoreError> {
         let mut statement = self.connection.prepare(
-            "SELECT digest, kind='summary', length, sent, confirmed IS NOT NULL, aside FROM part
+            "SELECT digest, kind='summary', length, sent, confirmed IS NOT NULL, aside, kind='pages' AND rowid > ?1 FROM part
              ORDER BY confirmed IS NOT NULL, CASE kind WHEN 'summary' THEN 0 ELSE 1 END, rank, digest",
         )?;
-        let rows = statement.query_map([], |row| {
+        let rows = statement.query_map([self.rest_after()?], |row| {
             Ok(PartLine {
                 digest: row.get(0)?,
                 summary: row.get(1)?,
@@ -236,6 +300,7 @@ impl Store {
                 sent: u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
                 delivered: row.get(4)?,
                 aside: row.get(5)?,
+                rests: row.get(6)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

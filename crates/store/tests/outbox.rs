@@ -2,11 +2,14 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 use parcel::{
-    ApplicationId, Chain, Epoch, FileToSeal, Identity, Kind, KitName, Moment, Receipt, ReceiptKind,
-    Recipients, SealOrder, Sealed, Signed, SoftSigner, seal,
+    ApplicationId, Chain, Epoch, FileToSeal, Head, Identity, Kind, KitName, Moment, Receipt,
+    ReceiptKind, Recipients, SealOrder, Sealed, Signed, SoftSigner, seal,
 };
 use rand::rngs::OsRng;
 use store::{Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store, StoreError};
+
+/// The day after everything was sealed.
+const DAY: i64 = 20_000;
 
 struct Kit {
     signer: SoftSigner,
@@ -94,7 +97,7 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
     store.delete_record(&record).unwrap();
 
     for kind in [Kind::Summary, Kind::Pages] {
-        let (manifest, length) = store.next_part().unwrap().unwrap();
+        let (manifest, length) = store.next_part(DAY).unwrap().unwrap();
         let claimed = manifest.claim().unwrap();
         assert_eq!(claimed.kind, kind, "summaries travel first");
         let digest = claimed.digest.to_string();
@@ -144,12 +147,12 @@ fn a_quarantined_or_poison_part_stays_and_holds_nothing_up() {
         };
         store.put_sealed(&draft).unwrap();
     }
-    let (first, _) = store.next_part().unwrap().unwrap();
+    let (first, _) = store.next_part(DAY).unwrap().unwrap();
     let first = first.claim().unwrap();
     store
         .set_aside(&first.digest.to_string(), Aside("part-damaged"))
         .unwrap();
-    let (second, _) = store.next_part().unwrap().unwrap();
+    let (second, _) = store.next_part(DAY).unwrap().unwrap();
     let second = second.claim().unwrap();
     assert_ne!(first.digest, second.digest);
     let (signed, receipt) = kit.receipt(&second, ReceiptKind::Quarantined);
@@ -159,7 +162,7 @@ fn a_quarantined_or_poison_part_stays_and_holds_nothing_up() {
     store.take_up_again().unwrap();
     assert_eq!(
         store
-            .next_part()
+            .next_part(DAY)
             .unwrap()
             .unwrap()
             .0
@@ -271,4 +274,91 @@ fn a_record_becomes_a_part_or_stays_a_record() {
     assert!(store.promise_of(&record).unwrap().is_none());
     assert!(store.page(&[7; 16]).unwrap().is_none());
     assert_eq!(store.parts().unwrap().len(), 1);
+}
+
+#[test]
+fn a_new_epoch_keeps_the_head_of_the_one_before_it_until_its_parts_are_delivered() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
+    let mut kit = Kit::new();
+    store.open_epoch(&kit.chain, "here").unwrap();
+    let before = put(&mut store, &mut kit, 1);
+    kit.chain = Chain::new(kit.chain.kit(), Epoch::random(&mut OsRng));
+    store.open_epoch(&kit.chain, "there").unwrap();
+    assert_eq!(store.heads().unwrap(), std::slice::from_ref(&before));
+    assert_eq!(store.fact("evidence").unwrap().as_deref(), Some("there"));
+    let after = put(&mut store, &mut kit, 2);
+    assert_eq!(store.heads().unwrap(), [after.clone(), before]);
+    while let Some((manifest, _)) = store.next_part(DAY).unwrap() {
+        let (signed, receipt) = kit.receipt(&manifest.claim().unwrap(), ReceiptKind::Stored);
+        store.confirm(&signed, &receipt, 1000).unwrap();
+    }
+    assert_eq!(store.heads().unwrap(), [after]);
+}
+
+/// Seals one application into the store; returns the head.
+fn put(store: &mut Store, kit: &mut Kit, number: u32) -> Signed<Head> {
+    let number = number.to_string();
+    store.note_number(&number, "2026-11-21").unwrap();
+    let sealed = kit.seal();
+    let draft = SealedDraft {
+        sealed: &sealed,
+        chain: &kit.chain,
+        record: &[9; 16],
+        number: &number,
+        ranks: &[],
+    };
+    store.put_sealed(&draft).unwrap();
+    sealed.head
+}
+
+/// The kinds of all parts that travel on `day`.
+fn travel(store: &mut Store, kit: &Kit, day: i64) -> Vec<Kind> {
+    let mut kinds = Vec::new();
+    while let Some((manifest, _)) = store.next_part(day).unwrap() {
+        let manifest = manifest.claim().unwrap();
+        let (signed, receipt) = kit.receipt(&manifest, ReceiptKind::Stored);
+        store.confirm(&signed, &receipt, 1000).unwrap();
+        kinds.push(manifest.kind);
+    }
+    kinds
+}
+
+#[test]
+fn documents_rest_until_the_day_is_over_or_a_person_asks() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
+    let mut kit = Kit::new();
+    assert_eq!(travel(&mut store, &kit, DAY), []);
+    put(&mut store, &mut kit, 1);
+    assert_eq!(travel(&mut store, &kit, DAY), [Kind::Summary]);
+    assert!(store.parts().unwrap().iter().any(|part| part.rests));
+    assert_eq!(travel(&mut store, &kit, DAY + 1), [Kind::Pages]);
+    put(&mut store, &mut kit, 2);
+    store.take_up_again().unwrap();
+    assert!(store.parts().unwrap().iter().all(|part| !part.rests));
+    assert_eq!(
+        travel(&mut store, &kit, DAY + 1),
+        [Kind::Summary, Kind::Pages]
+    );
+}
+
+#[test]
+fn documents_of_eight_applications_are_crowd_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
+    let mut kit = Kit::new();
+    assert_eq!(travel(&mut store, &kit, DAY), []);
+    for number in 0..7 {
+        put(&mut store, &mut kit, number);
+        assert_eq!(travel(&mut store, &kit, DAY), [Kind::Summary]);
+    }
+    put(&mut store, &mut kit, 7);
+    assert_eq!(travel(&mut store, &kit, DAY).len(), 1 + 8);
+    put(&mut store, &mut kit, 8);
+    assert_eq!(
+        travel(&mut store, &kit, DAY),
+        [Kind::Summary],
+        "the ninth is alone again"
+    );
 }

@@ -4,12 +4,15 @@ mod driven;
 mod forms;
 mod kit;
 mod lock;
+mod outside;
 mod panic;
+mod peers;
 mod places;
 mod process;
 mod pyxform;
 mod s4;
 mod s6;
+mod sealing;
 mod trial;
 mod window;
 
@@ -44,6 +47,20 @@ pub enum Id {
     S3,
     /// Ten wrong guesses: what the right passphrase still opens on the raw disk.
     S5,
+    /// Encrypting 256 MiB.
+    C1,
+    /// Decrypting 250 MiB.
+    C2,
+    /// A hundred applications sealed and kept.
+    C3,
+    /// What padding adds.
+    C4,
+    /// Changes that are not noticed.
+    C5,
+    /// Who else opens parcels; wants node, npm, python3-venv and a network.
+    C6,
+    /// What a depot can guess; wants python3-venv and a network.
+    S2,
 }
 
 /// Which build is measured.
@@ -116,17 +133,17 @@ pub struct Figure {
     pub value: f64,
     /// Of what.
     pub unit: &'static str,
-    /// What it may be at most.
+    /// What it may be at most; infinite where it is only told.
     pub bar: f64,
     /// What it stands beside, where something does.
     pub peer: Option<Peer>,
 }
 
 impl Figure {
-    /// Whether the bar is held.
+    /// Whether the bar is held. What was not measured holds none.
     #[must_use]
     pub fn holds(&self) -> bool {
-        self.value <= self.bar
+        self.value.is_finite() && self.value <= self.bar
     }
 
     /// The figure as one line of JSON.
@@ -165,6 +182,10 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         Id::S1 => trial::measure(trial::Trial::S1, workspace, build),
         Id::S3 => trial::measure(trial::Trial::S3, workspace, build),
         Id::S5 => trial::measure(trial::Trial::S5, workspace, build),
+        Id::C1 | Id::C2 | Id::C3 | Id::C4 | Id::C5 | Id::C6 => {
+            sealing::measure(id, workspace, build)
+        }
+        Id::S2 => outside::measure(workspace, build),
     }
 }
 

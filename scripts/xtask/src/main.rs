@@ -25,7 +25,8 @@ enum Act {
     /// Measure; one line of JSON for each figure, exit code 1 where a bar is not held
     Bench {
         /// Which figures; beside each stands what it measures and what it wants
-        id: bench::Id,
+        #[arg(required = true)]
+        ids: Vec<bench::Id>,
         /// Which build to measure; it must be there: cargo build --release --workspace
         #[arg(long, default_value = "release")]
         profile: bench::Build,
@@ -70,9 +71,14 @@ fn run(act: &Act) -> Result<()> {
             )
         }
         Act::Codifier(editions) => Ok(codifier::make(editions, &Workspace::read()?)?),
-        Act::Bench { id, profile } => {
-            let figures = bench::measure(*id, &Workspace::read()?, *profile)?;
-            figures.iter().for_each(|figure| say(&figure.to_json()));
+        Act::Bench { ids, profile } => {
+            let workspace = Workspace::read()?;
+            let mut figures = Vec::new();
+            for id in ids {
+                let measured = bench::measure(*id, &workspace, *profile)?;
+                measured.iter().for_each(|figure| say(&figure.to_json()));
+                figures.extend(measured);
+            }
             match figures.iter().filter(|figure| !figure.holds()).count() {
                 0 => Ok(()),
                 broken => bail!("{broken} of {} bars not held", figures.len()),

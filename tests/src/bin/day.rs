@@ -150,6 +150,7 @@ fn lay(world: &World, what: &str) -> Result<()> {
 fn coordinators_side(world: &mut World) -> Result<()> {
     tell("The kit is closed. It delivers what waits, locked, and the coordinator fetches it.");
     let mut kit = world.kit(false)?;
+    kit.ask("try_now", serde_json::Value::Null)?;
     kit.wait("the delivery", |seen| {
         let items = seen["outbox"]["items"]
             .as_array()

@@ -365,7 +365,7 @@ impl Index for SqliteIndex {
         })
     }
 
-    fn put_head(&self, head: &Head, signed: Signed<Head>) -> Result<(), IndexError> {
+    fn put_head(&self, head: &Head, signed: Signed<Head>) -> Result<Signed<Head>, IndexError> {
         let covers = head
             .tips
             .iter()
@@ -376,7 +376,12 @@ impl Index for SqliteIndex {
                        ON CONFLICT (kit, epoch) DO UPDATE SET covers = excluded.covers, signed = excluded.signed
                        WHERE excluded.covers > head.covers";
             connection.execute(put, params![kit.as_bytes(), epoch.as_bytes(), covers, to_json(&signed)?])?;
-            Ok(())
+            let held: String = connection.query_row(
+                "SELECT signed FROM head WHERE kit = ?1 AND epoch = ?2",
+                params![kit.as_bytes(), epoch.as_bytes()],
+                |row| row.get(0),
+            )?;
+            from_json(&held)
         })
     }
 

@@ -334,6 +334,31 @@ async fn a_lost_kit_is_quarantined_not_refused() {
 }
 
 #[tokio::test]
+async fn a_kit_that_was_set_back_hears_how_far_it_had_come() {
+    let mut yard = Yard::plain().await;
+    let client = yard.client();
+    let mut shelf = Shelf::default();
+    for counter in [4, 4, 5] {
+        shelf.heads = vec![yard.kit.head(counter)];
+        carry(&yard, &client, &mut shelf).await;
+    }
+    assert_eq!(shelf.surpassed, [], "a kit that goes on hears nothing");
+    let newest = yard.kit.head(5).claim().unwrap();
+    let part = yard.kit.part(Kind::Summary, 8_000);
+    let mut shelf = Shelf::of([part]);
+    shelf.heads = vec![yard.kit.head(2)];
+    carry(&yard, &client, &mut shelf).await;
+    assert_eq!(shelf.surpassed, std::slice::from_ref(&newest));
+    assert!(shelf.parts.is_empty(), "delivery goes on");
+
+    // Counted on from the same point, it comes to the same number by another way.
+    let mut fork = newest.clone();
+    fork.tips[0].manifest = parcel::digest_of(b"another");
+    let fork = Signed::sign(&fork, &yard.kit.key).unwrap();
+    assert_eq!(client.send_head(&fork).await.unwrap(), Some(newest));
+}
+
+#[tokio::test]
 async fn a_coordinator_lists_fetches_and_says_what_was_opened() {
     let mut yard = Yard::plain().await;
     let (small, large) = (

@@ -202,6 +202,8 @@ impl Kit {
 #[derive(Default)]
 pub(crate) struct Shelf {
     pub(crate) heads: Vec<Signed<Head>>,
+    /// What the depot held instead.
+    pub(crate) surpassed: Vec<Head>,
     pub(crate) parts: Vec<Part>,
     pub(crate) confirmed: Vec<(Signed<Receipt>, Receipt)>,
     pub(crate) aside: Vec<(Digest, AsideReason)>,
@@ -225,6 +227,11 @@ impl Shelf {
 impl Outbox for Shelf {
     async fn heads(&mut self) -> Result<Vec<Signed<Head>>, OutboxError> {
         Ok(self.heads.clone())
+    }
+
+    async fn surpassed(&mut self, head: &Head) -> Result<(), OutboxError> {
+        self.surpassed.push(head.clone());
+        Ok(())
     }
 
     async fn next(&mut self) -> Result<Option<Lease>, OutboxError> {

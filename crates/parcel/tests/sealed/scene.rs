@@ -2,10 +2,10 @@
 
 use parcel::{
     ApplicationId, Chain, Digest, Epoch, FileToSeal, Identity, KitName, KnownSigners, Manifest,
-    Moment, Piece, Recipients, SealError, SealOrder, Sealed, Signed, Signer, SoftSigner, digest_of,
-    seal,
+    Moment, Piece, PublicKey, Recipients, SealError, SealOrder, Sealed, Signed, Signer, SoftSigner,
+    digest_of, seal,
 };
-use rand::rngs::OsRng;
+use rand::{RngCore, rngs::OsRng};
 
 pub(crate) struct Scene {
     pub(crate) kit: SoftSigner,
@@ -14,6 +14,7 @@ pub(crate) struct Scene {
     pub(crate) recipients: Recipients,
     pub(crate) known: KnownSigners,
     pub(crate) chain: Chain,
+    profile: u64,
 }
 
 pub(crate) fn signer() -> SoftSigner {
@@ -44,7 +45,26 @@ impl Scene {
             recipients,
             known,
             chain,
+            profile: 7,
         }
+    }
+
+    /// The same kit with another profile in use.
+    pub(crate) fn sealing_to(self, profile: u64) -> Self {
+        Self { profile, ..self }
+    }
+
+    /// The opener learns a profile of this kit in which these keys stand.
+    pub(crate) fn learn(&mut self, version: u64, kit: &PublicKey, administrator: &PublicKey) {
+        let profile = serde_json::from_value(serde_json::json!({
+            "version": version, "previous": null, "issued_at": 0, "valid_until": 0, "number": 7,
+            "kit": self.chain.kit(), "kit_key": kit, "communities": [],
+            "depot": {"address": "http://127.0.0.1:1", "ca_pem": null},
+            "receipt_signers": [], "coordinators": [], "catalogue": "1", "quarantine": [],
+            "administrators": [{"name": "A", "key": administrator}], "transport_recipient": null,
+            "danger": {"slip_only": false, "no_planned_visits": false},
+        }));
+        self.known.learn(&profile.unwrap());
     }
 
     /// Seals one summary file and one document of the given contents.
@@ -56,7 +76,7 @@ impl Scene {
         let order = SealOrder {
             application: ApplicationId::random(&mut OsRng),
             administrator: &self.administrator,
-            profile: 7,
+            profile: self.profile,
             catalogue: "12".to_owned(),
             recipients: &self.recipients,
             moment: Moment {
@@ -135,6 +155,13 @@ pub(crate) fn replace(mut bytes: Vec<u8>, old: &[u8], new: &[u8]) -> Vec<u8> {
         .position(|window| window == old)
         .unwrap();
     bytes[at..at + old.len()].copy_from_slice(new);
+    bytes
+}
+
+/// Bytes that do not compress.
+pub(crate) fn noise(length: usize) -> Vec<u8> {
+    let mut bytes = vec![0; length];
+    OsRng.fill_bytes(&mut bytes);
     bytes
 }
 

@@ -40,6 +40,8 @@ use vault::{OpenVault, Standing, UnlockError, Vault};
 
 /// Lines of the journal that are kept on screen.
 const JOURNAL: u32 = 5000;
+/// The fact that names the epoch of which the depot knows more than this folder does.
+const SURPASSED: &str = "surpassed";
 /// The file of a sealed summary that holds the dossier.
 const SUMMARY_FILE: &str = "summary.json";
 /// The file of a sealed summary that holds the form's instance.
@@ -628,12 +630,12 @@ impl Keeper {
     }
 
     fn seal_or_say_why(&mut self, dossier: &Dossier, moment: Moment) -> Result<u64, Trouble> {
+        let mut chain = self.chain()?;
         let recipients = self
             .recipients
             .get(&dossier.community)
             .ok_or(Trouble::NotSealed)?;
         let (summary, pages) = self.files(dossier)?;
-        let mut chain = self.chain()?;
         let vault = self.vault.as_ref().ok_or(Trouble::NotSealed)?;
         let order = SealOrder {
             application: parcel::ApplicationId(dossier.application.0),
@@ -679,9 +681,27 @@ impl Keeper {
         Ok(bytes)
     }
 
-    fn chain(&self) -> Result<Chain, Trouble> {
+    /// The chain to continue: a new one where this folder has not sealed yet, is a copy, or was set back behind what
+    /// the depot knows of it. Two installations that counted on from one point would fork the kit's word.
+    fn chain(&mut self) -> Result<Chain, Trouble> {
+        let fact = |store: &Store, name| store.fact(name).map_err(|error| save_trouble(&error));
         let known = self.store.chain().map_err(|error| save_trouble(&error))?;
-        Ok(known.unwrap_or_else(|| Chain::new(self.parts.profile.kit, Epoch::random(&mut OsRng))))
+        let kit = self.parts.profile.kit;
+        let evidence = place::evidence(&self.parts.folder.database(), kit.as_bytes());
+        if let Some(chain) = known {
+            let surpassed = fact(&self.store, SURPASSED)? == Some(chain.epoch().to_string());
+            if !surpassed && fact(&self.store, "evidence")?.as_ref() == Some(&evidence) {
+                return Ok(chain);
+            }
+            tracing::warn!(
+                surpassed,
+                "this is a copy or was set back; a new epoch begins"
+            );
+        }
+        let chain = Chain::new(kit, Epoch::random(&mut OsRng));
+        self.write_surely(|store| store.open_epoch(&chain, &evidence))
+            .map_err(|error| save_trouble(&error))?;
+        Ok(chain)
     }
 
     fn files(&self, dossier: &Dossier) -> Result<(Vec<FileToSeal>, Vec<FileToSeal>), Trouble> {
@@ -763,12 +783,12 @@ impl Keeper {
     fn outbox(&mut self, ask: OutboxAsk) {
         match ask {
             OutboxAsk::Heads(reply) => {
-                let heads = self.store.head().map(|head| head.into_iter().collect());
+                let heads = self.store.heads();
                 let _nobody_waits =
                     reply.send(heads.map_err(|_unreadable| courier::OutboxError::Unreadable));
             }
             OutboxAsk::Next(reply) => {
-                let next = self.store.next_part().map(|part| {
+                let next = self.store.next_part(self.trusted_day()).map(|part| {
                     part.and_then(|(manifest, length)| {
                         let digest = manifest.claim().ok()?.digest;
                         Some(courier::Lease {
@@ -824,10 +844,22 @@ impl Keeper {
                     reply.send(aside.map_err(|_unwritable| courier::OutboxError::Closed));
                 self.tell_outbox();
             }
-            OutboxAsk::TakeUpAgain => log(
-                "parts could not be taken up again",
-                self.store.take_up_again(),
-            ),
+            OutboxAsk::Surpassed(epoch) => {
+                let in_use = self.store.chain().ok().flatten();
+                if in_use.is_some_and(|chain| chain.epoch() == epoch) {
+                    log(
+                        "a surpassed epoch could not be noted",
+                        self.store.set_fact(SURPASSED, &epoch.to_string()),
+                    );
+                }
+            }
+            OutboxAsk::TakeUpAgain => {
+                log(
+                    "parts could not be taken up again",
+                    self.store.take_up_again(),
+                );
+                self.tell_outbox();
+            }
         }
     }
 
@@ -857,6 +889,13 @@ impl Keeper {
                 }
             }
         }
+    }
+
+    /// The day, days since 1970: a clock that starts at the same day each morning is led on by trusted time.
+    fn trusted_day(&self) -> i64 {
+        let now = crate::clock::now(self.anchor.at_s);
+        let seconds = now.wall_s.max(self.anchor.now(now)) + i64::from(now.offset_s);
+        seconds.div_euclid(86_400)
     }
 
     fn purge(&mut self, moment: Moment) {

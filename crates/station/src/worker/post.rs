@@ -9,7 +9,7 @@ use courier::{
     OutboxError, Reins, State,
 };
 use office::snapshot::Coverage;
-use parcel::{Digest, Head, Receipt, Signed, Ticket};
+use parcel::{Digest, Epoch, Head, Receipt, Signed, Ticket};
 use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
@@ -42,6 +42,8 @@ pub(crate) enum OutboxAsk {
         reason: AsideReason,
         reply: oneshot::Sender<Result<(), OutboxError>>,
     },
+    /// The depot knows more of this epoch than this folder does.
+    Surpassed(Epoch),
     TakeUpAgain,
 }
 
@@ -118,6 +120,13 @@ impl KeptOutbox {
 impl Outbox for KeptOutbox {
     async fn heads(&mut self) -> Result<Vec<Signed<Head>>, OutboxError> {
         self.ask(OutboxAsk::Heads).await
+    }
+
+    async fn surpassed(&mut self, head: &Head) -> Result<(), OutboxError> {
+        self.jobs
+            .send(KeeperJob::Outbox(OutboxAsk::Surpassed(head.epoch)))
+            .await
+            .map_err(|_ended| OutboxError::Closed)
     }
 
     async fn next(&mut self) -> Result<Option<Lease>, OutboxError> {

@@ -3,15 +3,13 @@
 //! The peer comes from its registry into the target folder, in the versions that `tests/workbooks/package.json` pins. Nothing
 //! is rounded away: a ruling agrees when path, value, relevance, demand and constraint are all the same.
 
+use super::peers::{from_npm, output};
 use super::{BenchError, Figure, Id, Peer, pyxform};
 use crate::codifier::example;
 use crate::workspace::Workspace;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::Write as _;
-use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// Where the workbooks and the peer's script lie.
 pub(super) const WORKBOOKS: &str = "tests/workbooks";
@@ -21,7 +19,7 @@ const SERVICES: &str = "crates/catalogue/services";
 const PEER: &str = "@getodk/xforms-engine 0.22.0";
 
 pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Figure>, BenchError> {
-    let peer = installed(workspace)?;
+    let peer = from_npm(workspace, "x1", WORKBOOKS, "peer.mjs")?;
     let mut rulings = example(workspace, "rulings", false)?;
     rulings
         .args([WORKBOOKS, SERVICES])
@@ -36,45 +34,6 @@ pub(super) fn measure(workspace: &Workspace) -> Result<Vec<Figure>, BenchError> 
         figures.push(compared(ours, theirs)?);
     }
     Ok(figures)
-}
-
-/// The folder in which the peer is installed.
-fn installed(workspace: &Workspace) -> Result<PathBuf, BenchError> {
-    let folder = workspace.target.join("x1");
-    fs::create_dir_all(&folder)?;
-    for file in ["package.json", "peer.mjs"] {
-        fs::copy(workspace.root.join(WORKBOOKS).join(file), folder.join(file))?;
-    }
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--no-audit", "--no-fund", "--silent"])
-        .current_dir(&folder);
-    output("npm", &mut npm, &[])?;
-    Ok(folder)
-}
-
-/// Runs a program of a peer on `input`; gives what it printed.
-pub(super) fn output(
-    program: &'static str,
-    command: &mut Command,
-    input: &[u8],
-) -> Result<Vec<u8>, BenchError> {
-    let mut child = command
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()?;
-    if let Some(mut stdin) = child.stdin.take() {
-        stdin.write_all(input)?;
-    }
-    let output = child.wait_with_output()?;
-    if output.status.success() {
-        return Ok(output.stdout);
-    }
-    Err(BenchError::Refused {
-        program,
-        act: "run",
-        words: String::from_utf8_lossy(&output.stderr).into_owned(),
-    })
 }
 
 pub(super) fn list(json: &[u8]) -> Result<Vec<Value>, BenchError> {

@@ -3,11 +3,11 @@
 //! Which facts there are, and the two of them that are written otherwise on purpose, `tests/workbooks/README.md` tells. The peer comes from its registry
 //! into the target folder, in the version that `tests/workbooks/requirements.txt` pins.
 
-use super::forms::{WORKBOOKS, list, output};
+use super::forms::{WORKBOOKS, list};
+use super::peers::{from_pypi, output};
 use super::{BenchError, Figure, Id, Peer};
 use crate::workspace::Workspace;
 use serde_json::Value;
-use std::path::PathBuf;
 use std::process::Command;
 
 /// Whose XForms ours are held against.
@@ -15,38 +15,12 @@ const PEER: &str = "pyxform 4.5.0";
 
 /// `ours` is what the example `rulings` printed.
 pub(super) fn compare(workspace: &Workspace, ours: &[u8]) -> Result<Vec<Figure>, BenchError> {
-    let mut python = Command::new(installed(workspace)?);
+    let mut python = Command::new(from_pypi(workspace, "x1", WORKBOOKS)?);
     python
         .arg(workspace.root.join(WORKBOOKS).join("peer.py"))
         .current_dir(&workspace.root);
     let theirs = list(&output("pyxform", &mut python, ours)?)?;
     Ok(theirs.iter().map(figure).collect())
-}
-
-/// The interpreter beside which the peer is installed.
-fn installed(workspace: &Workspace) -> Result<PathBuf, BenchError> {
-    let folder = workspace.target.join("x1").join("python");
-    let python = folder.join("bin").join("python");
-    if !python.exists() {
-        let mut venv = Command::new("python3");
-        output(
-            "python3 (with venv)",
-            venv.args(["-m", "venv"]).arg(&folder),
-            &[],
-        )?;
-    }
-    let mut pip = Command::new(&python);
-    pip.args([
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "-r",
-    ])
-    .arg(workspace.root.join(WORKBOOKS).join("requirements.txt"));
-    output("pip", &mut pip, &[])?;
-    Ok(python)
 }
 
 /// How many facts of a workbook differ, in per cent: all of them where the peer refuses it. The first is named.
