@@ -9,3 +9,5 @@ mod cleaning;
 mod damage;
 #[path = "pages/sheet.rs"]
 mod sheet;
+#[path = "pages/specimens.rs"]
+mod specimens;

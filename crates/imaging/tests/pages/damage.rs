@@ -1,8 +1,8 @@
 //! Hostile bytes: every one ends as a page within its limits or as an error.
 
 use imaging::{
-    DecodeError, ImportError, Keep, Limits, Settings, clean, decode, import_pdf, reopen, thumbnail,
-    to_pdf,
+    Black, CleanPage, DecodeError, ImportError, Keep, Limits, Settings, clean, decode, import_pdf,
+    reopen, thumbnail, to_pdf,
 };
 
 use super::sheet;
@@ -38,20 +38,46 @@ fn damaged(whole: &[u8], seed: u64) -> Vec<u8> {
     bytes
 }
 
+/// The layers of a page, one number of one of them changed.
+fn misplaced(whole: &CleanPage, seed: u64) -> CleanPage {
+    let mut page = whole.clone();
+    let count = page.record.layers.len();
+    let layer = &mut page.record.layers[seed as usize % count];
+    let number = match seed / 3 % 7 {
+        at @ 0..4 => &mut layer.area_px[at as usize],
+        4 => &mut layer.columns,
+        5 => &mut layer.rows,
+        _ => &mut layer.length,
+    };
+    *number = number.wrapping_add([1, u32::MAX, 1 << 31, 4000][seed as usize % 4]);
+    page
+}
+
 #[test]
-fn five_hundred_damaged_files_end_as_an_error_or_a_page_within_limits() {
+fn nine_hundred_damaged_files_end_as_an_error_or_a_page_within_limits() {
     let whole = thumbnail(&sheet::text_page(0.0), 700);
     let small = decode(&whole, &TIGHT).unwrap().at_dpi(200);
-    let kept = |keep| {
-        clean(
-            small.clone(),
-            &Settings {
-                keep,
-                ..Settings::default()
-            },
-        )
+    let small = sheet::repaint(&small, |x, y, colour, _| {
+        let (dx, dy) = (x as f32 - 240.0, y as f32 - 300.0);
+        if (60.0..66.0).contains(&dx.hypot(dy)) {
+            [60, 70, 170]
+        } else {
+            colour
+        }
+    });
+    let kept = |keep, black| {
+        let settings = Settings {
+            keep,
+            black,
+            ..Settings::default()
+        };
+        clean(small.clone(), &settings)
     };
-    let (colour, bilevel) = (kept(Keep::Colour), kept(Keep::Black));
+    let (colour, bilevel) = (
+        kept(Keep::Colour, Black::Jbig2),
+        kept(Keep::Black, Black::Group4),
+    );
+    let coded = [Keep::Black, Keep::Mixed].map(|keep| kept(keep, Black::Jbig2));
     let bound = to_pdf(&[bilevel.clone(), colour.clone()]);
     let (png, text) = (thumbnail(&small, 500), sheet::text_pdf(1, 0.0));
     let (mut errors, mut pages) = (0, 0);
@@ -59,14 +85,17 @@ fn five_hundred_damaged_files_end_as_an_error_or_a_page_within_limits() {
     for seed in 0..130 {
         ended(decode(&damaged(&colour.bytes, seed), &TIGHT).is_ok());
         ended(decode(&damaged(&png, seed), &TIGHT).is_ok());
-        let mut torn = bilevel.clone();
-        torn.bytes = damaged(&torn.bytes, seed);
-        ended(reopen(&torn, &TIGHT).is_ok());
+        for whole in coded.iter().chain([&bilevel]) {
+            let mut torn = whole.clone();
+            torn.bytes = damaged(&torn.bytes, seed);
+            ended(reopen(&torn, &TIGHT).is_ok());
+        }
+        ended(reopen(&misplaced(&coded[1], seed), &TIGHT).is_ok());
         let pdf = if seed % 5 == 0 { &text } else { &bound };
         ended(import_pdf(damaged(pdf, seed), &TIGHT).is_ok_and(|pages| pages.len() <= TIGHT.pages));
     }
     assert!(
-        errors + pages == 520 && errors > 150,
+        errors + pages == 910 && errors > 300,
         "{errors} errors, {pages} pages"
     );
 }
