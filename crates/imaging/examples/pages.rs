@@ -6,23 +6,28 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use devices::sim::papers::{Specimen, View, specimen, specimen_names};
-use imaging::{CleanPage, Limits, Page, Settings, Step, clean, decode, to_pdf};
+use devices::sim::papers::{Specimen, View, scanned_set, specimen, specimen_names};
+use imaging::{
+    Black, CleanPage, Keep, Limits, Page, Settings, Step, clean, decode, import_pdf, reopen, to_pdf,
+};
 use serde_json::json;
+
+#[path = "../tests/pages/harm.rs"]
+mod harm;
 
 /// Where all chance grows from.
 const SEED: u64 = 11;
+
+/// How many damaged inputs are opened.
+const DAMAGED: u64 = 10_000;
 
 fn main() -> Result<()> {
     let folder = std::env::args_os().nth(1).map(PathBuf::from);
     let folder = folder.context("which folder?")?;
     std::fs::create_dir_all(&folder)?;
     for (name, seed) in specimen_names()?.into_iter().zip(SEED..) {
-        for (seen, view) in [
-            ("scan", View::Scanned { dpi: 300 }),
-            ("shot", View::Photographed),
-        ] {
-            // A card is photographed from too near for the table of the others.
+        for (seen, view) in [("scan", View::Scanned { dpi: 300 }), ("shot", View::Photographed)] {
+            // The telephone's table is laid for sheets with the shape of A4.
             if name == "card" && seen == "shot" {
                 continue;
             }
@@ -30,12 +35,71 @@ fn main() -> Result<()> {
             one(&folder, &format!("{name}-{seen}"), &specimen)?;
         }
     }
+    five_pages()?;
+    let panics = opened_damaged()?;
+    say(&json!({ "case": "damaged", "inputs": DAMAGED, "panics": panics }));
     Ok(())
+}
+
+/// The papers of a family, bound as one document.
+fn five_pages() -> Result<()> {
+    let mut pages = Vec::new();
+    for picture in scanned_set("idp-family", SEED)? {
+        let page = decode(&picture, &Limits::default())?.at_dpi(200);
+        pages.push(clean(page, &Settings::office()));
+    }
+    say(&json!({ "case": "application", "budget": "office", "bytes": to_pdf(&pages).len(), "pages": pages.len() }));
+    Ok(())
+}
+
+/// Opens damaged pictures, pages and documents; says how many of them were not met with an answer.
+fn opened_damaged() -> Result<u64> {
+    let limits = Limits::default();
+    let shot = specimen("card", View::Scanned { dpi: 75 }, SEED)?.picture;
+    let page = decode(&shot, &limits)?.at_dpi(200);
+    let kept = |keep, black| {
+        let settings = Settings {
+            keep,
+            black,
+            ..Settings::office()
+        };
+        clean(page.clone(), &settings)
+    };
+    let pages = [
+        kept(Keep::Black, Black::Jbig2),
+        kept(Keep::Black, Black::Group4),
+        kept(Keep::Mixed, Black::Jbig2),
+        kept(Keep::Colour, Black::Jbig2),
+    ];
+    let bound = to_pdf(&pages);
+    let open = |seed: u64| {
+        let mut torn = pages[(seed / 8 % 4) as usize].clone();
+        match seed % 8 {
+            0 => drop(decode(&harm::damaged(&shot, seed), &limits)),
+            1 => drop(import_pdf(harm::damaged(&bound, seed), &limits)),
+            2 => drop(reopen(&harm::misplaced(&pages[2], seed), &limits)),
+            _ => {
+                torn.bytes = harm::damaged(&torn.bytes, seed);
+                drop(reopen(&torn, &limits));
+            }
+        }
+    };
+    let panicked = |seed: &u64| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| open(*seed))).is_err();
+    Ok((0..DAMAGED).filter(panicked).count() as u64)
 }
 
 fn one(folder: &Path, case: &str, specimen: &Specimen) -> Result<()> {
     std::fs::write(folder.join(format!("{case}.jpg")), &specimen.picture)?;
     std::fs::write(folder.join(format!("{case}.txt")), &specimen.text)?;
+    // What a scanning program keeps without a thought: the colours of the whole page.
+    let as_it_is = Settings {
+        keep: Keep::Photo,
+        text_dpi: 300,
+        tone_dpi: 300,
+        jpeg_quality: 75,
+        ..Settings::office()
+    };
+    let jpeg = clean(opened(specimen)?, &as_it_is).bytes.len();
     for (budget, settings) in [
         ("village", Settings::village()),
         ("office", Settings::office()),
@@ -47,9 +111,14 @@ fn one(folder: &Path, case: &str, specimen: &Specimen) -> Result<()> {
         let pdf = to_pdf(std::slice::from_ref(&kept));
         let bound = folder.join(format!("{case}-{budget}.pdf"));
         std::fs::write(bound, &pdf)?;
+        let as_group4 = Settings {
+            black: Black::Group4,
+            ..settings.clone()
+        };
+        let group4 = to_pdf(&[clean(opened(specimen)?, &as_group4)]).len();
         let (skew, corner) = errors(specimen, &kept);
         say(&json!({
-            "case": case, "budget": budget, "bytes": pdf.len(), "seconds": seconds, "encoding": kept.record.encoding,
+            "case": case, "budget": budget, "bytes": pdf.len(), "group4": group4, "jpeg": jpeg, "seconds": seconds, "encoding": kept.record.encoding,
             "skew_error_deg": skew, "corner_error_mm": corner, "steps": kept.record.steps,
             "blank": kept.record.hints.is_blank,
         }));

@@ -7,6 +7,8 @@ mod binding;
 mod cleaning;
 #[path = "pages/damage.rs"]
 mod damage;
+#[path = "pages/harm.rs"]
+mod harm;
 #[path = "pages/sheet.rs"]
 mod sheet;
 #[path = "pages/specimens.rs"]
