@@ -26,7 +26,10 @@ fn main() -> Result<()> {
     let folder = folder.context("which folder?")?;
     std::fs::create_dir_all(&folder)?;
     for (name, seed) in specimen_names()?.into_iter().zip(SEED..) {
-        for (seen, view) in [("scan", View::Scanned { dpi: 300 }), ("shot", View::Photographed)] {
+        for (seen, view) in [
+            ("scan", View::Scanned { dpi: 300 }),
+            ("shot", View::Photographed),
+        ] {
             // The telephone's table is laid for sheets with the shape of A4.
             if name == "card" && seen == "shot" {
                 continue;
@@ -48,7 +51,9 @@ fn five_pages() -> Result<()> {
         let page = decode(&picture, &Limits::default())?.at_dpi(200);
         pages.push(clean(page, &Settings::office()));
     }
-    say(&json!({ "case": "application", "budget": "office", "bytes": to_pdf(&pages).len(), "pages": pages.len() }));
+    say(
+        &json!({ "case": "application", "budget": "office", "bytes": to_pdf(&pages).len(), "pages": pages.len() }),
+    );
     Ok(())
 }
 
@@ -84,7 +89,9 @@ fn opened_damaged() -> Result<u64> {
             }
         }
     };
-    let panicked = |seed: &u64| std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| open(*seed))).is_err();
+    let panicked = |seed: &u64| {
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| open(*seed))).is_err()
+    };
     Ok((0..DAMAGED).filter(panicked).count() as u64)
 }
 

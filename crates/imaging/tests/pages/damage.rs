@@ -1,8 +1,8 @@
 //! Hostile bytes: every one ends as a page within its limits or as an error.
 
 use imaging::{
-    Black, DecodeError, ImportError, Keep, Limits, Settings, clean, decode, import_pdf,
-    reopen, thumbnail, to_pdf,
+    Black, DecodeError, ImportError, Keep, Limits, Settings, clean, decode, import_pdf, reopen,
+    thumbnail, to_pdf,
 };
 
 use super::harm::{damaged, misplaced};

@@ -3,6 +3,7 @@
 //! The specimen papers are cleaned by an example of the crate `imaging`; what it writes is weighed against what other
 //! programs make of the same pictures, and read by one that knows nothing of us.
 
+use super::forms::output;
 use super::{BenchError, Build, Figure, Id, Peer};
 use crate::codifier::example;
 use crate::workspace::Workspace;
@@ -34,14 +35,24 @@ const READ: [&str; 3] = ["letter-scan", "form-scan", "certificate-scan"];
 pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>, BenchError> {
     let folder = workspace.target.join("d1");
     let mut pages = example(workspace, "pages", build == Build::Release)?;
-    let lines = output("the example pages", pages.arg(&folder))?;
-    let lines: Vec<Value> = lines.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+    let lines = output("the example pages", pages.arg(&folder), &[])?;
+    let lines = String::from_utf8_lossy(&lines);
+    let lines: Vec<Value> = lines
+        .lines()
+        .filter_map(|line| serde_json::from_str(line).ok())
+        .collect();
     let mut figures = of_lines(&lines);
     for (case, bar) in SIZES_KB {
         let ours = number(&lines, case, "bytes") / 1000.0;
         for (name, value) in heavier(&folder, case)? {
             let peer = Some(Peer { name, value });
-            figures.push(figure(format!("{case} beside another program"), ours, "kB", bar, peer));
+            figures.push(figure(
+                format!("{case} beside another program"),
+                ours,
+                "kB",
+                bar,
+                peer,
+            ));
         }
     }
     for case in READ {
@@ -55,7 +66,8 @@ fn number(lines: &[Value], case: &str, key: &str) -> f64 {
     let line = lines.iter().find(|line| {
         line["case"] == case && (line["budget"] == "office" || line["budget"].is_null())
     });
-    line.and_then(|line| line[key].as_f64()).unwrap_or(f64::INFINITY)
+    line.and_then(|line| line[key].as_f64())
+        .unwrap_or(f64::INFINITY)
 }
 
 fn figure(case: String, value: f64, unit: &'static str, bar: f64, peer: Option<Peer>) -> Figure {
@@ -77,35 +89,91 @@ fn of_lines(lines: &[Value]) -> Vec<Figure> {
             name: "JPEG q75, the whole page in colour",
             value: kb(case, "jpeg"),
         });
-        figures.push(figure(format!("{case} in one PDF"), kb(case, "bytes"), "kB", bar, peer));
+        figures.push(figure(
+            format!("{case} in one PDF"),
+            kb(case, "bytes"),
+            "kB",
+            bar,
+            peer,
+        ));
     }
     let group4 = kb("letter-scan", "group4");
-    figures.push(figure("letter-scan in CCITT G4".to_owned(), group4, "kB", GROUP4_KB, None));
+    figures.push(figure(
+        "letter-scan in CCITT G4".to_owned(),
+        group4,
+        "kB",
+        GROUP4_KB,
+        None,
+    ));
     let five = kb("application", "bytes");
-    figures.push(figure("application of five pages".to_owned(), five, "kB", APPLICATION_KB, None));
-    for line in lines.iter().filter(|line| line["budget"] == "office" && line["seconds"].is_number()) {
+    figures.push(figure(
+        "application of five pages".to_owned(),
+        five,
+        "kB",
+        APPLICATION_KB,
+        None,
+    ));
+    for line in lines
+        .iter()
+        .filter(|line| line["budget"] == "office" && line["seconds"].is_number())
+    {
         let case = line["case"].as_str().unwrap_or_default();
         let of = |key: &str| line[key].as_f64();
         let seconds = of("seconds").unwrap_or(f64::INFINITY);
-        figures.push(figure(format!("{case}: processor time"), seconds, "s", SECONDS, None));
+        figures.push(figure(
+            format!("{case}: processor time"),
+            seconds,
+            "s",
+            SECONDS,
+            None,
+        ));
         let skew = of("skew_error_deg").map_or(f64::INFINITY, f64::abs);
-        figures.push(figure(format!("{case}: leans by"), skew, "degrees", SKEW_DEG, None));
+        figures.push(figure(
+            format!("{case}: leans by"),
+            skew,
+            "degrees",
+            SKEW_DEG,
+            None,
+        ));
         if let Some(corner) = of("corner_error_mm") {
-            figures.push(figure(format!("{case}: worst corner"), corner, "mm", CORNER_MM, None));
+            figures.push(figure(
+                format!("{case}: worst corner"),
+                corner,
+                "mm",
+                CORNER_MM,
+                None,
+            ));
         }
     }
     let panics = number(lines, "damaged", "panics");
-    figures.push(figure("damaged inputs without an answer, of 10000".to_owned(), panics, "", 0.0, None));
+    figures.push(figure(
+        "damaged inputs without an answer, of 10000".to_owned(),
+        panics,
+        "",
+        0.0,
+        None,
+    ));
     figures
 }
 
 /// What other programs make of the same picture, in kilobytes; who is not installed is not asked.
 fn heavier(folder: &Path, case: &str) -> Result<Vec<(&'static str, f64)>, BenchError> {
-    let (seen, made) = (folder.join(format!("{case}.jpg")), folder.join(format!("{case}-peer.pdf")));
+    let (seen, made) = (
+        folder.join(format!("{case}.jpg")),
+        folder.join(format!("{case}-peer.pdf")),
+    );
     let mut img2pdf = Command::new("img2pdf");
     img2pdf.arg(&seen).arg("-o").arg(&made);
     let mut ocrmypdf = Command::new("ocrmypdf");
-    ocrmypdf.args(["--quiet", "--image-dpi", "300", "--tesseract-timeout", "0", "--optimize", "2"]);
+    ocrmypdf.args([
+        "--quiet",
+        "--image-dpi",
+        "300",
+        "--tesseract-timeout",
+        "0",
+        "--optimize",
+        "2",
+    ]);
     ocrmypdf.arg(&seen).arg(&made);
     let mut weights = Vec::new();
     for (name, mut command) in [("img2pdf", img2pdf), ("ocrmypdf --optimize 2", ocrmypdf)] {
@@ -113,7 +181,13 @@ fn heavier(folder: &Path, case: &str) -> Result<Vec<(&'static str, f64)>, BenchE
             Ok(done) if done.status.success() => {
                 weights.push((name, fs::metadata(&made)?.len() as f64 / 1000.0));
             }
-            Ok(failed) => return Err(refused(name, &failed.stderr)),
+            Ok(failed) => {
+                return Err(BenchError::Refused {
+                    program: name,
+                    act: "run",
+                    words: String::from_utf8_lossy(&failed.stderr).into_owned(),
+                });
+            }
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
             Err(error) => return Err(error.into()),
         }
@@ -127,17 +201,19 @@ fn read(folder: &Path, case: &str) -> Result<Figure, BenchError> {
     let cleaned = folder.join(format!("{case}-office"));
     let mut draw = Command::new("pdftoppm");
     draw.args(["-r", "300", "-gray", "-singlefile"]);
-    output("pdftoppm", draw.arg(cleaned.with_extension("pdf")).arg(&cleaned))?;
-    let mut grey = Command::new("djpeg");
-    let original = folder.join(format!("{case}-grey.pgm"));
-    grey.args(["-grayscale", "-outfile"]).arg(&original);
-    output("djpeg", grey.arg(folder.join(format!("{case}.jpg"))))?;
+    draw.arg(cleaned.with_extension("pdf")).arg(&cleaned);
+    output("pdftoppm", &mut draw, &[])?;
     let mistakes = |picture: &Path| -> Result<f64, BenchError> {
         let mut tesseract = Command::new("tesseract");
-        tesseract.arg(picture).args(["-", "-l", "ukr", "--dpi", "300"]);
-        Ok(mistaken(&output("tesseract", &mut tesseract)?, &truth))
+        tesseract
+            .arg(picture)
+            .args(["-", "-l", "ukr", "--dpi", "300"]);
+        let words = output("tesseract", &mut tesseract, &[])?;
+        Ok(mistaken(&String::from_utf8_lossy(&words), &truth))
     };
-    let (ours, grey) = (mistakes(&cleaned.with_extension("pgm"))?, mistakes(&original)?);
+    // The reader makes the original grey by itself.
+    let ours = mistakes(&cleaned.with_extension("pgm"))?;
+    let grey = mistakes(&folder.join(format!("{case}.jpg")))?;
     let peer = Peer {
         name: "letters mistaken on the grey original, of a hundred",
         value: grey,
@@ -149,7 +225,11 @@ fn read(folder: &Path, case: &str) -> Result<Figure, BenchError> {
 /// Letters to be changed, of a hundred (Levenshtein); spaces and line feeds count as one space.
 fn mistaken(read: &str, truth: &str) -> f64 {
     let letters = |text: &str| -> Vec<char> {
-        text.split_whitespace().collect::<Vec<_>>().join(" ").chars().collect()
+        text.split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ")
+            .chars()
+            .collect()
     };
     let (read, truth) = (letters(read), letters(truth));
     let mut row: Vec<usize> = (0..=truth.len()).collect();
@@ -163,28 +243,6 @@ fn mistaken(read: &str, truth: &str) -> f64 {
         }
     }
     row[truth.len()] as f64 * 100.0 / truth.len().max(1) as f64
-}
-
-fn output(program: &'static str, command: &mut Command) -> Result<String, BenchError> {
-    let done = match command.output() {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            return Err(refused(program, b"it is not installed"));
-        }
-        done => done?,
-    };
-    if done.status.success() {
-        Ok(String::from_utf8_lossy(&done.stdout).into_owned())
-    } else {
-        Err(refused(program, &done.stderr))
-    }
-}
-
-fn refused(program: &'static str, words: &[u8]) -> BenchError {
-    BenchError::Refused {
-        program,
-        act: "run",
-        words: String::from_utf8_lossy(words).trim().to_owned(),
-    }
 }
 
 #[cfg(test)]
