@@ -107,6 +107,11 @@ fn one(folder: &Path, case: &str, specimen: &Specimen) -> Result<()> {
         ..Settings::office()
     };
     let jpeg = clean(opened(specimen)?, &as_it_is).bytes.len();
+    let as_group4 = Settings {
+        black: Black::Group4,
+        ..Settings::office()
+    };
+    let group4 = to_pdf(&[clean(opened(specimen)?, &as_group4)]).len();
     for (budget, settings) in [
         ("village", Settings::village()),
         ("office", Settings::office()),
@@ -118,11 +123,6 @@ fn one(folder: &Path, case: &str, specimen: &Specimen) -> Result<()> {
         let pdf = to_pdf(std::slice::from_ref(&kept));
         let bound = folder.join(format!("{case}-{budget}.pdf"));
         std::fs::write(bound, &pdf)?;
-        let as_group4 = Settings {
-            black: Black::Group4,
-            ..settings.clone()
-        };
-        let group4 = to_pdf(&[clean(opened(specimen)?, &as_group4)]).len();
         let (skew, corner) = errors(specimen, &kept);
         say(&json!({
             "case": case, "budget": budget, "bytes": pdf.len(), "group4": group4, "jpeg": jpeg, "seconds": seconds, "encoding": kept.record.encoding,
