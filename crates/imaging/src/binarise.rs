@@ -194,8 +194,8 @@ pub(crate) struct Faint {
 }
 
 impl Bilevel {
-    /// Blackens faint strokes of an evened page that touch nothing black.
-    pub(crate) fn trace(&mut self, grey: &GrayImage, dpi: u16) -> Faint {
+    /// Blackens faint strokes of an evened page that touch nothing black and lie in no picture.
+    pub(crate) fn trace(&mut self, grey: &GrayImage, dpi: u16, pictures: &[Area]) -> Faint {
         let faint_below = FAINT.min(255.0 - ABOVE_GRAIN * grain(grey)) as u8;
         let mut faint = Self {
             black: grey
@@ -205,6 +205,9 @@ impl Bilevel {
                 .collect(),
             ..*self
         };
+        for picture in pictures {
+            faint.whiten(*picture);
+        }
         // Around black everything is faint; what touches it belongs to it.
         let spots = Spots::of(&faint);
         spots.drop_touching(self, &mut faint);

@@ -9,7 +9,8 @@ use crate::area::{Area, apart};
 use crate::binarise::Bilevel;
 use crate::colour::Colours;
 use crate::layers::{MOST_AREAS, Stack, cut_out};
-use crate::record::{Doubt, Hints, InkMap, PageRecord, Step};
+use crate::record::{Doubt, Hints, InkMap, Layer, PageRecord, Step};
+use crate::sheet::Sheet;
 use crate::tone::{self, Light, Sight};
 use crate::{Encoding, Keep, Page, Settings, binarise, colour, encode, geometry};
 
@@ -60,6 +61,8 @@ struct Work<'a> {
     settings: &'a Settings,
     steps: Vec<Step>,
     hints: Hints,
+    /// Whether it has the size of an identity card, which is kept as a picture of itself.
+    is_card: bool,
 }
 
 impl<'a> Work<'a> {
@@ -69,9 +72,37 @@ impl<'a> Work<'a> {
             settings,
             steps: Vec::new(),
             hints: Hints::default(),
+            is_card: false,
         };
-        work.reduce(settings.text_dpi);
+        work.cut();
+        if !work.is_card {
+            work.reduce(settings.text_dpi);
+        }
         work
+    }
+
+    /// Leaves out the table around a sheet, unless the picture is asked for as it is.
+    fn cut(&mut self) {
+        if self.settings.keep == Keep::Photo {
+            return;
+        }
+        let Some(sheet) = Sheet::find(&self.page) else {
+            return;
+        };
+        self.page.dpi = sheet.dpi;
+        self.is_card = sheet.is_card();
+        self.reduce(if self.is_card {
+            self.settings.card_dpi
+        } else {
+            self.settings.text_dpi
+        });
+        self.page.pixels = sheet.cut(&self.page);
+        let [width_mm, height_mm] = sheet.size_mm;
+        self.steps.push(Step::Cut {
+            corners: sheet.corners,
+            width_mm,
+            height_mm,
+        });
     }
 
     fn reduce(&mut self, dpi: u16) {
@@ -92,7 +123,7 @@ impl<'a> Work<'a> {
             colour: 0,
         };
         let is_photo = match self.settings.keep {
-            Keep::Judged => paper < LEAST_PAPER,
+            Keep::Judged => self.is_card || paper < LEAST_PAPER,
             Keep::Photo => true,
             Keep::Black | Keep::Mixed | Keep::Grey | Keep::Colour => false,
         };
@@ -173,10 +204,7 @@ impl<'a> Work<'a> {
     ) -> Option<Doubt> {
         let dpi = self.page.dpi;
         let trimmed = text.trim(millimetres(EDGE_MM, dpi));
-        let faint = text.trace(grey, dpi);
-        for area in pictures {
-            text.whiten(*area);
-        }
+        let faint = text.trace(grey, dpi, pictures);
         let black = text.black_dots();
         // A dot of an "i" at 200 dpi has seven.
         let dots = text.despeckle(u32::from(dpi) / 100);
@@ -250,7 +278,11 @@ impl<'a> Work<'a> {
     }
 
     fn toned(mut self, keep: Keep) -> CleanPage {
-        self.reduce(self.settings.tone_dpi);
+        self.reduce(if self.is_card {
+            self.settings.card_dpi
+        } else {
+            self.settings.tone_dpi
+        });
         let quality = self.settings.jpeg_quality;
         let pixels: &RgbImage = &self.page.pixels;
         let (encoding, bytes) = if keep == Keep::Grey {
@@ -273,7 +305,7 @@ impl<'a> Work<'a> {
         encoding: Encoding,
         quality: u8,
         bytes: Vec<u8>,
-        layers: Vec<crate::record::Layer>,
+        layers: Vec<Layer>,
     ) -> CleanPage {
         self.steps.push(Step::Encoded { encoding, quality });
         let record = PageRecord {

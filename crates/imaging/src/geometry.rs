@@ -28,10 +28,7 @@ pub fn rotate(page: &Page, quarter: Quarter) -> Page {
         Quarter::Over => imageops::rotate180(&page.pixels),
         Quarter::Left => imageops::rotate270(&page.pixels),
     };
-    Page {
-        pixels,
-        dpi: page.dpi,
-    }
+    Page { pixels, ..*page }
 }
 
 /// Scales a page down to `dpi`; a page at or near that resolution, or below it, stays as it is.
@@ -132,31 +129,27 @@ pub(crate) fn straighten(pixels: &RgbImage, degrees: f32) -> RgbImage {
         let (dx, dy) = (x as f32 - mid_x, y as f32 - mid_y);
         let (from_x, from_y) = (mid_x + dx * cos - dy * sin, mid_y + dx * sin + dy * cos);
         if let Some(seen) = between(pixels, from_x, from_y) {
-            *pixel = seen;
+            *pixel = Rgb(seen);
         }
     }
     turned
 }
 
-fn between(pixels: &RgbImage, x: f32, y: f32) -> Option<Rgb<u8>> {
-    let (left, top) = (x.floor(), y.floor());
-    if left < 0.0 || top < 0.0 {
+/// The colour between dots, whose middles lie at whole numbers; nothing beyond the outermost.
+pub(crate) fn between(pixels: &RgbImage, x: f32, y: f32) -> Option<[u8; 3]> {
+    if !(x >= 0.0 && y >= 0.0) || x as u32 + 1 >= pixels.width() {
         return None;
     }
-    let (px, py) = (left as u32, top as u32);
-    let [here, right, below, across] = [(0, 0), (1, 0), (0, 1), (1, 1)].map(|(dx, dy)| {
-        pixels
-            .get_pixel_checked(px + dx, py + dy)
-            .map(|pixel| pixel.0)
-    });
-    let (here, right, below, across) = (here?, right?, below?, across?);
-    let (part_x, part_y) = (x - left, y - top);
-    let mut mixed = [0; 3];
-    for (channel, out) in mixed.iter_mut().enumerate() {
-        let mix = |one: [u8; 3], other: [u8; 3]| {
-            f32::from(one[channel]) * (1.0 - part_x) + f32::from(other[channel]) * part_x
+    let width = pixels.width() as usize;
+    let at = (y as usize * width + x as usize) * 3;
+    let upper = pixels.as_raw().get(at..at + 6)?;
+    let lower = pixels.as_raw().get(at + width * 3..at + width * 3 + 6)?;
+    // Parts of 256.
+    let (right, down) = ((x.fract() * 256.0) as u32, (y.fract() * 256.0) as u32);
+    Some(std::array::from_fn(|channel| {
+        let mix = |line: &[u8]| {
+            u32::from(line[channel]) * (256 - right) + u32::from(line[channel + 3]) * right
         };
-        *out = (mix(here, right) * (1.0 - part_y) + mix(below, across) * part_y).round() as u8;
-    }
-    Some(Rgb(mixed))
+        ((mix(upper) * (256 - down) + mix(lower) * down + (1 << 15)) >> 16) as u8
+    }))
 }

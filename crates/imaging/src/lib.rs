@@ -25,6 +25,7 @@ mod page;
 mod pdf;
 mod record;
 mod settings;
+mod sheet;
 mod shrink;
 mod spots;
 mod tone;

@@ -37,6 +37,9 @@ const DPI: std::ops::RangeInclusive<u16> = 30..=2400;
 /// The long side of A4 in inches: what a page of unknown resolution is taken to be.
 const A4_LONG_INCHES: f64 = 297.0 / 25.4;
 
+/// No sheet of an office is longer: A2.
+const LONGEST_INCHES: f64 = 24.0;
+
 /// Why bytes are no page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DecodeError {
@@ -62,6 +65,8 @@ pub enum DecodeError {
 pub struct Page {
     pub(crate) pixels: RgbImage,
     pub(crate) dpi: u16,
+    /// Whether the resolution is that of a scanner, and not fitted.
+    pub(crate) is_measured: bool,
 }
 
 impl fmt::Debug for Page {
@@ -112,8 +117,12 @@ impl Page {
     pub(crate) fn of(pixels: RgbImage, dpi: Option<u16>) -> Self {
         let long = f64::from(pixels.width().max(pixels.height()));
         let fitted = (long / A4_LONG_INCHES).round().clamp(30.0, 2400.0) as u16;
+        // Cameras note a resolution that would make a page a poster.
+        let measured =
+            dpi.filter(|dpi| DPI.contains(dpi) && long <= f64::from(*dpi) * LONGEST_INCHES);
         Self {
-            dpi: dpi.filter(|dpi| DPI.contains(dpi)).unwrap_or(fitted),
+            dpi: measured.unwrap_or(fitted),
+            is_measured: measured.is_some(),
             pixels,
         }
     }
@@ -121,9 +130,14 @@ impl Page {
     /// The same pixels at the resolution the scanner was ordered to scan with.
     #[must_use]
     pub fn at_dpi(self, dpi: u16) -> Self {
-        Self {
-            dpi: if DPI.contains(&dpi) { dpi } else { self.dpi },
-            ..self
+        if DPI.contains(&dpi) {
+            Self {
+                dpi,
+                is_measured: true,
+                ..self
+            }
+        } else {
+            self
         }
     }
 

@@ -119,11 +119,36 @@ impl Light {
     pub(crate) fn even_out(mut self, pixels: &mut RgbImage) {
         self.fill_bare();
         let cell = self.cell_px as f32;
-        for (x, y, pixel) in pixels.enumerate_pixels_mut() {
-            let (at_x, at_y) = ((x as f32 + 0.5) / cell - 0.5, (y as f32 + 0.5) / cell - 0.5);
-            let paper = self.paper_at(at_x, at_y);
-            for (shade, paper) in pixel.0.iter_mut().zip(paper) {
-                *shade = (f32::from(*shade) * 255.0 * LIFT / paper.max(1.0)).min(255.0) as u8;
+        let across = self.across as usize;
+        let place = |at: u32, cells: u32| {
+            let at = ((at as f32 + 0.5) / cell - 0.5).clamp(0.0, (cells - 1) as f32);
+            (
+                at as usize,
+                (at as usize + 1).min(cells as usize - 1),
+                at.fract(),
+            )
+        };
+        let columns: Vec<_> = (0..pixels.width()).map(|x| place(x, self.across)).collect();
+        let mut gains = vec![[0.0; 3]; across];
+        for (y, row) in (0..).zip(pixels.rows_mut()) {
+            let (above, below, part) = place(y, self.down);
+            for (x, gain) in gains.iter_mut().enumerate() {
+                let (upper, lower) = (
+                    self.paper[above * across + x],
+                    self.paper[below * across + x],
+                );
+                *gain = std::array::from_fn(|channel| {
+                    let paper = upper[channel] * (1.0 - part) + lower[channel] * part;
+                    255.0 * LIFT / paper.max(1.0)
+                });
+            }
+            for (pixel, &(left, right, part)) in row.zip(&columns) {
+                let (left, right) = (gains[left], gains[right]);
+                for (channel, shade) in pixel.0.iter_mut().enumerate() {
+                    let gain = left[channel] * (1.0 - part) + right[channel] * part;
+                    // The cast stops at 255.
+                    *shade = (f32::from(*shade) * gain) as u8;
+                }
             }
         }
     }
@@ -160,27 +185,6 @@ impl Light {
             (x.saturating_sub(1)..=(x + 1).min(across - 1)).map(move |nx| ny * across + nx)
         })
         .filter(move |&near| near != at)
-    }
-
-    fn paper_at(&self, x: f32, y: f32) -> [f32; 3] {
-        let (x, y) = (
-            x.clamp(0.0, (self.across - 1) as f32),
-            y.clamp(0.0, (self.down - 1) as f32),
-        );
-        let (left, top) = (x as usize, y as usize);
-        let (right, below) = (
-            (left + 1).min(self.across as usize - 1),
-            (top + 1).min(self.down as usize - 1),
-        );
-        let (part_x, part_y) = (x.fract(), y.fract());
-        let cell = |column: usize, row: usize| &self.paper[row * self.across as usize + column];
-        let (here, beside) = (cell(left, top), cell(right, top));
-        let (under, across) = (cell(left, below), cell(right, below));
-        std::array::from_fn(|channel| {
-            let upper = here[channel] * (1.0 - part_x) + beside[channel] * part_x;
-            let lower = under[channel] * (1.0 - part_x) + across[channel] * part_x;
-            upper * (1.0 - part_y) + lower * part_y
-        })
     }
 }
 
@@ -245,9 +249,8 @@ fn luma([red, green, blue]: [u8; 3]) -> u8 {
 
 /// The page without its colour.
 pub(crate) fn grey(pixels: &RgbImage) -> GrayImage {
-    GrayImage::from_fn(pixels.width(), pixels.height(), |x, y| {
-        image::Luma([luma(pixels.get_pixel(x, y).0)])
-    })
+    let dots = pixels.pixels().map(|dot| luma(dot.0)).collect();
+    GrayImage::from_raw(pixels.width(), pixels.height(), dots).expect("a shade for every dot")
 }
 
 pub(crate) fn per(part: usize, whole: usize, of: usize) -> u16 {

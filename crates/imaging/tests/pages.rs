@@ -7,5 +7,9 @@ mod binding;
 mod cleaning;
 #[path = "pages/damage.rs"]
 mod damage;
+#[path = "pages/harm.rs"]
+mod harm;
 #[path = "pages/sheet.rs"]
 mod sheet;
+#[path = "pages/specimens.rs"]
+mod specimens;

@@ -1,5 +1,6 @@
 //! Measurements with a bar: each figure says what was measured, what it may be at most, and whether it holds.
 
+mod d1;
 mod driven;
 mod forms;
 mod kit;
@@ -29,6 +30,8 @@ pub enum Id {
     X2,
     /// The search for places: how long the slowest takes.
     Places,
+    /// Pages: what they weigh, cost and lose; wants poppler-utils, tesseract-ocr-ukr and img2pdf, takes ocrmypdf along.
+    D1,
     /// Locking: a neutral screen, and the lock screen of a new process image.
     Lock,
     /// Panic: no key left, at any number of pages.
@@ -173,6 +176,7 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         Id::X1 => forms::measure(workspace),
         Id::X2 => window::measure(workspace, build),
         Id::Places => places::measure(workspace, build),
+        Id::D1 => d1::measure(workspace, build),
         Id::Lock => lock::measure(workspace, build),
         Id::Panic => panic::measure(workspace, build),
         Id::S4 => s4::measure(workspace, build),

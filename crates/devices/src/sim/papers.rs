@@ -4,7 +4,10 @@
 //! The texts are data (`papers/*.toml`), the drawing is here.
 
 mod sheet;
+mod specimen;
 mod wear;
+
+pub use self::specimen::{Specimen, Stamped, View, specimen, specimen_names};
 
 use std::io::Cursor;
 
@@ -15,7 +18,13 @@ use self::sheet::Sheet;
 use super::SimError;
 
 /// The sets that ship: name and text.
-const SETS: [(&str, &str); 1] = [("idp-family", include_str!("papers/idp-family.toml"))];
+const SETS: [(&str, &str); 2] = [
+    ("idp-family", include_str!("papers/idp-family.toml")),
+    ("specimens", include_str!("papers/specimens.toml")),
+];
+
+/// What the feeder scans with.
+const FEEDER_DPI: u16 = 200;
 
 /// The zone of the card in the set `idp-family`: what a reader says when that card is presented.
 pub const IDP_FAMILY_MRZ: [&str; 3] = [
@@ -36,6 +45,18 @@ struct PaperSet {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Page {
+    /// What a single page is asked for by.
+    #[serde(default)]
+    name: String,
+    /// Width and height; millimetres.
+    #[serde(default = "a4_mm")]
+    size: [f32; 2],
+    /// Colour of the paper.
+    #[serde(default = "white_paper")]
+    paper: [u8; 3],
+    /// Where it was folded across, from the top; millimetres.
+    #[serde(default)]
+    folds: Vec<f32>,
     #[serde(default)]
     panel: Vec<Panel>,
     #[serde(default)]
@@ -48,6 +69,14 @@ struct Page {
     stamp: Vec<Stamp>,
     #[serde(default)]
     signature: Vec<Scribble>,
+}
+
+fn a4_mm() -> [f32; 2] {
+    [210.0, 297.0]
+}
+
+fn white_paper() -> [u8; 3] {
+    sheet::PAPER
 }
 
 /// A tinted box with a frame; millimetres.
@@ -92,13 +121,15 @@ struct Text {
     text: String,
 }
 
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Face {
     #[default]
     Plain,
     Bold,
     Mono,
+    /// Slanted letters that dance, as by hand.
+    Hand,
 }
 
 /// A round stamp; millimetres.
@@ -109,6 +140,12 @@ struct Stamp {
     radius: f32,
     ring: String,
     middle: String,
+    #[serde(default = "stamp_ink")]
+    ink: [u8; 3],
+}
+
+fn stamp_ink() -> [u8; 3] {
+    sheet::STAMP
 }
 
 /// A signature in ink; millimetres.
@@ -142,7 +179,13 @@ pub fn scanned_set(name: &str, seed: u64) -> Result<Vec<Vec<u8>>, SimError> {
     set.page
         .iter()
         .zip(seed..)
-        .map(|(page, seed)| jpeg(&wear::scanned(draw(page, &set.watermark, seed), seed), 85))
+        .map(|(page, seed)| {
+            let page = draw(page, &set.watermark, seed, FEEDER_DPI);
+            jpeg(
+                &wear::scanned(&page, page.dimensions(), FEEDER_DPI, seed).picture,
+                85,
+            )
+        })
         .collect()
 }
 
@@ -152,8 +195,9 @@ pub fn phone_shot(seed: u64) -> Vec<u8> {
     let set = read("idp-family").ok();
     let page = set
         .as_ref()
-        .and_then(|set| Some(draw(set.page.get(2)?, &set.watermark, seed)));
-    page.and_then(|page| jpeg(&wear::photographed(&page, seed), 80).ok())
+        .and_then(|set| Some(draw(set.page.get(2)?, &set.watermark, seed, FEEDER_DPI)));
+    let shot = |page| wear::photographed(&page, (1500, 2000), seed).picture;
+    page.and_then(|page| jpeg(&shot(page), 80).ok())
         .unwrap_or_default()
 }
 
@@ -177,8 +221,8 @@ fn read(name: &str) -> Result<PaperSet, SimError> {
     toml::from_str(text).map_err(|_cause| SimError::NoSuchSet)
 }
 
-fn draw(page: &Page, watermark: &str, seed: u64) -> RgbImage {
-    let mut sheet = Sheet::blank_a4();
+fn draw(page: &Page, watermark: &str, seed: u64, dpi: u16) -> RgbImage {
+    let mut sheet = Sheet::blank(page.size, page.paper, dpi);
     for panel in &page.panel {
         sheet.panel(panel.at, panel.size, panel.fill, panel.frame);
     }
@@ -205,10 +249,19 @@ fn draw(page: &Page, watermark: &str, seed: u64) -> RgbImage {
         );
     }
     for stamp in &page.stamp {
-        sheet.stamp(stamp.at, stamp.radius, &stamp.ring, &stamp.middle);
+        sheet.stamp(
+            stamp.at,
+            stamp.radius,
+            stamp.ink,
+            &stamp.ring,
+            &stamp.middle,
+        );
     }
     for (scribble, seed) in page.signature.iter().zip(seed..) {
         sheet.scribble(scribble.at, scribble.width, seed);
+    }
+    for fold in &page.folds {
+        sheet.fold(*fold);
     }
     sheet.into_image()
 }
@@ -236,8 +289,9 @@ mod tests {
             assert_eq!((picture.width(), picture.height()), (1654, 2339));
         }
         let set = read("idp-family").unwrap();
-        let again = wear::scanned(draw(&set.page[0], &set.watermark, 7), 7);
-        assert_eq!(pages[0], jpeg(&again, 85).unwrap());
+        let page = draw(&set.page[0], &set.watermark, 7, FEEDER_DPI);
+        let again = wear::scanned(&page, page.dimensions(), FEEDER_DPI, 7);
+        assert_eq!(pages[0], jpeg(&again.picture, 85).unwrap());
         assert!(matches!(scanned_set("nobody", 7), Err(SimError::NoSuchSet)));
     }
 

@@ -79,7 +79,7 @@ fn light_and_grain_leave_the_letters_as_they_were() {
 }
 
 /// Where a colour stands on the wheel: red 0, green 120, blue 240.
-fn hue_deg([red, green, blue]: [u8; 3]) -> f32 {
+pub(crate) fn hue_deg([red, green, blue]: [u8; 3]) -> f32 {
     let [red, green, blue] = [red, green, blue].map(f32::from);
     let across = 3.0_f32.sqrt() * (green - blue);
     across
@@ -101,7 +101,12 @@ fn a_stamp_keeps_its_colour_and_a_portrait_its_greys() {
     };
     let text = (Encoding::Jbig2, false);
     assert_eq!(coded(&stamped), [(Encoding::JpegColour, true), text]);
-    assert_eq!(coded(&portrait), [(Encoding::JpegGrey, false), text]);
+    assert_eq!(
+        coded(&portrait),
+        [(Encoding::JpegGrey, false), text],
+        "{:?}",
+        portrait.record.steps
+    );
     for kept in [&stamped, &portrait] {
         assert_eq!(kept.record.encoding, Encoding::Mixed);
         assert!(kept.bytes.len() < 85_000, "{} bytes", kept.bytes.len());

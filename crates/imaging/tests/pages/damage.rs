@@ -1,10 +1,11 @@
 //! Hostile bytes: every one ends as a page within its limits or as an error.
 
 use imaging::{
-    DecodeError, ImportError, Keep, Limits, Settings, clean, decode, import_pdf, reopen, thumbnail,
-    to_pdf,
+    Black, DecodeError, ImportError, Keep, Limits, Settings, clean, decode, import_pdf, reopen,
+    thumbnail, to_pdf,
 };
 
+use super::harm::{damaged, misplaced};
 use super::sheet;
 
 const TIGHT: Limits = Limits {
@@ -13,45 +14,31 @@ const TIGHT: Limits = Limits {
     pages: 3,
 };
 
-/// Reproducible damage: some bytes changed, some cut out, or the end lost.
-fn damaged(whole: &[u8], seed: u64) -> Vec<u8> {
-    let mut draw = seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
-    let mut next = |below: usize| {
-        draw ^= draw << 13;
-        draw ^= draw >> 7;
-        draw ^= draw << 17;
-        (draw >> 16) as usize % below.max(1)
-    };
-    let mut bytes = whole.to_vec();
-    match seed % 4 {
-        0 => bytes.truncate(next(whole.len())),
-        1 => {
-            let from = next(whole.len() - 1);
-            bytes.drain(from..(from + 1 + next(64)).min(whole.len()));
-        }
-        2 => (0..1 + next(4)).for_each(|_| bytes[next(whole.len())] ^= 1 << next(8)),
-        _ => {
-            let head = whole.len().min(300);
-            (0..1 + next(3)).for_each(|_| bytes[next(head)] = next(256) as u8);
-        }
-    }
-    bytes
-}
-
 #[test]
-fn five_hundred_damaged_files_end_as_an_error_or_a_page_within_limits() {
+fn nine_hundred_damaged_files_end_as_an_error_or_a_page_within_limits() {
     let whole = thumbnail(&sheet::text_page(0.0), 700);
     let small = decode(&whole, &TIGHT).unwrap().at_dpi(200);
-    let kept = |keep| {
-        clean(
-            small.clone(),
-            &Settings {
-                keep,
-                ..Settings::default()
-            },
-        )
+    let small = sheet::repaint(&small, |x, y, colour, _| {
+        let (dx, dy) = (x as f32 - 240.0, y as f32 - 300.0);
+        if (60.0..66.0).contains(&dx.hypot(dy)) {
+            [60, 70, 170]
+        } else {
+            colour
+        }
+    });
+    let kept = |keep, black| {
+        let settings = Settings {
+            keep,
+            black,
+            ..Settings::default()
+        };
+        clean(small.clone(), &settings)
     };
-    let (colour, bilevel) = (kept(Keep::Colour), kept(Keep::Black));
+    let (colour, bilevel) = (
+        kept(Keep::Colour, Black::Jbig2),
+        kept(Keep::Black, Black::Group4),
+    );
+    let coded = [Keep::Black, Keep::Mixed].map(|keep| kept(keep, Black::Jbig2));
     let bound = to_pdf(&[bilevel.clone(), colour.clone()]);
     let (png, text) = (thumbnail(&small, 500), sheet::text_pdf(1, 0.0));
     let (mut errors, mut pages) = (0, 0);
@@ -59,14 +46,17 @@ fn five_hundred_damaged_files_end_as_an_error_or_a_page_within_limits() {
     for seed in 0..130 {
         ended(decode(&damaged(&colour.bytes, seed), &TIGHT).is_ok());
         ended(decode(&damaged(&png, seed), &TIGHT).is_ok());
-        let mut torn = bilevel.clone();
-        torn.bytes = damaged(&torn.bytes, seed);
-        ended(reopen(&torn, &TIGHT).is_ok());
+        for whole in coded.iter().chain([&bilevel]) {
+            let mut torn = whole.clone();
+            torn.bytes = damaged(&torn.bytes, seed);
+            ended(reopen(&torn, &TIGHT).is_ok());
+        }
+        ended(reopen(&misplaced(&coded[1], seed), &TIGHT).is_ok());
         let pdf = if seed % 5 == 0 { &text } else { &bound };
         ended(import_pdf(damaged(pdf, seed), &TIGHT).is_ok_and(|pages| pages.len() <= TIGHT.pages));
     }
     assert!(
-        errors + pages == 520 && errors > 150,
+        errors + pages == 910 && errors > 300,
         "{errors} errors, {pages} pages"
     );
 }

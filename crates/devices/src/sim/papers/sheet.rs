@@ -10,17 +10,14 @@ use image::{GrayImage, Luma, Rgb, RgbImage};
 use super::{Face, wear::Grain};
 
 pub(super) const BLACK: [u8; 3] = [28, 28, 32];
-const STAMP: [u8; 3] = [44, 66, 158];
+pub(super) const STAMP: [u8; 3] = [44, 66, 158];
 const INK: [u8; 3] = [24, 44, 150];
-const PAPER: [u8; 3] = [250, 249, 245];
-/// Dots a millimetre at 200 dpi.
-const SCALE: f32 = 200.0 / 25.4;
-/// A4 at 200 dpi.
-const A4: (u32, u32) = (1654, 2339);
+pub(super) const PAPER: [u8; 3] = [250, 249, 245];
 
 const PLAIN: &[u8] = include_bytes!("../../../../papers/fonts/PTS55F.ttf");
 const BOLD: &[u8] = include_bytes!("../../../../papers/fonts/PTS75F.ttf");
 const MONO: &[u8] = include_bytes!("../../../../papers/fonts/PTM55F.ttf");
+const HAND: &[u8] = include_bytes!("../../../../papers/fonts/PTS56F.ttf");
 
 /// Where a text hangs.
 #[derive(Debug, Clone, Copy)]
@@ -38,11 +35,13 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// White A4.
-    pub(super) fn blank_a4() -> Self {
+    /// Empty paper of a size in millimetres.
+    pub(super) fn blank(size: [f32; 2], paper: [u8; 3], dpi: u16) -> Self {
+        let scale = f32::from(dpi) / 25.4;
+        let [width, height] = size.map(|mm| (mm * scale).round() as u32);
         Self {
-            image: RgbImage::from_pixel(A4.0, A4.1, Rgb(PAPER)),
-            scale: SCALE,
+            image: RgbImage::from_pixel(width, height, Rgb(paper)),
+            scale,
         }
     }
 
@@ -181,8 +180,30 @@ impl Sheet {
         }
     }
 
+    /// A crease across the sheet: a dark line, a little shadow below it, a little light above.
+    pub(super) fn fold(&mut self, top_mm: f32) {
+        let (width, _) = self.size_mm();
+        self.line([0.0, top_mm], [width, top_mm], 0.15, [172, 170, 166]);
+        let reach = 3.0 * self.scale;
+        let middle = top_mm * self.scale;
+        for row in -(reach as i64)..reach as i64 {
+            let near = 1.0 - row.abs() as f32 / reach;
+            let (ink, cover) = if row < 0 { (255, 0.05) } else { (110, 0.12) };
+            for column in 0..i64::from(self.image.width()) {
+                self.blend(column, middle as i64 + row, [ink; 3], near * cover);
+            }
+        }
+    }
+
     /// A round stamp with text along its ring.
-    pub(super) fn stamp(&mut self, at: [f32; 2], radius_mm: f32, ring: &str, middle: &str) {
+    pub(super) fn stamp(
+        &mut self,
+        at: [f32; 2],
+        radius_mm: f32,
+        ink: [u8; 3],
+        ring: &str,
+        middle: &str,
+    ) {
         let circle = |radius: f32| -> Vec<[f32; 2]> {
             (0..=120)
                 .map(|step| step as f32 / 120.0 * TAU)
@@ -194,7 +215,7 @@ impl Sheet {
             (radius_mm * 0.95, 0.2),
             (radius_mm * 0.66, 0.25),
         ] {
-            self.stroke(&circle(radius), |_| width, STAMP, 0.75);
+            self.stroke(&circle(radius), |_| width, ink, 0.75);
         }
         let size = radius_mm * 0.2 / 0.3528;
         if let Some(lettering) = Lettering::new(Face::Bold, size, self.scale) {
@@ -208,12 +229,12 @@ impl Sheet {
                     let radius = ((dx * dx + dy * dy) as f32).sqrt();
                     let angle = ((dy as f32).atan2(dx as f32) + PI * 1.5).rem_euclid(TAU);
                     let cover = sample(&mask, angle / turn, outer - radius);
-                    self.blend(x as i64 + dx, y as i64 + dy, STAMP, cover * 0.75);
+                    self.blend(x as i64 + dx, y as i64 + dy, ink, cover * 0.75);
                 }
             }
         }
         let at = Anchor::Middle([at[0], at[1] - size * 0.3528]);
-        self.text(at, size, Face::Bold, STAMP, Some(radius_mm), middle);
+        self.text(at, size, Face::Bold, ink, Some(radius_mm), middle);
     }
 
     /// A signature: one hurried line of ink with loops, thick where the pen is slow.
@@ -306,6 +327,8 @@ impl Sheet {
 struct Lettering {
     font: FontRef<'static>,
     size: PxScale,
+    /// How far letters rise and fall, as a part of their size.
+    dance: f32,
 }
 
 impl Lettering {
@@ -314,6 +337,7 @@ impl Lettering {
             Face::Plain => PLAIN,
             Face::Bold => BOLD,
             Face::Mono => MONO,
+            Face::Hand => HAND,
         };
         // A point is 0.3528 mm; the scale of `ab_glyph` counts from the highest to the lowest letter.
         let font = FontRef::try_from_slice(bytes).ok()?;
@@ -321,6 +345,7 @@ impl Lettering {
         Some(Self {
             font,
             size: PxScale::from(points * 0.3528 * scale * height),
+            dance: if face == Face::Hand { 0.05 } else { 0.0 },
         })
     }
 
@@ -360,10 +385,11 @@ impl Lettering {
             self.width(text).ceil() as u32 + 1,
             font.height().ceil() as u32 + 1,
         );
-        let mut pen = 0.0;
+        let (mut pen, mut grain) = (0.0, Grain::new(text.len() as u64));
         for letter in text.chars() {
             let glyph = font.glyph_id(letter);
-            let placed = glyph.with_scale_and_position(self.size, point(pen, font.ascent()));
+            let line = font.ascent() + grain.swing() * self.dance * self.size.y;
+            let placed = glyph.with_scale_and_position(self.size, point(pen, line));
             pen += font.h_advance(glyph);
             let Some(outline) = font.outline_glyph(placed) else {
                 continue;

@@ -26,7 +26,7 @@ impl Grain {
     }
 
     /// From -1 to 1.
-    fn swing(&mut self) -> f32 {
+    pub(super) fn swing(&mut self) -> f32 {
         self.unit() * 2.0 - 1.0
     }
 }
@@ -34,25 +34,38 @@ impl Grain {
 /// The lid of a scanner.
 const LID: [f32; 3] = [206.0, 206.0, 203.0];
 
-/// A page as it comes out of a feeder: a little askew under a grey lid, darker towards one edge, with sensor noise.
-pub(super) fn scanned(page: RgbImage, seed: u64) -> RgbImage {
+/// A worn picture, and where the sheet lies in it.
+pub(super) struct Worn {
+    pub(super) picture: RgbImage,
+    /// Corners as parts of the picture's sides: upper left, upper right, lower right, lower left of the sheet.
+    pub(super) corners: [[f32; 2]; 4],
+    /// By how much the sheet lies clockwise.
+    pub(super) skew_deg: f32,
+}
+
+/// A page as it comes from a scanner with a bed of `size`: a little askew under a grey lid, darker towards one edge, with
+/// sensor noise.
+pub(super) fn scanned(page: &RgbImage, size: (u32, u32), dpi: u16, seed: u64) -> Worn {
     let mut grain = Grain::new(seed);
-    let (width, height) = page.dimensions();
-    let (sin, cos) = (grain.swing() * 1.6_f32.to_radians()).sin_cos();
-    let (shift_x, shift_y) = (grain.swing() * 10.0, grain.swing() * 14.0);
+    let scale = f32::from(dpi) / 200.0;
+    let (width, height) = size;
+    let angle = grain.swing() * 1.6_f32.to_radians();
+    let (sin, cos) = angle.sin_cos();
+    let shift = [grain.swing() * 10.0 * scale, grain.swing() * 14.0 * scale];
     let (shade_x, shade_y) = (grain.swing() * 0.06, grain.unit() * 0.05);
     let middle = (width as f32 / 2.0, height as f32 / 2.0);
+    let own = [
+        page.width() as f32 / 2.0 + shift[0],
+        page.height() as f32 / 2.0 + shift[1],
+    ];
     let mut noise = grain.clone();
     let mut out = RgbImage::new(width, height);
     for (x, y, dot) in out.enumerate_pixels_mut() {
         let (dx, dy) = (x as f32 - middle.0, y as f32 - middle.1);
-        let at = (
-            dx * cos + dy * sin + middle.0 + shift_x,
-            -dx * sin + dy * cos + middle.1 + shift_y,
-        );
+        let at = (dx * cos + dy * sin + own[0], -dx * sin + dy * cos + own[1]);
         let shade = 0.98 + shade_x * dx / width as f32 - shade_y * (dy / height as f32 + 0.5);
         let jitter = noise.swing() * 5.0;
-        let seen = between(&page, at.0, at.1).unwrap_or(LID);
+        let seen = between(page, at.0, at.1).unwrap_or(LID);
         for (channel, seen) in dot.0.iter_mut().zip(seen) {
             *channel = (seen * shade + jitter) as u8;
         }
@@ -69,12 +82,30 @@ pub(super) fn scanned(page: RgbImage, seed: u64) -> RgbImage {
             }
         }
     }
-    out
+    let corner = |right: f32, down: f32| {
+        let (u, v) = (
+            right * page.width() as f32 - own[0],
+            down * page.height() as f32 - own[1],
+        );
+        [
+            (u * cos - v * sin + middle.0) / width as f32,
+            (u * sin + v * cos + middle.1) / height as f32,
+        ]
+    };
+    Worn {
+        corners: [
+            corner(0.0, 0.0),
+            corner(1.0, 0.0),
+            corner(1.0, 1.0),
+            corner(0.0, 1.0),
+        ],
+        skew_deg: angle.to_degrees(),
+        picture: out,
+    }
 }
 
-/// A page on a table under a lamp, by a telephone that is not held straight.
-pub(super) fn photographed(page: &RgbImage, seed: u64) -> RgbImage {
-    const SIZE: (u32, u32) = (1500, 2000);
+/// A page on a table under a lamp, by a telephone that is not held straight; a hand throws its shadow.
+pub(super) fn photographed(page: &RgbImage, size: (u32, u32), seed: u64) -> Worn {
     let mut grain = Grain::new(seed);
     let corner =
         |x: f32, y: f32, grain: &mut Grain| [x + grain.swing() * 0.035, y + grain.swing() * 0.03];
@@ -82,16 +113,19 @@ pub(super) fn photographed(page: &RgbImage, seed: u64) -> RgbImage {
     let upper_right = corner(0.88, 0.07, &mut grain);
     let lower_right = corner(0.94, 0.93, &mut grain);
     let lower_left = corner(0.06, 0.95, &mut grain);
-    let unproject = square_of([upper_left, upper_right, lower_right, lower_left]);
+    let corners = [upper_left, upper_right, lower_right, lower_left];
+    let unproject = square_of(corners);
     let lamp = [0.3 + grain.unit() * 0.4, 0.15 + grain.unit() * 0.3];
     let mut noise = grain.clone();
-    RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| {
-        let (u, v) = (x as f32 / SIZE.0 as f32, y as f32 / SIZE.1 as f32);
+    let (shadow, slant) = (0.55 + grain.unit() * 0.3, grain.swing() * 0.4);
+    let picture = RgbImage::from_fn(size.0, size.1, |x, y| {
+        let (u, v) = (x as f32 / size.0 as f32, y as f32 / size.1 as f32);
         let [s, t] = unproject(u, v);
         let on_page = between(page, s * page.width() as f32, t * page.height() as f32);
         let wood = ((v * 90.0 + (u * 5.0).sin() * 4.0).sin() * 9.0 + (u * 210.0).sin() * 3.0).abs();
         let dots = on_page.unwrap_or([128.0 - wood, 96.0 - wood, 66.0 - wood]);
-        let light = 1.06 - 0.55 * (u - lamp[0]).hypot(v - lamp[1]);
+        let shaded = ((u + (v - 0.5) * slant - shadow) * 25.0).clamp(0.0, 1.0) * 0.22;
+        let light = (1.06 - 0.55 * (u - lamp[0]).hypot(v - lamp[1])) * (1.0 - shaded);
         let jitter = noise.swing() * 7.0;
         let warm = [1.0, 0.97, 0.9];
         let mut lit = [0; 3];
@@ -99,7 +133,14 @@ pub(super) fn photographed(page: &RgbImage, seed: u64) -> RgbImage {
             *lit = (dot * light * warm + jitter).clamp(0.0, 255.0) as u8;
         }
         Rgb(lit)
-    })
+    });
+    let [[left, top], [right, below], ..] = corners;
+    let lean = ((below - top) * size.1 as f32).atan2((right - left) * size.0 as f32);
+    Worn {
+        picture,
+        corners,
+        skew_deg: lean.to_degrees(),
+    }
 }
 
 /// The inverse of the projection that takes the unit square to a quadrilateral (Heckbert 1989, 2.2.3).
