@@ -55,7 +55,7 @@ fn every_text_can_be_read_and_says_something() {
         for (key, (_file, arguments)) in &keys(language) {
             let args: Vec<_> = arguments
                 .iter()
-                .map(|name| (name.as_str(), Arg::from(2)))
+                .map(|name| (&*name.clone().leak(), Arg::from(2)))
                 .collect();
             let text = Words::new(language).t_with(key, &args);
             assert!(

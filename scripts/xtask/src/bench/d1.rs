@@ -3,7 +3,7 @@
 //! The specimen papers are cleaned by an example of the crate `imaging`; what it writes is weighed against what other
 //! programs make of the same pictures, and read by one that knows nothing of us.
 
-use super::forms::output;
+use super::peers::output;
 use super::{BenchError, Build, Figure, Id, Peer};
 use crate::codifier::example;
 use crate::workspace::Workspace;
