@@ -23,6 +23,7 @@ use egui_kittest::kittest::Queryable as _;
 use office::Command;
 use office::application::Stage;
 use office::document::SIGNED_SHEET;
+use office::finding::{Finding, Level};
 use office::person::{PersonField, Source};
 use office::trouble::Trouble;
 use snapshots::{
@@ -262,6 +263,30 @@ fn a_warning_is_kept_with_a_reason() {
         matches!(last, Some(Command::Override { finding, reason }) if finding == "form./data/move/date#form-constraint" && reason == "Так у довідці")
     );
     assert_eq!(bench.state().hand.screen, Screen::Form);
+}
+
+#[test]
+fn an_email_that_a_service_needs_is_asked_for_with_the_identity_or_given_up_for_a_reason() {
+    let mut snapshot = working(Stage::Filling, true);
+    let finding = Finding::new("person.email", "email-required", Level::Warning);
+    current(&mut snapshot).unwrap().findings = vec![finding];
+    let mut bench = on(snapshot, Screen::Identity);
+    bench.get_by_label("Для цієї послуги потрібна електронна пошта");
+    write(&mut bench, "Електронна пошта", "h@example.org");
+    let last = asked(&mut bench).pop();
+    assert!(
+        matches!(last, Some(Command::SetPerson { field: PersonField::Email, text }) if text == "h@example.org")
+    );
+    bench.get_by_label("Залишити як є…").focus();
+    bench.run();
+    press(&mut bench, Key::Space);
+    field(&bench, "Причина").type_text("немає телефона");
+    bench.run();
+    press(&mut bench, Key::Enter);
+    let last = asked(&mut bench).pop();
+    assert!(
+        matches!(last, Some(Command::Override { finding, .. }) if finding == "person.email#email-required")
+    );
 }
 
 #[test]

@@ -284,6 +284,13 @@ fn before_the_papers() -> Vec<Moment> {
             vec![egui::Key::Enter],
         ),
         (
+            "12-form-picked",
+            working(Stage::Filling, true),
+            Screen::Form,
+            1,
+            still(),
+        ),
+        (
             "12-form-findings",
             with_findings(),
             Screen::Form,

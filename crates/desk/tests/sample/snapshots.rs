@@ -393,6 +393,10 @@ fn yes_no() -> Kind {
     Kind::SelectOne(vec![choice("yes", "Так", "Yes"), choice("no", "Ні", "No")])
 }
 
+/// A place as an answer keeps it.
+const PICKED: &str = "м. Дібрівськ, Дібрівська громада, Лісовий район, Вигадана область \
+                      | UA99010030010000033 | 2026-07-07";
+
 /// A form of four steps; `filled` has every answer.
 pub(crate) fn form(filled: bool) -> FormView {
     let full = |value: &'static str| if filled { value } else { "" };
@@ -465,7 +469,7 @@ pub(crate) fn form(filled: bool) -> FormView {
         "/data/from/place",
         label("Населений пункт", "Settlement"),
         Kind::Text,
-        full("м. Лисичанськ"),
+        full(PICKED),
     );
     from.meaning = Some(Meaning::Place);
     let missing = if filled {
@@ -562,7 +566,11 @@ pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
             "Чого Ви потребуєте?",
             "Житла; ліків або медичної допомоги",
         ),
-        ("Попередня адреса", "Населений пункт", "м. Лисичанськ"),
+        (
+            "Попередня адреса",
+            "Населений пункт",
+            "м. Дібрівськ, Дібрівська громада, Лісовий район, Вигадана область (UA99010030010000033)",
+        ),
         ("Діти 1", "Прізвище та ім’я дитини", "Їжакевич Оленка"),
         ("Діти 1", "Дата народження", "01.06.2015"),
     ];

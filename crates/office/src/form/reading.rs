@@ -335,7 +335,10 @@ fn in_words(item: &Item, value: &str) -> Label {
         }),
         Control::Text | Control::LongText if item.meaning == Some(Meaning::Place) => {
             let place = place_in(value);
-            Label::same(format!("{} {}", place.name_as_written, place.code).trim())
+            Label::same(&match place.code.as_str() {
+                "" => place.name_as_written,
+                code => format!("{} ({code})", place.name_as_written),
+            })
         }
         Control::Text
         | Control::LongText
