@@ -322,6 +322,7 @@ fn a_number_is_chosen_from_its_line_and_withdrawn() {
     press(&mut bench, Key::Enter);
     let withdrawn = Command::Withdraw {
         number: number(8),
+        service: None,
         reason: "Передумала".into(),
     };
     assert_eq!(asked(&mut bench), [withdrawn]);

@@ -81,6 +81,9 @@ pub struct Dossier {
     /// How the resident wants to receive the result.
     #[serde(default)]
     pub result_way: ResultWay,
+    /// Whether the resident asked for large print.
+    #[serde(default)]
+    pub large_print: bool,
     /// How it was signed.
     #[serde(default)]
     pub signature: Signature,

@@ -151,6 +151,7 @@ impl KitParts {
             calendar: catalogue::calendar(),
             slip_only: self.profile.danger.slip_only,
             lock_after_ms: u64::from(self.settings.lock_after_s) * 1000,
+            large_print: self.settings.large_print,
         }
     }
 

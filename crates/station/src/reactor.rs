@@ -574,7 +574,15 @@ impl Reactor {
                 paper,
                 copies,
             } => self.print(print, device, &paper, copies),
-            Effect::NoteNumber { number, day } => self.order(KeeperJob::NoteNumber { number, day }),
+            Effect::NoteNumber {
+                number,
+                day,
+                belongs_to,
+            } => self.order(KeeperJob::NoteNumber {
+                number,
+                day,
+                belongs_to,
+            }),
             Effect::VoidNumber { number } => self.order(KeeperJob::VoidNumber(number)),
             Effect::CopyPage {
                 page,

@@ -75,7 +75,9 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
             b"escrow",
         )
         .unwrap();
-    store.note_number("0425173086", "2026-11-21").unwrap();
+    store
+        .note_number("0425173086", "2026-11-21", None)
+        .unwrap();
     let sealed = kit.seal();
     let draft = SealedDraft {
         sealed: &sealed,
@@ -133,7 +135,7 @@ fn a_quarantined_or_poison_part_stays_and_holds_nothing_up() {
     let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
     let mut kit = Kit::new();
     for number in ["1", "2"] {
-        store.note_number(number, "2026-11-21").unwrap();
+        store.note_number(number, "2026-11-21", None).unwrap();
         let sealed = kit.seal();
         let draft = SealedDraft {
             sealed: &sealed,

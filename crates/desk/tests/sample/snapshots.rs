@@ -224,6 +224,7 @@ fn journal() -> Vec<JournalLine> {
         number: number(body),
         day: day.to_owned(),
         state,
+        belongs_to: None,
     })
     .collect()
 }
@@ -722,6 +723,8 @@ pub(crate) fn sealed() -> Snapshot {
         application.papers = PapersView {
             application: PaperState::Printed,
             inventory: PaperState::Printed,
+            route_sheet: PaperState::None,
+            consent: PaperState::None,
             slip: PaperState::Failed(Trouble::NoPaper(DeviceKind::SlipPrinter)),
             held: true,
         };

@@ -54,6 +54,7 @@ impl Workflow {
             identity_log: visit.identity_log.clone(),
             notice: visit.notice,
             result_way: result_way(visit),
+            large_print: visit.large_print,
             signature: if application.needs_signature() {
                 visit.signature()
             } else {

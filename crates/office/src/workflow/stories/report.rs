@@ -26,10 +26,12 @@ fn a_days_dossiers() -> Vec<Dossier> {
         },
         Command::Withdraw {
             number: first.number.clone(),
+            service: None,
             reason: words.clone(),
         },
         Command::HandOver {
             number: first.number.clone(),
+            service: None,
             result: words.clone(),
         },
     ] {
