@@ -88,9 +88,9 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn journal(&self, limit: u32) -> Result<Vec<NumberLine>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT number, day, state, kin, kin_of FROM number ORDER BY rowid DESC LIMIT ?1")?;
+        let mut statement = self.connection.prepare(
+            "SELECT number, day, state, kin, kin_of FROM number ORDER BY rowid DESC LIMIT ?1",
+        )?;
         let rows = statement.query_map(params![limit], |row| {
             Ok((
                 row.get::<_, String>(0)?,

@@ -75,9 +75,7 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
             b"escrow",
         )
         .unwrap();
-    store
-        .note_number("0425173086", "2026-11-21", None)
-        .unwrap();
+    store.note_number("0425173086", "2026-11-21", None).unwrap();
     let sealed = kit.seal();
     let draft = SealedDraft {
         sealed: &sealed,

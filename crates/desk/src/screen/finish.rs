@@ -234,7 +234,9 @@ fn paper(
         }
         if let Some(order) = order {
             let there = egui::Layout::right_to_left(egui::Align::Center);
-            ui.with_layout(there, |ui| super::papers::again(ui, turn, key, state, order));
+            ui.with_layout(there, |ui| {
+                super::papers::again(ui, turn, key, state, order)
+            });
         }
     });
     super::papers::failed(ui, turn, state);

@@ -21,7 +21,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let [from, until] = [FROM, UNTIL].map(in_field);
     let entered = (from || until) && turn.take_go_on();
     if entered {
-        turn.hold_at(if from { UNTIL } else { PRINT });
+        turn.hand.wish = Some(if from { UNTIL } else { PRINT }.to_owned());
     }
     card(ui, |ui| super::mend::draw(ui, turn));
     ui.add_space(M);
@@ -75,11 +75,15 @@ fn print(ui: &mut Ui, turn: &mut Turn<'_>) {
 
 /// A day as ISO 8601; today where nothing was typed.
 fn day(ui: &mut Ui, turn: &mut Turn<'_>, key: &str, words: &str) -> String {
-    let label = turn.t(words);
-    let typed = turn.typed(key).unwrap_or(&turn.snapshot.date).to_owned();
-    let edit = field(key, &label).width(200.0);
+    let (label, help) = (turn.t(words), turn.t("journal-today"));
+    let typed = turn.typed(key).unwrap_or_default().to_owned();
+    let edit = field(key, &label).help(&help).width(200.0);
     let typed = turn.text(ui, key, &typed, edit).unwrap_or(typed);
-    date::to_iso(&typed)
+    date::to_iso(if typed.trim().is_empty() {
+        &turn.snapshot.date
+    } else {
+        &typed
+    })
 }
 
 /// A day that could be read is shown in another way than it is kept.

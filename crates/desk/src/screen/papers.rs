@@ -51,13 +51,7 @@ pub(crate) fn again(
     press(ui, turn, button, state, order);
 }
 
-fn press(
-    ui: &mut Ui,
-    turn: &mut Turn<'_>,
-    button: Button,
-    state: &PaperState,
-    order: PaperOrder,
-) {
+fn press(ui: &mut Ui, turn: &mut Turn<'_>, button: Button, state: &PaperState, order: PaperOrder) {
     let free = *state != PaperState::Printing;
     if button.enabled(free).pressed(ui) {
         turn.send_once(Command::Print { order });

@@ -4,8 +4,10 @@
 use super::Workflow;
 use super::freezing::{result_way, rule_name};
 use crate::application::FeeProof;
+use crate::deadline::Term;
 use crate::document::{FEE_PROOF, SIGNED_SHEET};
 use crate::id::ApplicationId;
+use crate::identity::phone;
 use crate::label::Label;
 use crate::paper::{
     ApplicationPaper, InventoryPaper, JournalPaper, Paper, PaperDocument, RefusalPaper,
@@ -138,6 +140,10 @@ impl Workflow {
         let ([rule], Some(today)) = (service.terms.as_slice(), self.now.civil_date()) else {
             return String::new();
         };
+        // A term of no days begins when the authority has the papers, which nobody knows here.
+        if matches!(rule.term, Term::CalendarDays(0) | Term::WorkingDays(0)) {
+            return String::new();
+        }
         let last = self.facts.calendar.due(today, rule.term);
         crate::identity::date::written(&last.to_string())
     }
@@ -204,9 +210,9 @@ impl Workflow {
     }
 
     fn stop(&self, visit: &Visit) -> TripStop {
-        let (name, phone) = caller(visit);
-        let own = visit.applicant.text(PersonField::Phone).to_owned();
-        let of_caller = [phone, name].into_iter().filter(|text| !text.is_empty());
+        let (name, number) = caller(visit);
+        let own = phone::written(visit.applicant.text(PersonField::Phone));
+        let of_caller = [phone::written(&number), name].into_iter().filter(|text| !text.is_empty());
         let of_caller = of_caller.collect::<Vec<_>>().join(", ");
         let services = visit.request.iter().flat_map(|request| &request.services);
         TripStop {

@@ -9,7 +9,8 @@ use crate::label::Label;
 use crate::number::Number;
 use crate::service;
 use crate::snapshot::{
-    ApplicationView, Gate, JournalState, Kit, MendedLine, ServiceLine, Snapshot, VisitLine, VisitView,
+    ApplicationView, Gate, JournalState, Kit, MendedLine, ServiceLine, Snapshot, VisitLine,
+    VisitView,
 };
 use crate::time::ClockSource;
 use crate::visit::{Visit, VisitField};

@@ -43,7 +43,7 @@ impl Wording {
         let period = if from == until {
             from
         } else {
-            format!("{from} - {until}")
+            format!("{from} \u{2013} {until}")
         };
         papers::JournalPaper {
             letterhead: self.letterhead_of_all(),
@@ -59,9 +59,10 @@ impl Wording {
             JournalState::Delivered => "delivered",
             JournalState::Void => "void",
         };
-        let kinship = line.belongs_to.as_ref().map(|kinship| {
-            format!("{} {}; ", self.word("kin", kinship.kin.key()), kinship.of)
-        });
+        let kinship = line
+            .belongs_to
+            .as_ref()
+            .map(|kinship| format!("{} {}; ", self.word("kin", kinship.kin.key()), kinship.of));
         let state = self.word("journal", state);
         papers::JournalEntry {
             taken_at: written(&line.day),

@@ -2,6 +2,7 @@
 
 use super::{Wording, document_row, guide_code, joined, written};
 use office::application::Matter;
+use office::identity::phone;
 use office::label::Language;
 use office::paper as facts;
 
@@ -63,7 +64,7 @@ impl Wording {
                 rnokpp: field("rnokpp"),
                 document: self.document_line(&field),
                 address: joined([field("settlement"), field("street")], ", "),
-                phone: field("phone"),
+                phone: phone::written(&field("phone")),
             },
             caller: caller(&paper.caller),
             signer: paper.representative.as_ref().map(|one| self.signer(one)),
@@ -145,7 +146,7 @@ impl Wording {
             applicant: papers::Person {
                 name: paper.applicant.clone(),
                 address: paper.address.clone(),
-                phone: paper.phone.clone(),
+                phone: phone::written(&paper.phone),
                 ..papers::Person::default()
             },
             signer: paper.representative.as_ref().map(|one| self.signer(one)),
@@ -202,10 +203,10 @@ impl Wording {
 }
 
 /// Who asked for the visit; nobody where it was the applicant.
-fn caller((name, phone): &(String, String)) -> Option<papers::Person> {
-    (!name.is_empty() || !phone.is_empty()).then(|| papers::Person {
+fn caller((name, number): &(String, String)) -> Option<papers::Person> {
+    (!name.is_empty() || !number.is_empty()).then(|| papers::Person {
         name: name.clone(),
-        phone: phone.clone(),
+        phone: phone::written(number),
         ..papers::Person::default()
     })
 }

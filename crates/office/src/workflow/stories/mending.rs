@@ -73,7 +73,11 @@ fn the_journal_tells_what_belongs_to_a_number() {
     let joined = [(of, Some(second.number), Kin::Supplement)];
     assert_eq!(told(&office), joined);
     office.cut();
-    assert_eq!(told(&office), joined, "the journal knows it after a restart");
+    assert_eq!(
+        told(&office),
+        joined,
+        "the journal knows it after a restart"
+    );
     office.ask(Command::CloseVisit);
     office.cut();
     assert_eq!(told(&office), joined, "and when the visit is long put away");

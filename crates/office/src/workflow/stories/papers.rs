@@ -70,10 +70,14 @@ fn the_trip_sheet_holds_the_route_ahead_and_no_other_visit() {
     let stop = &paper.stops[0];
     assert_eq!(
         stop.phones,
-        ["+380671234567", "+380501112233, Оксана, донька"]
+        ["+380 67 123 45 67", "+380 50 111 22 33, Оксана, донька"]
     );
     assert_eq!(
-        (stop.address.as_str(), stop.notes.as_str(), stop.services.len()),
+        (
+            stop.address.as_str(),
+            stop.notes.as_str(),
+            stop.services.len()
+        ),
         ("вул. Лісова, 7", "собака", 1)
     );
     assert_eq!(office.shown().day_papers.trip_sheet, PaperState::Printing);
@@ -114,7 +118,8 @@ fn the_consent_is_a_sheet_of_its_own_once_it_was_given_and_carries_a_noted_numbe
 }
 
 #[test]
-fn inventory_and_route_sheet_are_printed_by_themselves_until_the_papers_are_in_hand_and_the_slip_after() {
+fn inventory_and_route_sheet_are_printed_by_themselves_until_the_papers_are_in_hand_and_the_slip_after()
+ {
     let (mut office, dossier) = Office::sealed();
     let papers = print(&mut office, PaperOrder::RouteSheet);
     let [(Paper::RouteSheet(paper), DeviceKind::Printer, 1)] = papers.as_slice() else {
@@ -194,7 +199,11 @@ fn the_journal_of_some_days_is_printed_the_oldest_number_first() {
         lines(&mut office, "2026-11-22", "2026-12-31").unwrap(),
         [second.number]
     );
-    assert!(lines(&mut office, "2025-01-01", "2025-12-31").unwrap().is_empty());
+    assert!(
+        lines(&mut office, "2025-01-01", "2025-12-31")
+            .unwrap()
+            .is_empty()
+    );
     for (from, until) in [("2026-12-31", "2026-01-01"), ("вчора", "сьогодні")] {
         assert_eq!(lines(&mut office, from, until), None);
     }
@@ -214,7 +223,10 @@ fn large_print_is_of_the_resident_and_every_paper_of_the_visit_follows() {
     assert!(dossier.large_print, "the centre prints it so again");
     papers.extend(printed(&office.keep(&dossier)));
     assert_eq!(papers.len(), 4);
-    assert!(papers.iter().all(|(paper, ..)| paper.is_large()), "{papers:?}");
+    assert!(
+        papers.iter().all(|(paper, ..)| paper.is_large()),
+        "{papers:?}"
+    );
     large(&mut office, false);
     let again = printed(&office.ask(Command::Reprint));
     assert_eq!(again.len(), 2);
