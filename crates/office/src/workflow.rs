@@ -131,6 +131,8 @@ pub struct Workflow {
     visits: BTreeMap<VisitId, Visit>,
     drafts: BTreeMap<ApplicationId, Draft>,
     sealed: Vec<SealedStub>,
+    /// The inventory of what is being sealed, made of its dossier.
+    sealing: Option<Box<InventoryPaper>>,
     open_visit: Option<VisitId>,
     current: Option<ApplicationId>,
     saved: BTreeMap<RecordId, u64>,
@@ -178,6 +180,7 @@ impl Workflow {
             visits: BTreeMap::new(),
             drafts: BTreeMap::new(),
             sealed: Vec::new(),
+            sealing: None,
             open_visit: None,
             current: None,
             saved: BTreeMap::new(),

@@ -31,6 +31,7 @@ mod one_bit;
 mod paper;
 mod pay_code;
 mod qr;
+mod sheet;
 mod templates;
 mod typeset;
 
@@ -43,6 +44,7 @@ pub use paper::{
     Person, RefusalPaper, RouteSheetPaper, Row, Section, Signer, SlipPaper, SupplementPaper,
     TestPagePaper, TripSheetPaper, TripStop, WithdrawalPaper,
 };
+pub use sheet::Sheet;
 pub use templates::{Templates, TemplatesError};
 pub use typeset::{
     Language, Options, Pdf, PrintSize, TypesetError, preview, raster, typeset, typeset_model,

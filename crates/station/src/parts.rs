@@ -9,6 +9,7 @@ use parcel::{Community, Profile, PublicKey, Signed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use wording::Wording;
 
 /// Why a kit cannot start. Each says which file it is about.
 #[derive(Debug, thiserror::Error)]
@@ -131,11 +132,21 @@ impl KitParts {
         })
     }
 
+    /// What the kit's papers are worded from.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        Wording::new(
+            self.profile.communities.clone(),
+            self.catalogue.services.clone(),
+            wording::kit_name(self.profile.number),
+        )
+    }
+
     /// What the workflow is told before anybody unlocks.
     #[must_use]
     pub fn facts(&self) -> KitFacts {
         KitFacts {
-            name: crate::wording::kit_name(self.profile.number),
+            name: wording::kit_name(self.profile.number),
             number: self.profile.number,
             communities: self
                 .profile

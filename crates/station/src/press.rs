@@ -7,7 +7,7 @@ mod job;
 mod wire;
 mod work;
 
-pub use job::{Cleaned, Job, PressError, Product, Sheet};
+pub use job::{Cleaned, Job, PressError, Product};
 pub use work::serve;
 
 use std::io::Read as _;
@@ -111,6 +111,7 @@ fn converse(
 #[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 mod tests {
     use super::*;
+    use papers::Sheet;
 
     /// A slip from these templates.
     pub(super) fn slip(templates: &[(&str, &str)]) -> Sheet {

@@ -2,19 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
-#[path = "sample/stranger.rs"]
+#[path = "../../wording/tests/sample/stranger.rs"]
 mod stranger;
 
-use parcel::{
-    Community, Danger, Depot, Identity, KitName, Profile, Recipients, Signed, Signer as _,
-    SoftSigner,
-};
 use office::id::ServiceId;
 use office::label::Label;
 use office::number::Number;
 use office::paper::{InventoryPaper, Paper};
+use parcel::{
+    Community, Danger, Depot, Identity, KitName, Profile, Recipients, Signed, Signer as _,
+    SoftSigner,
+};
 use station::place::KitFolder;
-use station::{KitParts, PartsError, Wording};
+use station::{KitParts, PartsError};
 use std::fs;
 use std::path::{Path, PathBuf};
 use stranger::{letters, read};
@@ -246,19 +246,25 @@ fn a_paper_that_the_centre_edited_comes_out_of_the_kit_and_its_neighbours_stay_a
         #strong(paper.applicant.name)\n";
     fs::write(papers.join("inventory.typ"), own).unwrap();
     scene.next_profile();
-    scene.carry(&catalogue::build(&edited, "3").unwrap().sign(&scene.root).unwrap());
+    scene.carry(
+        &catalogue::build(&edited, "3")
+            .unwrap()
+            .sign(&scene.root)
+            .unwrap(),
+    );
     scene.take_in().unwrap();
 
     let parts = KitParts::read(scene.kit.clone(), PathBuf::new(), Vec::new()).unwrap();
     let service = parts.catalogue.services[0].id.0.clone();
-    let wording = Wording::of(&parts);
+    let wording = parts.wording();
     let printed = |name: &str, paper: &Paper| {
         let sheets = wording.sheets(paper, 1, "");
         letters(&read(name, &sheets[0].0))
     };
     let facts = Box::new(inventory(&service));
     let own = printed("edited-inventory", &Paper::Inventory(facts.clone()));
-    for told in ["Опис нашого зразка", "Прикладенко Надія", "04.12.2026"] {
+    for told in ["Опис нашого зразка", "Прикладенко Надія", "04.12.2026"]
+    {
         assert!(own.contains(&letters(told)), "{told}: {own}");
     }
     assert!(!own.contains(&letters("Складено у двох примірниках")));

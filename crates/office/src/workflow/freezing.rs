@@ -35,6 +35,13 @@ impl Workflow {
             community: visit.community.clone(),
             service: application.service.clone(),
             service_name: service.map(|known| known.name.clone()).unwrap_or_default(),
+            authority: service
+                .map(|known| known.authority.clone())
+                .unwrap_or_default(),
+            term: service.map(|known| known.term.clone()).unwrap_or_default(),
+            last_day: service
+                .map(|known| self.last_day(known))
+                .unwrap_or_default(),
             basis: visit.basis,
             visit_state: self.state_after(visit, id),
             visit_reason: visit.state_reason.clone(),
@@ -90,6 +97,10 @@ impl Workflow {
                 .service(&draft.application.service)
                 .map(|known| known.fee.clone())
                 .unwrap_or_default(),
+            tariff: due
+                .as_ref()
+                .map(|(tariff, _)| tariff.name.clone())
+                .unwrap_or_default(),
             fund: due
                 .as_ref()
                 .map(|(tariff, _)| tariff.account.clone())
@@ -133,7 +144,7 @@ impl Workflow {
 }
 
 /// How the result is received: as the resident said, or as it follows from how they want to be told.
-pub(super) fn result_way(visit: &Visit) -> ResultWay {
+fn result_way(visit: &Visit) -> ResultWay {
     visit.result_way.unwrap_or(match visit.notice {
         Notice::Telephone | Notice::Sms | Notice::Email => ResultWay::InPerson,
         Notice::Post => ResultWay::Post,

@@ -2,8 +2,7 @@
 //! refusal, and the papers of the day.
 
 use super::Workflow;
-use super::freezing::{result_way, rule_name};
-use crate::application::FeeProof;
+use super::freezing::rule_name;
 use crate::deadline::Term;
 use crate::document::{FEE_PROOF, SIGNED_SHEET};
 use crate::id::ApplicationId;
@@ -11,7 +10,7 @@ use crate::identity::phone;
 use crate::label::Label;
 use crate::paper::{
     ApplicationPaper, InventoryPaper, JournalPaper, Paper, PaperDocument, RefusalPaper,
-    Representative, SlipPaper, ToPay, TripSheetPaper, TripStop,
+    Representative, SlipPaper, TripSheetPaper, TripStop,
 };
 use crate::person::PersonField;
 use crate::service::Service;
@@ -102,41 +101,8 @@ impl Workflow {
         })))
     }
 
-    /// The inventory; `None` where no documents are taken.
-    pub(super) fn inventory_paper(&self, id: ApplicationId) -> Option<Box<InventoryPaper>> {
-        let application = &self.drafts.get(&id)?.application;
-        if !application.matter.has_form() || application.refusal.is_some() {
-            return None;
-        }
-        let visit = self.visits.get(&application.visit)?;
-        let service = self.service(&application.service)?;
-        Some(Box::new(InventoryPaper {
-            community: visit.community.clone(),
-            number: application.number.clone()?,
-            date: self.now.date_text(),
-            time: self.now.clock_text(),
-            clock_confirmed: self.watch.source() == ClockSource::Confirmed,
-            matter: application.matter.clone(),
-            service_id: service.id.clone(),
-            service: service.name.clone(),
-            authority: service.authority.clone(),
-            term: service.term.clone(),
-            due: self.last_day(service),
-            applicant: visit.applicant.full_name(),
-            address: visit.applicant.address(),
-            phone: visit.applicant.text(PersonField::Phone).to_owned(),
-            representative: representative(visit),
-            documents: self.paper_documents(id),
-            notice: visit.notice,
-            result_way: result_way(visit),
-            to_pay: self.to_pay(id),
-            large_print: visit.large_print,
-            administrator: self.administrator.clone(),
-        }))
-    }
-
     /// The last day of the term, counted from today; empty where the card has several terms and nobody knows yet which.
-    fn last_day(&self, service: &Service) -> String {
+    pub(super) fn last_day(&self, service: &Service) -> String {
         let ([rule], Some(today)) = (service.terms.as_slice(), self.now.civil_date()) else {
             return String::new();
         };
@@ -154,21 +120,6 @@ impl Workflow {
         let mut paper = stub.inventory.clone()?;
         paper.large_print = self.is_large(stub.visit);
         Some(paper)
-    }
-
-    /// The fee of an application, unless its payment was shown or nothing is due.
-    fn to_pay(&self, id: ApplicationId) -> Option<ToPay> {
-        let draft = self.drafts.get(&id)?;
-        match draft.application.fee {
-            FeeProof::Free | FeeProof::Shown => return None,
-            FeeProof::Open | FeeProof::ToBePaid { .. } => {}
-        }
-        let (tariff, due) = self.due(draft).filter(|(_, due)| due.kopiykas > 0)?;
-        Some(ToPay {
-            tariff: tariff.name.clone(),
-            due,
-            account: tariff.account.clone(),
-        })
     }
 
     pub(super) fn slip_paper(&self, id: ApplicationId) -> Option<SlipPaper> {
@@ -212,7 +163,9 @@ impl Workflow {
     fn stop(&self, visit: &Visit) -> TripStop {
         let (name, number) = caller(visit);
         let own = phone::written(visit.applicant.text(PersonField::Phone));
-        let of_caller = [phone::written(&number), name].into_iter().filter(|text| !text.is_empty());
+        let of_caller = [phone::written(&number), name]
+            .into_iter()
+            .filter(|text| !text.is_empty());
         let of_caller = of_caller.collect::<Vec<_>>().join(", ");
         let services = visit.request.iter().flat_map(|request| &request.services);
         TripStop {

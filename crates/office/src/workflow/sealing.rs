@@ -169,6 +169,7 @@ impl Workflow {
         if let Some(draft) = self.drafts.get_mut(&id) {
             draft.application.stage = Stage::Sealing;
         }
+        self.sealing = InventoryPaper::of(&dossier).map(Box::new);
         self.work = Some(Work {
             kind: WorkKind::Sealing,
             pages: 0,
@@ -184,7 +185,7 @@ impl Workflow {
             return Vec::new();
         }
         self.work = None;
-        let inventory = self.inventory_paper(id);
+        let inventory = self.sealing.take();
         let state = self
             .visits
             .values()

@@ -1,8 +1,8 @@
 //! What a worker is asked and what it gives back. A job names no file: its bytes follow it.
 
 use imaging::{CleanPage, PageRecord};
+use papers::Sheet;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// One job, followed on the wire by the bytes it is about.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,17 +28,6 @@ pub enum Job {
         /// Dots a line.
         dots: u32,
     },
-}
-
-/// A paper with how it is set.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sheet {
-    /// What stands on it.
-    pub paper: papers::Paper,
-    /// How large.
-    pub size: papers::PrintSize,
-    /// Templates that the centre edited, by file name (`slip.typ`); all others are the shipped ones.
-    pub templates: BTreeMap<String, String>,
 }
 
 impl Job {

@@ -1,7 +1,7 @@
 //! The child's side: one job from the standard input, one answer to the standard output. It opens no file and no socket.
 
 use super::wire::{HEAD_BYTES, read_block, write_answer};
-use super::{ANSWER_BYTES, Cleaned, Job, PressError, Product, Sheet};
+use super::{ANSWER_BYTES, Cleaned, Job, PressError, Product};
 use imaging::{CleanPage, Limits, PageRecord};
 use std::io::{self, Read, Write};
 
@@ -45,39 +45,28 @@ fn perform(job: Job, bytes: Vec<u8>) -> Result<Product, PressError> {
         }
         Job::Bind { pages } => bind(pages, &bytes, &limits),
         Job::Typeset(sheet) => {
-            let (options, unusable) = options(&sheet);
+            let (options, unusable) = sheet.options();
             let pdf = papers::typeset(&sheet.paper, &options).map_err(not_set)?;
             let notice = pdf.notice().map(ToString::to_string);
             Ok(Product::Paper {
-                notice: notice.or(unusable),
+                notice: notice.or_else(|| unusable.map(|why| why.to_string())),
                 pdf: pdf.into_bytes(),
             })
         }
         Job::Raster { sheet, dots } => {
-            let (options, unusable) = options(&sheet);
+            let (options, unusable) = sheet.options();
             let strip = papers::raster(&sheet.paper, dots, &options).map_err(not_set)?;
             Ok(Product::Raster {
                 width: strip.width(),
                 height: strip.height(),
                 bits: strip.bits().to_vec(),
-                notice: strip.notice().map(ToString::to_string).or(unusable),
+                notice: strip
+                    .notice()
+                    .map(ToString::to_string)
+                    .or_else(|| unusable.map(|why| why.to_string())),
             })
         }
     }
-}
-
-/// How a sheet is set; and why its templates cannot be used, where that is so.
-fn options(sheet: &Sheet) -> (papers::Options, Option<String>) {
-    let (templates, unusable) = match papers::Templates::with_texts(&sheet.templates) {
-        Ok(templates) => (templates, None),
-        Err(error) => (papers::Templates::built_in(), Some(error.to_string())),
-    };
-    let options = papers::Options {
-        print_size: sheet.size,
-        templates,
-        ..papers::Options::default()
-    };
-    (options, unusable)
 }
 
 fn not_set(_template: papers::TypesetError) -> PressError {

@@ -1,16 +1,17 @@
 //! Turns office's papers, which are facts, into papers in words: each kind to its own template, in the centre's edition of it.
 //! Never decides what is printed; never composes a ground, a sum or a term: these come from card and profile.
+//!
+//! The kit words what it prints at the bedside, the centre what it prints again from a summary; no machine is named here.
 
 mod after;
 mod day;
 mod intake;
 
-use crate::parts::KitParts;
-use crate::press::Sheet;
 use office::id::ServiceId;
 use office::label::Language;
 use office::paper as facts;
 use office::service::Service;
+use papers::Sheet;
 use parcel::Community;
 use std::collections::BTreeMap;
 
@@ -21,7 +22,8 @@ const OF_NO_SERVICE: [&str; 4] = ["slip", "trip-sheet", "journal", "test-page"];
 type Words = BTreeMap<String, BTreeMap<String, String>>;
 
 /// What is painted on the case: its name is the same in every language.
-pub(crate) fn kit_name(number: u16) -> String {
+#[must_use]
+pub fn kit_name(number: u16) -> String {
     format!("{} {number:03}", word(&words(), "kit", "name"))
 }
 
@@ -47,16 +49,6 @@ pub struct Wording {
 }
 
 impl Wording {
-    /// What the papers of a kit are worded from.
-    #[must_use]
-    pub fn of(parts: &KitParts) -> Self {
-        Self::new(
-            parts.profile.communities.clone(),
-            parts.catalogue.services.clone(),
-            kit_name(parts.profile.number),
-        )
-    }
-
     /// Words for these communities and services, on papers of the kit of that name.
     #[must_use]
     pub fn new(
@@ -164,18 +156,8 @@ impl Wording {
     fn letterhead(&self, community: &str) -> papers::Letterhead {
         self.communities
             .get(community)
-            .map_or_else(papers::Letterhead::default, |community| {
-                papers::Letterhead {
-                    community: community
-                        .letterhead
-                        .first()
-                        .cloned()
-                        .unwrap_or_else(|| community.name.clone()),
-                    centre: community.letterhead.get(1).cloned().unwrap_or_default(),
-                    address: community.letterhead.get(2).cloned().unwrap_or_default(),
-                    phone: community.telephone.clone(),
-                }
-            })
+            .map(letterhead)
+            .unwrap_or_default()
     }
 
     /// Date and time as the papers carry them: where the clock was doubtful, with the word of the administrator.
@@ -192,6 +174,18 @@ impl Wording {
             name: name.to_owned(),
             post: self.word("post", "administrator"),
         }
+    }
+}
+
+/// The head of a community's papers, from its profile.
+#[must_use]
+pub fn letterhead(community: &Community) -> papers::Letterhead {
+    let line = |at: usize| community.letterhead.get(at).cloned();
+    papers::Letterhead {
+        community: line(0).unwrap_or_else(|| community.name.clone()),
+        centre: line(1).unwrap_or_default(),
+        address: line(2).unwrap_or_default(),
+        phone: community.telephone.clone(),
     }
 }
 

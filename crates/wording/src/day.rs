@@ -1,6 +1,6 @@
 //! The papers of the day in words: the route ahead and the journal of numbers.
 
-use super::{Wording, written};
+use crate::{Wording, written};
 use office::label::Language;
 use office::paper as facts;
 use office::snapshot::{JournalLine, JournalState};

@@ -12,8 +12,8 @@ use office::paper::{JournalPaper, Paper, SlipPaper, TripSheetPaper, TripStop};
 use office::snapshot::{JournalLine, JournalState};
 use office::visit::Basis;
 use parcel::{Community, Identity, Recipients};
-use station::Wording;
 use stranger::{letters, read};
+use wording::Wording;
 
 fn community(id: &str) -> Community {
     let keys = [
@@ -135,7 +135,10 @@ fn the_journal_says_numbers_days_what_became_of_them_and_what_belongs_together()
         ],
     );
     let two = printed(&wording(&["a", "b"]), "journal-of-two", &paper);
-    assert!(!two.contains("Громада"), "a kit of several heads it by none");
+    assert!(
+        !two.contains("Громада"),
+        "a kit of several heads it by none"
+    );
 }
 
 #[test]

@@ -15,13 +15,13 @@ mod stranger;
 use office::id::ServiceId;
 use office::paper::Paper;
 use office::service::Service;
+use papers::Sheet;
 use parcel::{Account, Community, Identity, Recipients};
 use played::{Kit, Play};
-use station::Wording;
-use station::press::Sheet;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use stranger::{letters, pictures, read, run};
+use wording::Wording;
 
 fn catalogue_folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -1,6 +1,6 @@
 //! The papers of the bedside in words: application, consent, inventory, route sheet.
 
-use super::{Wording, document_row, guide_code, joined, written};
+use crate::{Wording, document_row, guide_code, joined, written};
 use office::application::Matter;
 use office::identity::phone;
 use office::label::Language;

@@ -1,6 +1,6 @@
 //! The papers beside and after an intake in words: what to pay by, a refusal, and what belongs to a sealed application.
 
-use super::{Wording, guide_code};
+use crate::{Wording, guide_code};
 use office::application::Matter;
 use office::label::Language;
 use office::paper as facts;

@@ -1,7 +1,7 @@
 //! Papers as a stranger reads them who cannot read our templates: by `pdftotext`. A picture of each stays for whoever tends
 //! them.
 
-use station::press::Sheet;
+use papers::Sheet;
 use std::path::{Path, PathBuf};
 use std::process::Command as Program;
 
@@ -30,11 +30,8 @@ pub(crate) fn letters(text: &str) -> String {
 
 /// A sheet as a stranger reads it; its picture stays.
 pub(crate) fn read(name: &str, sheet: &Sheet) -> String {
-    let options = papers::Options {
-        print_size: sheet.size,
-        templates: papers::Templates::with_texts(&sheet.templates).unwrap(),
-        ..papers::Options::default()
-    };
+    let (options, unusable) = sheet.options();
+    assert_eq!(unusable, None, "{name}");
     let pdf = papers::typeset(&sheet.paper, &options).unwrap();
     assert!(
         pdf.is_archival() && pdf.notice().is_none(),
