@@ -28,6 +28,8 @@ pub enum Paper {
     RouteSheet(Box<InventoryPaper>),
     /// The slip that the resident keeps: nobody's name, no service, no place (P10).
     Slip(SlipPaper),
+    /// What to pay and by which account of the community.
+    Payment(Box<PaymentPaper>),
     /// The answer to a resident whose application a person refused to accept.
     Refusal(Box<RefusalPaper>),
     /// The route that lies ahead, for the car.
@@ -46,6 +48,7 @@ impl Paper {
             Self::Application(paper) | Self::Consent(paper) => paper.large_print,
             Self::Inventory(paper) | Self::RouteSheet(paper) => paper.large_print,
             Self::Slip(paper) => paper.large_print,
+            Self::Payment(paper) => paper.large_print,
             Self::Refusal(paper) => paper.large_print,
             Self::TripSheet(_) | Self::Journal(_) | Self::TestPage => false,
         }
@@ -62,6 +65,8 @@ pub enum PaperOrder {
     Inventory,
     /// The route sheet of the current application, as long as its print set is held.
     RouteSheet,
+    /// What to pay for the current application, before it is sealed.
+    Payment,
     /// The slip of the open visit.
     Slip,
     /// The route that lies ahead.
@@ -183,6 +188,41 @@ pub struct Representative {
 impl fmt::Debug for Representative {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Representative(..)")
+    }
+}
+
+/// See [`Paper::Payment`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentPaper {
+    /// Whose letterhead, and whose account.
+    pub community: CommunityId,
+    /// Number of the application.
+    pub number: Number,
+    /// Identifier of the service.
+    pub service_id: ServiceId,
+    /// Service.
+    pub service: Label,
+    /// Who pays.
+    pub applicant: String,
+    /// What.
+    pub to_pay: ToPay,
+    /// Whether the resident asked for large print.
+    pub large_print: bool,
+}
+
+impl InventoryPaper {
+    /// What is still to be paid for what it lists.
+    #[must_use]
+    pub fn payment(&self) -> Option<PaymentPaper> {
+        Some(PaymentPaper {
+            community: self.community.clone(),
+            number: self.number.clone(),
+            service_id: self.service_id.clone(),
+            service: self.service.clone(),
+            applicant: self.applicant.clone(),
+            to_pay: self.to_pay.clone()?,
+            large_print: self.large_print,
+        })
     }
 }
 

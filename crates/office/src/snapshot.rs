@@ -254,6 +254,8 @@ pub struct ApplicationView {
     pub fee: FeeProof,
     /// What is due today; `None` where nothing is.
     pub due: Option<Due>,
+    /// Whether it is to be paid and the community has an account for it.
+    pub payable: bool,
     /// The grounds on which a person may refuse to accept it, by the card of its service.
     pub grounds: Vec<Refusal>,
     /// The ground on which a person refused to accept it.
@@ -275,6 +277,8 @@ pub struct PapersView {
     pub application: PaperState,
     /// The consent on a sheet of its own.
     pub consent: PaperState,
+    /// What to pay by.
+    pub payment: PaperState,
     /// The inventory.
     pub inventory: PaperState,
     /// The route sheet.

@@ -75,6 +75,8 @@ pub struct CommunityFacts {
     pub name: Label,
     /// The telephone on the slip.
     pub phone: String,
+    /// The accounts that fees are paid to, by key.
+    pub accounts: BTreeSet<String>,
 }
 
 /// An application and its living form.
@@ -103,6 +105,7 @@ struct SealedStub {
 enum Which {
     Application(ApplicationId),
     Consent(ApplicationId),
+    Payment(ApplicationId),
     Inventory(ApplicationId),
     RouteSheet(ApplicationId),
     Slip(ApplicationId),

@@ -156,6 +156,11 @@ impl KitParts {
                     id: CommunityId(community.id.clone()),
                     name: Label::same(&community.name),
                     phone: community.telephone.clone(),
+                    accounts: community
+                        .accounts
+                        .iter()
+                        .map(|account| account.key.clone())
+                        .collect(),
                 })
                 .collect(),
             services: self.catalogue.services.clone(),

@@ -89,8 +89,8 @@ impl Wording {
     }
 
     /// What to pay by: the sum of the card, the account of the community's profile.
-    pub(super) fn payment(&self, paper: &facts::InventoryPaper) -> Option<papers::PaymentPaper> {
-        let to_pay = paper.to_pay.as_ref()?;
+    pub(super) fn payment(&self, paper: &facts::PaymentPaper) -> Option<papers::PaymentPaper> {
+        let to_pay = &paper.to_pay;
         let accounts = &self.communities.get(&paper.community.0)?.accounts;
         let account = accounts.iter().find(|one| one.key == to_pay.account)?;
         let base = to_pay.due.base.map(|base| {

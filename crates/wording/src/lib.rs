@@ -81,6 +81,7 @@ impl Wording {
             facts::Paper::Inventory(paper) | facts::Paper::RouteSheet(paper) => {
                 Some(&paper.service_id)
             }
+            facts::Paper::Payment(paper) => Some(&paper.service_id),
             facts::Paper::Refusal(paper) => Some(&paper.service_id),
             facts::Paper::Slip(_)
             | facts::Paper::TripSheet(_)
@@ -98,10 +99,14 @@ impl Wording {
             size,
             templates: templates.clone(),
         };
-        let mut sheets = vec![(sheet(self.paper(paper, printed_at)), copies)];
+        let first = self.paper(paper, printed_at);
+        let mut sheets: Vec<_> = first
+            .map(|first| (sheet(first), copies))
+            .into_iter()
+            .collect();
         if let facts::Paper::Inventory(paper) = paper {
-            let payment = self.payment(paper).map(papers::Paper::Payment);
-            sheets.extend(payment.map(|payment| (sheet(payment), 1)));
+            let payment = paper.payment().and_then(|payment| self.payment(&payment));
+            sheets.extend(payment.map(|payment| (sheet(papers::Paper::Payment(payment)), 1)));
         }
         sheets
     }
@@ -131,8 +136,9 @@ impl Wording {
         word(&self.words, group, key)
     }
 
-    fn paper(&self, paper: &facts::Paper, printed_at: &str) -> papers::Paper {
-        match paper {
+    /// `None` where a fee has no account to be paid to.
+    fn paper(&self, paper: &facts::Paper, printed_at: &str) -> Option<papers::Paper> {
+        Some(match paper {
             facts::Paper::Application(paper) => self.signed_paper(paper),
             facts::Paper::Consent(paper) => papers::Paper::Consent(self.consent(paper)),
             facts::Paper::Inventory(paper) => papers::Paper::Inventory(self.inventory(paper)),
@@ -142,6 +148,7 @@ impl Wording {
                 centre_phone: paper.phone.clone(),
                 ask_after: paper.ask_after.clone(),
             }),
+            facts::Paper::Payment(paper) => papers::Paper::Payment(self.payment(paper)?),
             facts::Paper::Refusal(paper) => papers::Paper::Refusal(self.refusal(paper)),
             facts::Paper::TripSheet(paper) => papers::Paper::TripSheet(self.trip_sheet(paper)),
             facts::Paper::Journal(paper) => papers::Paper::Journal(self.journal(paper)),
@@ -150,7 +157,7 @@ impl Wording {
                 printer: String::new(),
                 printed_at: printed_at.to_owned(),
             }),
-        }
+        })
     }
 
     fn letterhead(&self, community: &str) -> papers::Letterhead {

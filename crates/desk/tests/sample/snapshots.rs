@@ -573,6 +573,7 @@ pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
         matter: Matter::Application,
         fee: FeeProof::Free,
         due: None,
+        payable: false,
         grounds: vec![Refusal {
             code: "wrong-person".to_owned(),
             name: label(
@@ -725,6 +726,7 @@ pub(crate) fn sealed() -> Snapshot {
             inventory: PaperState::Printed,
             route_sheet: PaperState::None,
             consent: PaperState::None,
+            payment: PaperState::None,
             slip: PaperState::Failed(Trouble::NoPaper(DeviceKind::SlipPrinter)),
             held: true,
         };

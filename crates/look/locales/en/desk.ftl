@@ -432,6 +432,7 @@ fee-is-shown = Paid, the proof was shown
 fee-is-to_be_paid = Will be paid
 fee-is-free = Exempt
 fee-by = To be paid by
+fee-print = Print what to pay by, with a QR code
 scan = Scan
 scan-more = Scan more
 import = Add the file

@@ -443,6 +443,7 @@ fee-is-shown = Сплачено, є документ
 fee-is-to_be_paid = Буде сплачено
 fee-is-free = Звільнено від плати
 fee-by = Сплатити до
+fee-print = Надрукувати реквізити з QR-кодом
 scan = Сканувати
 scan-more = Сканувати ще
 import = Додати файл

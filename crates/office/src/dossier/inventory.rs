@@ -39,7 +39,7 @@ impl InventoryPaper {
                 .collect(),
             notice: dossier.notice,
             result_way: dossier.result_way,
-            to_pay: to_pay(&dossier.fee),
+            to_pay: dossier.fee.to_pay(),
             large_print: dossier.large_print,
             administrator: dossier.administrator.clone(),
         })
@@ -73,16 +73,18 @@ fn representative(dossier: &Dossier) -> Option<Representative> {
     }
 }
 
-/// What is still to be paid: nothing where payment was shown or nothing is due.
-fn to_pay(fee: &SealedFee) -> Option<ToPay> {
-    match fee.proof {
-        FeeProof::Free | FeeProof::Shown => return None,
-        FeeProof::Open | FeeProof::ToBePaid { .. } => {}
+impl SealedFee {
+    /// What is still to be paid: nothing where payment was shown or nothing is due.
+    pub(crate) fn to_pay(&self) -> Option<ToPay> {
+        match self.proof {
+            FeeProof::Free | FeeProof::Shown => return None,
+            FeeProof::Open | FeeProof::ToBePaid { .. } => {}
+        }
+        let due = self.due.as_ref().filter(|due| due.kopiykas > 0)?;
+        Some(ToPay {
+            tariff: self.tariff.clone(),
+            due: due.clone(),
+            account: self.fund.clone(),
+        })
     }
-    let due = fee.due.as_ref().filter(|due| due.kopiykas > 0)?;
-    Some(ToPay {
-        tariff: fee.tariff.clone(),
-        due: due.clone(),
-        account: fee.fund.clone(),
-    })
 }

@@ -90,7 +90,7 @@ impl Workflow {
         })
     }
 
-    fn sealed_fee(&self, draft: &Draft) -> SealedFee {
+    pub(super) fn sealed_fee(&self, draft: &Draft) -> SealedFee {
         let due = self.due(draft);
         SealedFee {
             words: self

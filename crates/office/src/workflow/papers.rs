@@ -9,8 +9,8 @@ use crate::id::ApplicationId;
 use crate::identity::phone;
 use crate::label::Label;
 use crate::paper::{
-    ApplicationPaper, InventoryPaper, JournalPaper, Paper, PaperDocument, RefusalPaper,
-    Representative, SlipPaper, TripSheetPaper, TripStop,
+    ApplicationPaper, InventoryPaper, JournalPaper, Paper, PaperDocument, PaymentPaper,
+    RefusalPaper, Representative, SlipPaper, ToPay, TripSheetPaper, TripStop,
 };
 use crate::person::PersonField;
 use crate::service::Service;
@@ -99,6 +99,34 @@ impl Workflow {
             large_print: visit.large_print,
             administrator: self.administrator.clone(),
         })))
+    }
+
+    /// What to pay; `None` where nothing is due, or the community has no account for it.
+    pub(super) fn to_pay(&self, id: ApplicationId) -> Option<ToPay> {
+        let draft = self.drafts.get(&id)?;
+        let visit = self.visits.get(&draft.application.visit)?;
+        let mut communities = self.facts.communities.iter();
+        let community = communities.find(|known| known.id == visit.community)?;
+        let to_pay = self.sealed_fee(draft).to_pay()?;
+        community
+            .accounts
+            .contains(&to_pay.account)
+            .then_some(to_pay)
+    }
+
+    /// What to pay by before the application is sealed; `None` before it has its number.
+    pub(super) fn payment_paper(&self, id: ApplicationId) -> Option<Box<PaymentPaper>> {
+        let application = &self.drafts.get(&id)?.application;
+        let visit = self.visits.get(&application.visit)?;
+        Some(Box::new(PaymentPaper {
+            community: visit.community.clone(),
+            number: application.number.clone()?,
+            service_id: application.service.clone(),
+            service: self.service(&application.service)?.name.clone(),
+            applicant: visit.applicant.full_name(),
+            to_pay: self.to_pay(id)?,
+            large_print: visit.large_print,
+        }))
     }
 
     /// The last day of the term, counted from today; empty where the card has several terms and nobody knows yet which.

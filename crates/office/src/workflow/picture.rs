@@ -232,6 +232,7 @@ impl Workflow {
             consented: application.consent.is_some(),
             fee: application.fee.clone(),
             due: self.due(draft).map(|(_, due)| due),
+            payable: self.to_pay(application.id).is_some(),
             grounds: self
                 .service(&application.service)
                 .filter(|_| application.matter.is_complete())
@@ -263,6 +264,7 @@ impl Workflow {
             consented: true,
             fee: FeeProof::default(),
             due: None,
+            payable: false,
             grounds: Vec::new(),
             refusal: None,
             postponed: None,

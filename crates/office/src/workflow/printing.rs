@@ -32,6 +32,7 @@ impl Workflow {
     pub(super) fn print_one(&mut self, order: &PaperOrder, at: &At) -> Vec<Effect> {
         match order {
             PaperOrder::Consent => self.print_consent(at),
+            PaperOrder::Payment => self.print_payment(at),
             PaperOrder::Inventory => self.print_inventory(at).into_iter().collect(),
             PaperOrder::RouteSheet => self.print_route_sheet(at).into_iter().collect(),
             PaperOrder::Slip => self
@@ -66,6 +67,21 @@ impl Workflow {
         if let Some(Paper::Application(paper)) = self.application_paper(id) {
             effects.push(self.order(Which::Consent(id), Paper::Consent(paper), 1, at));
         }
+        effects
+    }
+
+    /// A resident may pay while the office is there: the number is drawn for it, so that bank and case say the same.
+    fn print_payment(&mut self, at: &At) -> Vec<Effect> {
+        let Some(id) = self
+            .open_draft()
+            .map(|draft| draft.application.id)
+            .filter(|id| self.to_pay(*id).is_some())
+        else {
+            return Vec::new();
+        };
+        let mut effects = self.draw_number(id, at);
+        let paper = self.payment_paper(id).map(Paper::Payment);
+        effects.extend(paper.map(|paper| self.order(Which::Payment(id), paper, 1, at)));
         effects
     }
 
@@ -156,13 +172,16 @@ impl Workflow {
             Which::Test => return None,
             Which::TripSheet => return Some(&mut self.day_papers.trip_sheet),
             Which::Journal => return Some(&mut self.day_papers.journal),
-            Which::Application(id) | Which::Consent(id) => &mut self.drafts.get_mut(&id)?.papers,
+            Which::Application(id) | Which::Consent(id) | Which::Payment(id) => {
+                &mut self.drafts.get_mut(&id)?.papers
+            }
             Which::Inventory(id) | Which::RouteSheet(id) | Which::Slip(id) => {
                 &mut self.sealed.iter_mut().find(|stub| stub.id == id)?.papers
             }
         };
         Some(match which {
             Which::Consent(_) => &mut papers.consent,
+            Which::Payment(_) => &mut papers.payment,
             Which::Inventory(_) => &mut papers.inventory,
             Which::RouteSheet(_) => &mut papers.route_sheet,
             Which::Slip(_) => &mut papers.slip,

@@ -77,6 +77,7 @@ fn facts() -> KitFacts {
             id: CommunityId::from("c"),
             name: Label::same("C"),
             phone: "1".into(),
+            accounts: BTreeSet::new(),
         }],
         services: vec![service("s"), service("t")],
         ..KitFacts::default()

@@ -206,12 +206,13 @@ fn command(day: &Day, key: u8, choice: u8) -> Option<Command> {
 
 /// A paper by itself.
 fn order(choice: u8) -> PaperOrder {
-    match choice % 6 {
+    match choice % 7 {
         0 => PaperOrder::Consent,
         1 => PaperOrder::Inventory,
         2 => PaperOrder::RouteSheet,
         3 => PaperOrder::Slip,
         4 => PaperOrder::TripSheet,
+        5 => PaperOrder::Payment,
         _ => PaperOrder::Journal {
             from: "1970-01-01".into(),
             until: "2028-12-31".into(),
