@@ -13,6 +13,7 @@ use console::{
     ledger::{Ledger, PartState},
     opening,
     provision::{self, BeginError},
+    report,
     sheet::Sheet,
     terminal::{Arguments, run},
 };
@@ -242,12 +243,9 @@ fn the_residents_papers_the_journal_and_the_report_are_made_again_from_summaries
         assert!(printed.contains(said), "{said}: {printed}");
     }
 
-    let report = |days: [&str; 4]| {
-        let mut asked = vec!["--language", "en", "report"];
-        asked.extend(days);
-        typed(place.path(), &asked)
-    };
-    let counts = report(days).unwrap();
+    let mut asked = vec!["--language", "en", "report"];
+    asked.extend(days);
+    let counts = typed(place.path(), &asked).unwrap();
     for said in [
         "Applications taken: 2",
         "IDP certificate (00169): 2",
@@ -256,12 +254,11 @@ fn the_residents_papers_the_journal_and_the_report_are_made_again_from_summaries
         assert!(counts.contains(said), "{said}: {counts}");
     }
     assert!(!counts.contains("Kanareika") && !counts.contains(&number.to_string()));
-    let none = report(["--from", "2027-01-01", "--until", "2027-03-31"]).unwrap();
-    assert!(none.contains("Applications taken: 0"), "{none}");
-    let turned = report(["--from", "2027-01-01", "--until", "2026-03-31"]).unwrap_err();
-    assert!(turned.contains("nothing was written"), "{turned}");
 
     let ledger = Ledger::open(&kit.folder.ledger(), keys.ledger()).unwrap();
+    let all = ledger.applications().unwrap();
+    let next_quarter = report::rows(&all, "2027-01-01", "2027-03-31", words());
+    assert!(next_quarter.iter().all(|row| row.value == "0"));
     let after = ledger.looks().unwrap().len();
     assert_eq!(
         after,

@@ -41,6 +41,28 @@ pub enum Paper {
 }
 
 impl Paper {
+    /// How many copies are printed: of what one side keeps and the other signs, two.
+    #[must_use]
+    pub fn copies(&self) -> u32 {
+        match self {
+            Self::Inventory(_) | Self::Refusal(_) => 2,
+            Self::Application(paper) => match paper.matter {
+                Matter::HandingOver { .. } => 2,
+                Matter::Application
+                | Matter::Supplement { .. }
+                | Matter::Withdrawal { .. }
+                | Matter::VisitReport => 1,
+            },
+            Self::Consent(_)
+            | Self::RouteSheet(_)
+            | Self::Slip(_)
+            | Self::Payment(_)
+            | Self::TripSheet(_)
+            | Self::Journal(_)
+            | Self::TestPage => 1,
+        }
+    }
+
     /// Whether the resident who reads it asked for large print.
     #[must_use]
     pub fn is_large(&self) -> bool {

@@ -15,7 +15,7 @@
 //! use papers::{Options, Paper, SlipPaper, raster};
 //!
 //! let slip = Paper::Slip(SlipPaper {
-//!     numbers: vec!["K07-26325-014-9".into()],
+//!     numbers: vec!["042-843-0094".into()],
 //!     centre_phone: "0 800 000 000".into(),
 //!     ask_after: "1 грудня 2026".into(),
 //! });

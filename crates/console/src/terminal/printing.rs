@@ -156,3 +156,23 @@ impl Desk<'_> {
         Ok(ExitCode::SUCCESS)
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_given_in_order_and_as_officials_file_them() {
+        let period = |from: &str, until: &str| Period {
+            from: from.to_owned(),
+            until: until.to_owned(),
+        };
+        let quarter = period("2026-10-01", "2026-12-31");
+        assert_eq!(quarter.days().unwrap(), ("2026-10-01", "2026-12-31"));
+        for (from, until) in [("2026-12-31", "2026-10-01"), ("01.10.2026", "2026-12-31")] {
+            let why = period(from, until).days().unwrap_err().to_string();
+            assert!(why.contains("nothing was written"), "{why}");
+        }
+    }
+}

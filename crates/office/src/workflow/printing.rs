@@ -5,7 +5,7 @@ use crate::application::Stage;
 use crate::effect::Effect;
 use crate::id::{ApplicationId, PrintId, VisitId};
 use crate::paper::{Paper, PaperOrder};
-use crate::snapshot::{Lamp, PaperState};
+use crate::snapshot::{Lamp, PaperState, PapersView};
 use crate::time::At;
 use crate::trouble::{DeviceKind, Trouble};
 
@@ -24,7 +24,7 @@ impl Workflow {
         };
         let mut effects = self.draw_number(id, at);
         let paper = self.application_paper(id);
-        effects.extend(paper.map(|paper| self.order(Which::Application(id), paper, 1, at)));
+        effects.extend(paper.map(|paper| self.order(Which::Application(id), paper, at)));
         effects
     }
 
@@ -42,12 +42,12 @@ impl Workflow {
                 .collect(),
             PaperOrder::TripSheet => self
                 .trip_sheet_paper()
-                .map(|paper| self.order(Which::TripSheet, Paper::TripSheet(paper), 1, at))
+                .map(|paper| self.order(Which::TripSheet, Paper::TripSheet(paper), at))
                 .into_iter()
                 .collect(),
             PaperOrder::Journal { from, until } => self
                 .journal_paper(from, until)
-                .map(|paper| self.order(Which::Journal, Paper::Journal(paper), 1, at))
+                .map(|paper| self.order(Which::Journal, Paper::Journal(paper), at))
                 .into_iter()
                 .collect(),
         }
@@ -65,7 +65,7 @@ impl Workflow {
         };
         let mut effects = self.draw_number(id, at);
         if let Some(Paper::Application(paper)) = self.application_paper(id) {
-            effects.push(self.order(Which::Consent(id), Paper::Consent(paper), 1, at));
+            effects.push(self.order(Which::Consent(id), Paper::Consent(paper), at));
         }
         effects
     }
@@ -81,7 +81,7 @@ impl Workflow {
         };
         let mut effects = self.draw_number(id, at);
         let paper = self.payment_paper(id).map(Paper::Payment);
-        effects.extend(paper.map(|paper| self.order(Which::Payment(id), paper, 1, at)));
+        effects.extend(paper.map(|paper| self.order(Which::Payment(id), paper, at)));
         effects
     }
 
@@ -89,18 +89,18 @@ impl Workflow {
     fn print_inventory(&mut self, at: &At) -> Option<Effect> {
         let id = self.current.filter(|_| !self.facts.slip_only)?;
         let paper = self.held_inventory(id)?;
-        Some(self.order(Which::Inventory(id), Paper::Inventory(paper), 2, at))
+        Some(self.order(Which::Inventory(id), Paper::Inventory(paper), at))
     }
 
     fn print_route_sheet(&mut self, at: &At) -> Option<Effect> {
         let id = self.current?;
         let paper = self.held_inventory(id)?;
-        Some(self.order(Which::RouteSheet(id), Paper::RouteSheet(paper), 1, at))
+        Some(self.order(Which::RouteSheet(id), Paper::RouteSheet(paper), at))
     }
 
     fn print_slip(&mut self, id: ApplicationId, at: &At) -> Option<Effect> {
         let paper = self.slip_paper(id)?;
-        Some(self.order(Which::Slip(id), Paper::Slip(paper), 1, at))
+        Some(self.order(Which::Slip(id), Paper::Slip(paper), at))
     }
 
     pub(super) fn reprint(&mut self, at: &At) -> Vec<Effect> {
@@ -120,14 +120,14 @@ impl Workflow {
         let mut effects: Vec<Effect> = self
             .held_inventory(id)
             .filter(|_| !self.facts.slip_only)
-            .map(|paper| self.order(Which::Inventory(id), Paper::Inventory(paper), 2, at))
+            .map(|paper| self.order(Which::Inventory(id), Paper::Inventory(paper), at))
             .into_iter()
             .collect();
         effects.extend(self.print_slip(id, at));
         effects
     }
 
-    /// Page one of every printer, to see that it prints.
+    /// A page that shows that this very printer prints.
     pub(super) fn test_page(&mut self, device: DeviceKind, at: &At) -> Vec<Effect> {
         let print = PrintId::draw(&at.entropy, 0);
         self.prints.insert(print, Which::Test);
@@ -139,9 +139,10 @@ impl Workflow {
         }]
     }
 
-    fn order(&mut self, which: Which, paper: Paper, copies: u32, at: &At) -> Effect {
+    fn order(&mut self, which: Which, paper: Paper, at: &At) -> Effect {
         let print = PrintId::draw(&at.entropy, which.place());
         self.prints.insert(print, which);
+        let copies = paper.copies();
         if let Some(state) = self.paper_state(which) {
             *state = PaperState::Printing;
         }
@@ -168,27 +169,26 @@ impl Workflow {
 
     /// Where it is noted how a paper stands; `None` where nobody looks at it any more.
     fn paper_state(&mut self, which: Which) -> Option<&mut PaperState> {
-        let papers = match which {
-            Which::Test => return None,
-            Which::TripSheet => return Some(&mut self.day_papers.trip_sheet),
-            Which::Journal => return Some(&mut self.day_papers.journal),
-            Which::Application(id) | Which::Consent(id) | Which::Payment(id) => {
-                &mut self.drafts.get_mut(&id)?.papers
-            }
-            Which::Inventory(id) | Which::RouteSheet(id) | Which::Slip(id) => {
-                &mut self.sealed.iter_mut().find(|stub| stub.id == id)?.papers
-            }
-        };
         Some(match which {
-            Which::Consent(_) => &mut papers.consent,
-            Which::Payment(_) => &mut papers.payment,
-            Which::Inventory(_) => &mut papers.inventory,
-            Which::RouteSheet(_) => &mut papers.route_sheet,
-            Which::Slip(_) => &mut papers.slip,
-            Which::Application(_) | Which::TripSheet | Which::Journal | Which::Test => {
-                &mut papers.application
-            }
+            Which::Test => return None,
+            Which::TripSheet => &mut self.day_papers.trip_sheet,
+            Which::Journal => &mut self.day_papers.journal,
+            Which::Application(id) => &mut self.papers_of_draft(id)?.application,
+            Which::Consent(id) => &mut self.papers_of_draft(id)?.consent,
+            Which::Payment(id) => &mut self.papers_of_draft(id)?.payment,
+            Which::Inventory(id) => &mut self.papers_of_sealed(id)?.inventory,
+            Which::RouteSheet(id) => &mut self.papers_of_sealed(id)?.route_sheet,
+            Which::Slip(id) => &mut self.papers_of_sealed(id)?.slip,
         })
+    }
+
+    fn papers_of_draft(&mut self, id: ApplicationId) -> Option<&mut PapersView> {
+        Some(&mut self.drafts.get_mut(&id)?.papers)
+    }
+
+    fn papers_of_sealed(&mut self, id: ApplicationId) -> Option<&mut PapersView> {
+        let stub = self.sealed.iter_mut().find(|stub| stub.id == id)?;
+        Some(&mut stub.papers)
     }
 
     pub(super) fn printed(&mut self, print: PrintId, trouble: Option<Trouble>) -> Vec<Effect> {

@@ -19,6 +19,7 @@ fn a_person_may_refuse_to_accept_with_a_ground_and_nothing_is_taken() {
     let paper = effects.iter().find_map(|effect| {
         if let Effect::Print {
             paper: Paper::Refusal(paper),
+            copies: 2,
             ..
         } = effect
         {

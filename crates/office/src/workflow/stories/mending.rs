@@ -139,7 +139,15 @@ fn a_result_is_handed_over_against_a_signature() {
         result: words("довідка"),
     });
     office.override_everything();
-    office.sign();
+    let effects = office.sign();
+    let copies = effects.iter().find_map(|effect| {
+        if let Effect::Print { copies, .. } = effect {
+            Some(*copies)
+        } else {
+            None
+        }
+    });
+    assert_eq!(copies, Some(2), "one for the resident, one for the case");
     let dossier = office.finish();
     assert_eq!(dossier.matter.belongs_to(), Some(&number));
     assert_eq!(dossier.signature, crate::visit::Signature::Ink);
