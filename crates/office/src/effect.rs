@@ -1,7 +1,7 @@
 //! Everything that is to be done, decided by the workflow and executed by the station (I2).
 
-use crate::command::{KeyWish, RecordId, Secret};
 use crate::application::Kinship;
+use crate::command::{KeyWish, RecordId, Secret};
 use crate::dossier::Dossier;
 use crate::id::{ApplicationId, CommunityId, DispatchId, DocumentKey, PageId, PrintId};
 use crate::number::Number;

@@ -36,7 +36,9 @@ use crate::number::Number;
 use crate::paper::InventoryPaper;
 use crate::residue::Examination;
 use crate::service::Service;
-use crate::snapshot::{DayPapers, DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, Work};
+use crate::snapshot::{
+    DayPapers, DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, Work,
+};
 use crate::time::{At, Moment, Watch};
 use crate::trouble::Trouble;
 use crate::visit::Visit;

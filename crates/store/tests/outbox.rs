@@ -196,9 +196,7 @@ fn a_part_that_was_opened_goes_a_day_after_the_word_of_it() {
     let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
     let mut kit = Kit::new();
     let sealed = kit.seal();
-    store
-        .note_number("0425173086", "2026-11-21", None)
-        .unwrap();
+    store.note_number("0425173086", "2026-11-21", None).unwrap();
     let draft = SealedDraft {
         sealed: &sealed,
         chain: &kit.chain,
