@@ -173,12 +173,19 @@ impl Workflow {
         })
     }
 
-    /// The route that lies ahead; `None` where there is none.
+    /// The route that lies ahead; `None` where there is none. A visit that was asked for another day stays out of it.
     pub(super) fn trip_sheet_paper(&self) -> Option<Box<TripSheetPaper>> {
+        let today = self.now.iso_date();
+        let is_due = |visit: &&Visit| {
+            let request = visit.request.as_ref();
+            let day = request.and_then(|request| request.day.as_ref());
+            day.is_none_or(|day| *day <= today)
+        };
         let route: Vec<&Visit> = self
             .route()
             .iter()
             .filter_map(|id| self.visits.get(id))
+            .filter(is_due)
             .collect();
         Some(Box::new(TripSheetPaper {
             community: route.first()?.community.clone(),
