@@ -229,8 +229,8 @@ fn the_residents_papers_the_journal_and_the_report_are_made_again_from_summaries
         };
         side("yMax") - side("yMin")
     };
-    let words = sizes.lines().filter(|line| line.contains("<word"));
-    let least = words.map(height).fold(f64::MAX, f64::min);
+    let drawn = sizes.lines().filter(|line| line.contains("<word"));
+    let least = drawn.map(height).fold(f64::MAX, f64::min);
     assert!(least > 15.0, "large print, as the resident asked: {least}");
 
     let journal = target.join("journal.pdf");
