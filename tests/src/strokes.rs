@@ -283,7 +283,7 @@ impl Life {
             return Ok(());
         }
         let number = format!("{:010}", self.dice.gen_range(0..10_000_000_000_u64));
-        if let Err(why) = self.store.note_number(&number, "2026-11-22") {
+        if let Err(why) = self.store.note_number(&number, "2026-11-22", None) {
             refused(&why);
             return Ok(());
         }

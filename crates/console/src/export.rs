@@ -176,7 +176,7 @@ fn journal_line(
         row.service,
         sheet::text(&row.service_name, words).to_owned(),
         row.applicant,
-        joined([row.representative, ground, document.clone()], ", "),
+        sheet::joined([row.representative, ground, document.clone()], ", "),
         row.address,
         row.phone,
         documents.join(", "),
@@ -187,11 +187,6 @@ fn journal_line(
         words.t(&sheet::key("console-notice", row.notice.key())),
         words.t(&sheet::key("console-result", row.result_way.key())),
         crate::clock::day_text(application.opened),
-        joined(remarks, " / "),
+        sheet::joined(remarks, " / "),
     ])
-}
-
-fn joined(texts: impl IntoIterator<Item = String>, with: &str) -> String {
-    let texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
-    texts.join(with)
 }

@@ -4,7 +4,8 @@
 //! writes only what a coordinator exports. One bad parcel never stops the rest (P6).
 //!
 //! Reading order: where everything lies ([`folder`], [`keys`], [`provision`]), what is remembered ([`ledger`]), what
-//! comes in ([`collect`], [`opening`], [`gaps`]), what goes back ([`dispatch`]), what goes out ([`sheet`], [`export`]), and who asks ([`terminal`],
+//! comes in ([`collect`], [`opening`], [`gaps`]), what goes back ([`dispatch`]), what goes out ([`sheet`], [`export`],
+//! [`printed`], [`report`]), and who asks ([`terminal`],
 //! [`window`]).
 
 pub mod clock;
@@ -24,6 +25,8 @@ pub mod opening;
 
 pub mod csv;
 pub mod export;
+pub mod printed;
+pub mod report;
 pub mod sheet;
 
 pub mod terminal;

@@ -76,6 +76,12 @@ macro_rules! reticent {
 }
 reticent!(Remark, Row, Section, Sheet);
 
+/// The texts that are there, in one line.
+pub(crate) fn joined(texts: impl IntoIterator<Item = String>, with: &str) -> String {
+    let texts: Vec<_> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.join(with)
+}
+
 /// A text that came as data, in the language of `words`.
 #[must_use]
 pub fn text(label: &Label, words: Words) -> &str {

@@ -6,6 +6,7 @@ mod begin;
 mod catalogue;
 mod dispatch;
 mod documents;
+mod printing;
 
 use std::{
     fs,
@@ -24,7 +25,6 @@ use crate::{
     clock,
     collect::{self, PartFault},
     dispatch::draft,
-    export,
     folder::Folder,
     gaps,
     keys::Keys,
@@ -112,6 +112,25 @@ enum Command {
     /// Send something to a kit, by the depot or by stick: answers, what is wanted, visits, catalogue, profile, drafts
     #[command(subcommand)]
     Dispatch(DispatchCommand),
+    /// Write inventory, route sheet and what to pay by of an application again (PDF), in the print that the resident asked for
+    Papers {
+        /// Its number (042-117-5083) or inner name
+        which: String,
+        /// The folder to write into; made if it is missing
+        target: PathBuf,
+    },
+    /// Write the registration journal of some days (PDF); unsealed, so protect the file
+    Journal {
+        #[command(flatten)]
+        period: printing::Period,
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Tell the counts of a quarterly report: visits, applications by service and place, feedback
+    Report {
+        #[command(flatten)]
+        period: printing::Period,
+    },
     /// Tell what is missing by the kits' own word
     Gaps,
     /// Write the official number of an application down
@@ -263,6 +282,9 @@ impl Desk<'_> {
             Command::Show { which } => self.show(which),
             Command::Export { target, only } => self.export(target, only.as_deref()),
             Command::Dispatch(command) => self.dispatch(command),
+            Command::Papers { which, target } => self.papers(which, target),
+            Command::Journal { period, file } => self.journal(period, file),
+            Command::Report { period } => self.report(period),
             Command::Gaps => self.gaps(),
             Command::Register { which, official } => self.register(which, official),
             Command::Log => self.log(),
@@ -418,46 +440,6 @@ impl Desk<'_> {
         let text = Sheet::of(&application, &all, &self.folder, self.words).to_text();
         self.out.write_all(text.as_bytes())?;
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn export(&mut self, target: &Path, only: Option<&str>) -> anyhow::Result<ExitCode> {
-        let applications = match only {
-            Some(which) => {
-                let first = self.find(which)?;
-                let mut all = self.ledger.applications()?;
-                all.retain(|one| *one == first || kin::belongs_to(one, &first));
-                all
-            }
-            None => self.ledger.applications()?,
-        };
-        let told = (self.words, clock::now_s());
-        let exported = export::export(
-            &self.folder,
-            &self.keys,
-            &mut self.ledger,
-            &applications,
-            target,
-            told,
-        )?;
-        writeln!(
-            self.out,
-            "{} applications and {} documents written to {}, unsealed: protect that folder",
-            exported.applications,
-            exported.documents,
-            target.display()
-        )?;
-        for (number, key) in &exported.without_documents {
-            writeln!(
-                self.out,
-                "! {number} without documents: {}",
-                self.words.t(&format!("fault-{key}"))
-            )?;
-        }
-        Ok(if exported.without_documents.is_empty() {
-            ExitCode::SUCCESS
-        } else {
-            ExitCode::from(WITH_FAULTS)
-        })
     }
 
     fn gaps(&mut self) -> anyhow::Result<ExitCode> {

@@ -6,13 +6,16 @@ mod kit;
 
 use std::{fs, path::Path};
 
+use clap::Parser as _;
 use console::{
     export, gaps,
     keys::{Keys, UnlockError},
     ledger::{Ledger, PartState},
     opening,
     provision::{self, BeginError},
+    report,
     sheet::Sheet,
+    terminal::{Arguments, run},
 };
 use kit::{Kit, NOW, PASSPHRASE};
 use look::{Language, Words};
@@ -165,6 +168,103 @@ fn a_sealed_application_is_opened_shown_registered_and_exported_and_its_ledger_t
             "{file} tells a number"
         );
     }
+}
+
+/// What the program wrote on its output.
+fn typed(root: &Path, words: &[&str]) -> Result<String, String> {
+    let passphrase = root.join("passphrase");
+    fs::write(&passphrase, PASSPHRASE).unwrap();
+    let fixed = ["valiza-console", "-C", root.to_str().unwrap()];
+    let fixed = fixed
+        .into_iter()
+        .chain(["--passphrase-file", passphrase.to_str().unwrap()]);
+    let arguments = Arguments::parse_from(fixed.chain(words.iter().copied()));
+    let mut out = Vec::new();
+    run(&arguments, &mut std::io::empty(), &mut out).map_err(|why| format!("{why:#}"))?;
+    Ok(String::from_utf8(out).unwrap())
+}
+
+/// A paper as a stranger reads it, without its blanks.
+fn letters(pdf: &Path) -> String {
+    let read = std::process::Command::new("pdftotext")
+        .args(["-raw", pdf.to_str().unwrap(), "-"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(read.stdout).unwrap();
+    text.chars().filter(|one| !one.is_whitespace()).collect()
+}
+
+#[test]
+fn the_residents_papers_the_journal_and_the_report_are_made_again_from_summaries_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let mut kit = Kit::begin(place.path());
+    let number = kit.seal("Kanareika");
+    kit.seal("Soroka");
+    let keys = Keys::unlock(&kit.folder, PASSPHRASE).unwrap();
+    let mut ledger = Ledger::open(&kit.folder.ledger(), keys.ledger()).unwrap();
+    kit.deliver(&mut ledger, |_, _| {});
+    opening::open_all(&kit.folder, &keys, &mut ledger, NOW).unwrap();
+    let looks = ledger.looks().unwrap().len();
+    drop(ledger);
+
+    let target = place.path().join("again");
+    let path = |name: &str| target.join(format!("{}-{name}.pdf", number.digits()));
+    let to = target.to_str().unwrap();
+    let told = typed(place.path(), &["papers", &number.to_string(), to]).unwrap();
+    assert_eq!(told.lines().count(), 2, "{told}");
+    let inventory = letters(&path("inventory"));
+    for said in ["Kanareika", "Passport", "Socialprotection", "06.12.2026"] {
+        assert!(inventory.contains(said), "{said}: {inventory}");
+    }
+    assert!(letters(&path("route-sheet")).contains("Kanareika"));
+    let sizes = std::process::Command::new("pdftotext")
+        .args(["-bbox", path("inventory").to_str().unwrap(), "-"])
+        .output()
+        .unwrap();
+    let sizes = String::from_utf8(sizes.stdout).unwrap();
+    let height = |line: &str| {
+        let side = |name: &str| -> f64 {
+            let rest = line.split(&format!("{name}=\"")).nth(1).unwrap();
+            rest.split('"').next().unwrap().parse().unwrap()
+        };
+        side("yMax") - side("yMin")
+    };
+    let drawn = sizes.lines().filter(|line| line.contains("<word"));
+    let least = drawn.map(height).fold(f64::MAX, f64::min);
+    assert!(least > 15.0, "large print, as the resident asked: {least}");
+
+    let journal = target.join("journal.pdf");
+    let days = ["--from", "2026-11-01", "--until", "2026-11-30"];
+    let mut asked = vec!["journal", journal.to_str().unwrap()];
+    asked.extend(days);
+    typed(place.path(), &asked).unwrap();
+    let printed = letters(&journal);
+    for said in ["Kanareika", "Soroka", &number.to_string(), "21.11.2026"] {
+        assert!(printed.contains(said), "{said}: {printed}");
+    }
+
+    let mut asked = vec!["--language", "en", "report"];
+    asked.extend(days);
+    let counts = typed(place.path(), &asked).unwrap();
+    for said in [
+        "Applications taken: 2",
+        "IDP certificate (00169): 2",
+        "handed over: 1",
+    ] {
+        assert!(counts.contains(said), "{said}: {counts}");
+    }
+    assert!(!counts.contains("Kanareika") && !counts.contains(&number.to_string()));
+
+    let ledger = Ledger::open(&kit.folder.ledger(), keys.ledger()).unwrap();
+    let all = ledger.applications().unwrap();
+    let next_quarter = report::rows(&all, "2027-01-01", "2027-03-31", words());
+    assert!(next_quarter.iter().all(|row| row.value == "0"));
+    let after = ledger.looks().unwrap().len();
+    assert_eq!(
+        after,
+        looks + 3,
+        "who was written in the clear is in the log"
+    );
 }
 
 #[test]

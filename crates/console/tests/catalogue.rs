@@ -183,5 +183,17 @@ fn a_build_is_signed_by_the_root_key_and_lies_where_the_kits_fetch_it() {
     let (why, told) = build(broken.to_str().unwrap(), "3", &none);
     assert!(why.contains("nothing was written"), "{why}");
     assert!(told.contains("service/card.toml"), "{told}");
+
+    let papers = place.path().join("edited/whole/papers");
+    fs::create_dir_all(&papers).unwrap();
+    for file in ["card.toml", "form.xlsx", "technological.toml"] {
+        let from = Path::new(&probe()).join("whole").join(file);
+        fs::copy(from, papers.join("..").join(file)).unwrap();
+    }
+    fs::write(papers.join("slip.typ"), "#nobody-wrote-this").unwrap();
+    let edited = place.path().join("edited");
+    let (why, told) = build(edited.to_str().unwrap(), "3", &none);
+    assert!(why.contains("nothing was written"), "{why}");
+    assert!(told.contains("papers/slip.typ, line 1"), "{told}");
     assert!(!none.exists());
 }

@@ -15,6 +15,7 @@ pub(crate) mod keys;
 pub(crate) mod mend;
 pub(crate) mod news;
 pub(crate) mod outbox;
+pub(crate) mod papers;
 pub(crate) mod place;
 pub(crate) mod plan;
 pub(crate) mod residue;

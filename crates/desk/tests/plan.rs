@@ -17,6 +17,7 @@ use look::Language;
 use office::Command;
 use office::command::Secret;
 use office::id::VisitId;
+use office::paper::PaperOrder;
 use office::visit::{Basis, Channel, VisitState};
 use plan::{doubtful, mending, number, planned_day, pressing};
 use snapshots::{busy_day, locked, new_visit, open};
@@ -288,6 +289,48 @@ fn a_number_that_was_read_wrong_is_explained() {
 }
 
 #[test]
+fn the_route_ahead_is_printed_for_the_car() {
+    let mut bench = on(planned_day(), Screen::Today);
+    press_on(&mut bench, "Надрукувати маршрутний аркуш", Key::Space);
+    let order = PaperOrder::TripSheet;
+    assert_eq!(asked(&mut bench), [Command::Print { order }]);
+    let bench = on(open(), Screen::Today);
+    assert!(
+        bench
+            .query_by_label("Надрукувати маршрутний аркуш")
+            .is_none()
+    );
+}
+
+#[test]
+fn the_journal_of_today_is_printed_at_once_and_that_of_other_days_by_typing_them() {
+    let order = |from: &str, until: &str| Command::Print {
+        order: PaperOrder::Journal {
+            from: from.to_owned(),
+            until: until.to_owned(),
+        },
+    };
+    let mut bench = on(mending(), Screen::Journal);
+    press_on(&mut bench, "Надрукувати журнал", Key::Space);
+    assert_eq!(asked(&mut bench), [order("2026-11-21", "2026-11-21")]);
+    pause(&mut bench);
+    write(&mut bench, "З дня", "01102026");
+    press(&mut bench, Key::Enter);
+    assert!(
+        field(&bench, "По день").is_focused(),
+        "not the number above"
+    );
+    press(&mut bench, Key::Enter);
+    assert!(bench.get_by_label("Надрукувати журнал").is_focused());
+    press(&mut bench, Key::Space);
+    assert_eq!(asked(&mut bench), [order("2026-10-01", "2026-11-21")]);
+    write(&mut bench, "По день", "вчора");
+    bench.get_by_label_contains("Зазначте два дні");
+    press_on(&mut bench, "Надрукувати журнал", Key::Space);
+    assert_eq!(asked(&mut bench), []);
+}
+
+#[test]
 fn a_supplement_begins_by_a_typed_number_and_enter() {
     let mut bench = on(mending(), Screen::Journal);
     write(&mut bench, NUMBER, &number(5).to_string());
@@ -322,6 +365,7 @@ fn a_number_is_chosen_from_its_line_and_withdrawn() {
     press(&mut bench, Key::Enter);
     let withdrawn = Command::Withdraw {
         number: number(8),
+        service: None,
         reason: "Передумала".into(),
     };
     assert_eq!(asked(&mut bench), [withdrawn]);

@@ -9,6 +9,8 @@ mod bedside;
 mod bench;
 #[path = "sample/detours.rs"]
 mod detours;
+#[path = "stories/papers.rs"]
+mod papers;
 #[path = "stories/places.rs"]
 mod places;
 #[path = "stories/residue.rs"]

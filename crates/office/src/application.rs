@@ -8,7 +8,7 @@ mod matter;
 pub use consent::ConsentGiven;
 pub use ending::{PostponeGround, Postponement, RefusalToAccept, Void};
 pub use fee::FeeProof;
-pub use matter::Matter;
+pub use matter::{Kin, Kinship, Matter};
 
 use crate::document::Document;
 use crate::id::{ApplicationId, ServiceId, VisitId};

@@ -11,6 +11,7 @@ use crate::application::{FeeProof, PostponeGround};
 use crate::document::Form;
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
 use crate::number::Number;
+use crate::paper::PaperOrder;
 use crate::person::{PersonField, PersonalText};
 use crate::trouble::DeviceKind;
 use crate::visit::{
@@ -155,6 +156,11 @@ pub enum Command {
         /// How.
         way: ResultWay,
     },
+    /// Print what the resident of the open visit reads in large print, or no more so.
+    SetLargePrint {
+        /// True where they asked for it.
+        large: bool,
+    },
     /// Note that an identity was checked against the person who is there.
     NoteIdentity {
         /// Whose.
@@ -217,6 +223,9 @@ pub enum Command {
     Withdraw {
         /// The application's number.
         number: Number,
+        /// Its service, where the kit does not know it any more.
+        #[serde(default)]
+        service: Option<ServiceId>,
         /// Why.
         reason: PersonalText,
     },
@@ -224,6 +233,9 @@ pub enum Command {
     HandOver {
         /// The application's number.
         number: Number,
+        /// Its service, where the kit does not know it any more.
+        #[serde(default)]
+        service: Option<ServiceId>,
         /// What is handed over.
         result: PersonalText,
     },
@@ -341,6 +353,11 @@ pub enum Command {
     PapersInHand,
     /// Print inventory and slip once more, as long as the print set is held.
     Reprint,
+    /// Print one paper by itself.
+    Print {
+        /// Which.
+        order: PaperOrder,
+    },
     /// Print a test page.
     TestPage {
         /// On which printer.
@@ -397,6 +414,7 @@ impl Command {
             Self::SetNotice { .. } => "set_notice",
             Self::SetAuthority { .. } => "set_authority",
             Self::SetResultWay { .. } => "set_result_way",
+            Self::SetLargePrint { .. } => "set_large_print",
             Self::NoteIdentity { .. } => "note_identity",
             Self::SetFeedback { .. } => "set_feedback",
             Self::SetVisitText { .. } => "set_visit_text",
@@ -431,6 +449,7 @@ impl Command {
             Self::Finish => "finish",
             Self::PapersInHand => "papers_in_hand",
             Self::Reprint => "reprint",
+            Self::Print { .. } => "print",
             Self::TestPage { .. } => "test_page",
             Self::Examine => "examine",
             Self::StopExamining => "stop_examining",

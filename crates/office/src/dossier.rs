@@ -2,6 +2,7 @@
 //!
 //! The shape is versioned by `format`; fields may be added, never renamed or reused (I14).
 
+mod inventory;
 mod journal;
 mod report;
 
@@ -45,6 +46,15 @@ pub struct Dossier {
     pub service: ServiceId,
     /// Its name, so that the coordinator needs no catalogue to read it.
     pub service_name: Label,
+    /// The authority that decides, for the inventory.
+    #[serde(default)]
+    pub authority: Label,
+    /// The term in the words of the card.
+    #[serde(default)]
+    pub term: Label,
+    /// The last day of the term as it was told, `04.12.2026`; empty where the card has several terms or none.
+    #[serde(default)]
+    pub last_day: String,
     /// Why the office came.
     pub basis: Basis,
     /// How the visit stood: a report says what it came to.
@@ -81,6 +91,9 @@ pub struct Dossier {
     /// How the resident wants to receive the result.
     #[serde(default)]
     pub result_way: ResultWay,
+    /// Whether the resident asked for large print.
+    #[serde(default)]
+    pub large_print: bool,
     /// How it was signed.
     #[serde(default)]
     pub signature: Signature,
@@ -139,6 +152,9 @@ pub struct SealedFee {
     /// The fee in words, from the dated card.
     #[serde(default)]
     pub words: Label,
+    /// In which case it is due so, as the card says it.
+    #[serde(default)]
+    pub tariff: Label,
     /// What was due on the day, with the base that it was reckoned from; `None` where nothing was.
     #[serde(default)]
     pub due: Option<Due>,

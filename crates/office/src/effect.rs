@@ -1,5 +1,6 @@
 //! Everything that is to be done, decided by the workflow and executed by the station (I2).
 
+use crate::application::Kinship;
 use crate::command::{KeyWish, RecordId, Secret};
 use crate::dossier::Dossier;
 use crate::id::{ApplicationId, CommunityId, DispatchId, DocumentKey, PageId, PrintId};
@@ -110,6 +111,8 @@ pub enum Effect {
         number: Number,
         /// Local day, ISO 8601.
         day: String,
+        /// What it belongs to, where that is sealed already.
+        belongs_to: Option<Kinship>,
     },
     /// Mark a number in the journal as printed and not used. Doing so twice changes nothing.
     VoidNumber {

@@ -1,6 +1,6 @@
 //! What a screen may show: one immutable picture of the office, drawn every frame, answered with commands (I7).
 
-use crate::application::{FeeProof, Matter, Postponement, RefusalToAccept, Stage};
+use crate::application::{FeeProof, Kin, Kinship, Matter, Postponement, RefusalToAccept, Stage};
 use crate::command::{KeyWish, Secret};
 use crate::dispatch::News;
 use crate::document::{Form, PageRef};
@@ -44,8 +44,10 @@ pub struct Snapshot {
     pub journal: Vec<JournalLine>,
     /// What the centre said of applications, newest first.
     pub news: Vec<News>,
-    /// What belongs to numbers of the journal: drafts, and what was sealed since the kit was unlocked.
+    /// What belongs to numbers of the journal: what was sealed, and drafts.
     pub mended: Vec<MendedLine>,
+    /// How the papers of the day stand.
+    pub day_papers: DayPapers,
     /// Applications that will miss their hand-over, the oldest first.
     pub hand_over: Vec<HandOverLine>,
     /// The devices.
@@ -252,6 +254,8 @@ pub struct ApplicationView {
     pub fee: FeeProof,
     /// What is due today; `None` where nothing is.
     pub due: Option<Due>,
+    /// Whether it is to be paid and the community has an account for it.
+    pub payable: bool,
     /// The grounds on which a person may refuse to accept it, by the card of its service.
     pub grounds: Vec<Refusal>,
     /// The ground on which a person refused to accept it.
@@ -271,12 +275,27 @@ pub struct ApplicationView {
 pub struct PapersView {
     /// The application for the signature.
     pub application: PaperState,
+    /// The consent on a sheet of its own.
+    pub consent: PaperState,
+    /// What to pay by.
+    pub payment: PaperState,
     /// The inventory.
     pub inventory: PaperState,
+    /// The route sheet.
+    pub route_sheet: PaperState,
     /// The slip.
     pub slip: PaperState,
-    /// True while inventory and slip can be printed again.
+    /// True while inventory and route sheet can be printed again.
     pub held: bool,
+}
+
+/// How the papers of the day stand.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct DayPapers {
+    /// The sheet of the route ahead.
+    pub trip_sheet: PaperState,
+    /// The journal of numbers.
+    pub journal: PaperState,
 }
 
 /// How one paper stands.
@@ -324,6 +343,9 @@ pub struct JournalLine {
     pub day: String,
     /// What became of it.
     pub state: JournalState,
+    /// What it belongs to, where that was sealed before.
+    #[serde(default)]
+    pub belongs_to: Option<Kinship>,
 }
 
 /// A supplement, a withdrawal or a result handed over, and the number that it belongs to; without a word of its reason.
@@ -333,8 +355,8 @@ pub struct MendedLine {
     pub of: Number,
     /// The number of what belongs to it, once it is sealed.
     pub by: Option<Number>,
-    /// What belongs to it, by the name of the [`Matter`].
-    pub matter: &'static str,
+    /// In which way it belongs to it.
+    pub kin: Kin,
 }
 
 /// What became of a number.

@@ -152,6 +152,9 @@ pub struct Visit {
     /// How the resident wants to receive the result; `None` as long as nobody asked.
     #[serde(default)]
     pub result_way: Option<ResultWay>,
+    /// Whether the resident asked for large print.
+    #[serde(default)]
+    pub large_print: bool,
     /// The two questions.
     #[serde(default)]
     pub feedback: Feedback,
@@ -200,6 +203,7 @@ impl Visit {
             mismatches: Vec::new(),
             notice: Notice::default(),
             result_way: None,
+            large_print: false,
             feedback: Feedback::default(),
             numbers: Vec::new(),
             sent_to_seal: Vec::new(),

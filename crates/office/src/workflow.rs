@@ -17,6 +17,7 @@ mod pages;
 mod papers;
 mod picture;
 mod plan;
+mod printing;
 mod sealing;
 #[cfg(test)]
 mod stories;
@@ -32,12 +33,14 @@ use crate::form::{Form, FormClock, FormState};
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PrintId, ServiceId, VisitId};
 use crate::label::Label;
 use crate::number::Number;
-use crate::paper::{InventoryPaper, Paper};
+use crate::paper::InventoryPaper;
 use crate::residue::Examination;
 use crate::service::Service;
-use crate::snapshot::{DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, Work};
+use crate::snapshot::{
+    DayPapers, DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, Work,
+};
 use crate::time::{At, Moment, Watch};
-use crate::trouble::{DeviceKind, Trouble};
+use crate::trouble::Trouble;
 use crate::visit::Visit;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -61,6 +64,8 @@ pub struct KitFacts {
     pub slip_only: bool,
     /// After so long without anybody the kit locks itself, in milliseconds; 0 for never.
     pub lock_after_ms: u64,
+    /// Whether a visit begins with large print; each resident may ask for the other.
+    pub large_print: bool,
 }
 
 /// A community of the profile.
@@ -72,6 +77,8 @@ pub struct CommunityFacts {
     pub name: Label,
     /// The telephone on the slip.
     pub phone: String,
+    /// The accounts that fees are paid to, by key.
+    pub accounts: BTreeSet<String>,
 }
 
 /// An application and its living form.
@@ -99,9 +106,21 @@ struct SealedStub {
 #[derive(Clone, Copy, Debug)]
 enum Which {
     Application(ApplicationId),
+    Consent(ApplicationId),
+    Payment(ApplicationId),
     Inventory(ApplicationId),
+    RouteSheet(ApplicationId),
     Slip(ApplicationId),
+    TripSheet,
+    Journal,
     Test,
+}
+
+impl Which {
+    /// Tells orders of one moment apart when their names are drawn.
+    fn place(self) -> usize {
+        usize::from(matches!(self, Self::Slip(_)))
+    }
 }
 
 /// The workflow of one kit.
@@ -117,10 +136,13 @@ pub struct Workflow {
     visits: BTreeMap<VisitId, Visit>,
     drafts: BTreeMap<ApplicationId, Draft>,
     sealed: Vec<SealedStub>,
+    /// The inventory of what is being sealed, made of its dossier.
+    sealing: Option<Box<InventoryPaper>>,
     open_visit: Option<VisitId>,
     current: Option<ApplicationId>,
     saved: BTreeMap<RecordId, u64>,
     prints: BTreeMap<PrintId, Which>,
+    day_papers: DayPapers,
     removed: Vec<(ApplicationId, DocumentKey, usize, PageRef)>,
     journal: Vec<JournalLine>,
     /// What the centre said of applications.
@@ -163,10 +185,12 @@ impl Workflow {
             visits: BTreeMap::new(),
             drafts: BTreeMap::new(),
             sealed: Vec::new(),
+            sealing: None,
             open_visit: None,
             current: None,
             saved: BTreeMap::new(),
             prints: BTreeMap::new(),
+            day_papers: DayPapers::default(),
             removed: Vec::new(),
             journal: Vec::new(),
             news: BTreeSet::new(),
@@ -280,6 +304,7 @@ impl Workflow {
             Command::SetAuthority { authority } => {
                 self.edit_visit(|visit| visit.authority = Some(authority))
             }
+            Command::SetLargePrint { large } => self.edit_visit(|visit| visit.large_print = large),
             Command::SetResultWay { way } => self.edit_visit(|visit| visit.result_way = Some(way)),
             Command::NoteIdentity {
                 whose,
@@ -300,9 +325,17 @@ impl Workflow {
                 number,
                 service,
                 reason,
-            } => self.supplement(number, service, reason, at),
-            Command::Withdraw { number, reason } => self.withdraw(number, reason, at),
-            Command::HandOver { number, result } => self.hand_over(number, result, at),
+            } => self.mend(Matter::Supplement { to: number, reason }, service, at),
+            Command::Withdraw {
+                number,
+                service,
+                reason,
+            } => self.mend(Matter::Withdrawal { of: number, reason }, service, at),
+            Command::HandOver {
+                number,
+                service,
+                result,
+            } => self.mend(Matter::HandingOver { of: number, result }, service, at),
             Command::OpenApplication { application } => self.turn_to_application(application),
             Command::SetAnswer { path, value } => {
                 self.edit_form(|form| form.set(&path, &value).is_ok())
@@ -331,19 +364,9 @@ impl Workflow {
             Command::Finish => self.finish(at),
             Command::PapersInHand => self.papers_in_hand(),
             Command::Reprint => self.reprint(at),
+            Command::Print { order } => self.print_one(&order, at),
             Command::TestPage { device } => self.test_page(device, at),
         }
-    }
-
-    fn test_page(&mut self, device: DeviceKind, at: &At) -> Vec<Effect> {
-        let print = PrintId::draw(&at.entropy, 0);
-        self.prints.insert(print, Which::Test);
-        vec![Effect::Print {
-            print,
-            device,
-            paper: Paper::TestPage,
-            copies: 1,
-        }]
     }
 
     fn notify(&mut self, trouble: Trouble) {

@@ -15,7 +15,7 @@
 //! use papers::{Options, Paper, SlipPaper, raster};
 //!
 //! let slip = Paper::Slip(SlipPaper {
-//!     numbers: vec!["K07-26325-014-9".into()],
+//!     numbers: vec!["042-843-0094".into()],
 //!     centre_phone: "0 800 000 000".into(),
 //!     ask_after: "1 грудня 2026".into(),
 //! });
@@ -31,6 +31,7 @@ mod one_bit;
 mod paper;
 mod pay_code;
 mod qr;
+mod sheet;
 mod templates;
 mod typeset;
 
@@ -43,6 +44,7 @@ pub use paper::{
     Person, RefusalPaper, RouteSheetPaper, Row, Section, Signer, SlipPaper, SupplementPaper,
     TestPagePaper, TripSheetPaper, TripStop, WithdrawalPaper,
 };
+pub use sheet::Sheet;
 pub use templates::{Templates, TemplatesError};
 pub use typeset::{
     Language, Options, Pdf, PrintSize, TypesetError, preview, raster, typeset, typeset_model,

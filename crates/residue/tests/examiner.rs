@@ -93,7 +93,7 @@ impl Kit {
             pages: vec![FileToSeal::new("01.pdf", vec![7; 300_000]).unwrap()],
         };
         let sealed = parcel::seal(&order, &mut chain, &signer).unwrap();
-        self.store.note_number(number, "2026-11-21").unwrap();
+        self.store.note_number(number, "2026-11-21", None).unwrap();
         self.store
             .put_sealed(&SealedDraft {
                 sealed: &sealed,

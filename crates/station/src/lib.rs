@@ -16,10 +16,8 @@ pub mod press;
 pub mod reactor;
 mod stored_page;
 mod translate;
-mod wording;
 mod worker;
 
 pub use parts::{KitParts, PartsError};
 pub use place::KitFolder;
 pub use reactor::{Ending, Station, StationError};
-pub use wording::Wording;

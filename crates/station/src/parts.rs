@@ -9,6 +9,7 @@ use parcel::{Community, Profile, PublicKey, Signed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use wording::Wording;
 
 /// Why a kit cannot start. Each says which file it is about.
 #[derive(Debug, thiserror::Error)]
@@ -131,11 +132,21 @@ impl KitParts {
         })
     }
 
+    /// What the kit's papers are worded from.
+    #[must_use]
+    pub fn wording(&self) -> Wording {
+        Wording::new(
+            self.profile.communities.clone(),
+            self.catalogue.services.clone(),
+            wording::kit_name(self.profile.number),
+        )
+    }
+
     /// What the workflow is told before anybody unlocks.
     #[must_use]
     pub fn facts(&self) -> KitFacts {
         KitFacts {
-            name: crate::wording::kit_name(self.profile.number),
+            name: wording::kit_name(self.profile.number),
             number: self.profile.number,
             communities: self
                 .profile
@@ -145,12 +156,18 @@ impl KitParts {
                     id: CommunityId(community.id.clone()),
                     name: Label::same(&community.name),
                     phone: community.telephone.clone(),
+                    accounts: community
+                        .accounts
+                        .iter()
+                        .map(|account| account.key.clone())
+                        .collect(),
                 })
                 .collect(),
             services: self.catalogue.services.clone(),
             calendar: catalogue::calendar(),
             slip_only: self.profile.danger.slip_only,
             lock_after_ms: u64::from(self.settings.lock_after_s) * 1000,
+            large_print: self.settings.large_print,
         }
     }
 

@@ -6,7 +6,6 @@ use crate::parts::KitParts;
 use crate::place::{self, KitFolder};
 use crate::places::PlaceFinder;
 use crate::press::Press;
-use crate::wording::Wording;
 use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
 use crate::worker::examiner;
 use crate::worker::keeper::{Keeper, KeeperJob};
@@ -25,6 +24,7 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use store::{PartLine, Store};
+use wording::Wording;
 
 /// Events that may wait; a person and six devices do not fill it.
 const EVENTS: usize = 4096;
@@ -133,7 +133,7 @@ impl Station {
         let places = PlaceFinder::open(&parts.profile)?;
 
         let reactor = Reactor {
-            wording: Wording::of(&parts),
+            wording: parts.wording(),
             anchor_s: parts.profile.issued_at,
             next_tick_ms: 0,
             parts,
@@ -575,7 +575,15 @@ impl Reactor {
                 paper,
                 copies,
             } => self.print(print, device, &paper, copies),
-            Effect::NoteNumber { number, day } => self.order(KeeperJob::NoteNumber { number, day }),
+            Effect::NoteNumber {
+                number,
+                day,
+                belongs_to,
+            } => self.order(KeeperJob::NoteNumber {
+                number,
+                day,
+                belongs_to,
+            }),
             Effect::VoidNumber { number } => self.order(KeeperJob::VoidNumber(number)),
             Effect::CopyPage {
                 page,

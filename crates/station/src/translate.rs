@@ -2,6 +2,8 @@
 
 use crate::press::PressError;
 use devices::DeviceError;
+use office::application::{Kin, Kinship};
+use office::number::Number;
 use office::trouble::{DeviceKind, Trouble};
 
 /// A device's trouble in the administrator's terms.
@@ -41,4 +43,21 @@ pub(crate) fn save_trouble(error: &store::StoreError) -> Trouble {
         | store::StoreError::Garbled
         | store::StoreError::Missing => Trouble::NotSaved,
     }
+}
+
+/// What a number belongs to, as the store keeps it.
+pub(crate) fn kept_kinship(kinship: &Kinship) -> store::Kinship {
+    store::Kinship {
+        kin: kinship.kin.key().to_owned(),
+        of: kinship.of.digits().to_owned(),
+    }
+}
+
+/// What the store kept of it; `None` where nobody knows the word.
+pub(crate) fn kinship(kept: &store::Kinship) -> Option<Kinship> {
+    let mut all = Kin::ALL.into_iter();
+    Some(Kinship {
+        kin: all.find(|kin| kin.key() == kept.kin)?,
+        of: Number::parse(&kept.of).ok()?,
+    })
 }

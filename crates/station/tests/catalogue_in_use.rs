@@ -2,6 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+#[path = "../../wording/tests/sample/stranger.rs"]
+mod stranger;
+
+use office::id::ServiceId;
+use office::label::Label;
+use office::number::Number;
+use office::paper::{InventoryPaper, Paper};
 use parcel::{
     Community, Danger, Depot, Identity, KitName, Profile, Recipients, Signed, Signer as _,
     SoftSigner,
@@ -10,6 +17,7 @@ use station::place::KitFolder;
 use station::{KitParts, PartsError};
 use std::fs;
 use std::path::{Path, PathBuf};
+use stranger::{letters, read};
 use tempfile::TempDir;
 
 /// A kit, and what is carried to it.
@@ -194,4 +202,75 @@ fn a_power_cut_between_leaves_the_old_or_the_new_catalogue_whole() {
         scene.take_in().unwrap();
         assert_eq!(fs::read(damaged).unwrap(), three);
     }
+}
+
+/// An inventory of the service of that name.
+fn inventory(service: &str) -> InventoryPaper {
+    InventoryPaper {
+        community: "a".into(),
+        number: Number::draw(42, &[7; 32], &|_| false),
+        date: "21.11.2026".to_owned(),
+        time: "14:05".to_owned(),
+        clock_confirmed: false,
+        matter: office::application::Matter::Application,
+        service_id: ServiceId::from(service),
+        service: Label::same("Послуга"),
+        authority: Label::same("Суб’єкт"),
+        term: Label::same("10 робочих днів"),
+        due: "04.12.2026".to_owned(),
+        applicant: "Прикладенко Надія".to_owned(),
+        address: String::new(),
+        phone: String::new(),
+        representative: None,
+        documents: Vec::new(),
+        notice: office::visit::Notice::default(),
+        result_way: office::visit::ResultWay::default(),
+        to_pay: None,
+        large_print: false,
+        administrator: "Петренко О. І.".to_owned(),
+    }
+}
+
+#[test]
+fn a_paper_that_the_centre_edited_comes_out_of_the_kit_and_its_neighbours_stay_as_shipped() {
+    let mut scene = Scene::with_version_two();
+    let edited = scene.dir.path().join("services");
+    let (whole, papers) = (edited.join("whole"), edited.join("whole/papers"));
+    fs::create_dir_all(&papers).unwrap();
+    let probe = Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/tests/fixtures/whole");
+    for file in ["card.toml", "form.xlsx", "technological.toml"] {
+        fs::copy(probe.join(file), whole.join(file)).unwrap();
+    }
+    let own = "#import \"common.typ\": *\n#show: sheet.with(paper.number, say.inventory)\n\
+        = Опис нашого зразка\n#registration(paper.number, paper.taken_at, due: paper.due_on)\n\
+        #strong(paper.applicant.name)\n";
+    fs::write(papers.join("inventory.typ"), own).unwrap();
+    scene.next_profile();
+    scene.carry(
+        &catalogue::build(&edited, "3")
+            .unwrap()
+            .sign(&scene.root)
+            .unwrap(),
+    );
+    scene.take_in().unwrap();
+
+    let parts = KitParts::read(scene.kit.clone(), PathBuf::new(), Vec::new()).unwrap();
+    let service = parts.catalogue.services[0].id.0.clone();
+    let wording = parts.wording();
+    let printed = |name: &str, paper: &Paper| {
+        let sheets = wording.sheets(paper, 1, "");
+        letters(&read(name, &sheets[0].0))
+    };
+    let facts = Box::new(inventory(&service));
+    let own = printed("edited-inventory", &Paper::Inventory(facts.clone()));
+    for told in ["Опис нашого зразка", "Прикладенко Надія", "04.12.2026"]
+    {
+        assert!(own.contains(&letters(told)), "{told}: {own}");
+    }
+    assert!(!own.contains(&letters("Складено у двох примірниках")));
+    let route = printed("shipped-route-sheet", &Paper::RouteSheet(facts));
+    assert!(route.contains(&letters("Лист про проходження справи")));
+    let other = Paper::Inventory(Box::new(inventory("another")));
+    let other = printed("shipped-inventory", &other);
+    assert!(other.contains(&letters("Опис вхідного пакета документів")));
 }

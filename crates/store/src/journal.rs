@@ -1,4 +1,4 @@
-//! The journal of numbers: number, day, state. No person, no service.
+//! The journal of numbers: number, day, state, and which other number it belongs to. No person, no service, no reason.
 
 use crate::place::{Store, StoreError};
 use rusqlite::params;
@@ -38,6 +38,17 @@ pub struct NumberLine {
     pub day: String,
     /// What became of it.
     pub state: NumberState,
+    /// What it belongs to, where that was sealed before.
+    pub belongs_to: Option<Kinship>,
+}
+
+/// How a number belongs to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kinship {
+    /// In which way, as a short word.
+    pub kin: String,
+    /// The other number.
+    pub of: String,
 }
 
 impl Store {
@@ -45,10 +56,17 @@ impl Store {
     ///
     /// # Errors
     /// The disk is full or the database cannot be written.
-    pub fn note_number(&self, number: &str, day: &str) -> Result<(), StoreError> {
+    pub fn note_number(
+        &self,
+        number: &str,
+        day: &str,
+        belongs_to: Option<&Kinship>,
+    ) -> Result<(), StoreError> {
+        let kin = belongs_to.map(|kinship| &kinship.kin);
+        let of = belongs_to.map(|kinship| &kinship.of);
         self.connection.execute(
-            "INSERT OR IGNORE INTO number VALUES (?1, ?2, 'drawn')",
-            [number, day],
+            "INSERT OR IGNORE INTO number (number, day, state, kin, kin_of) VALUES (?1, ?2, 'drawn', ?3, ?4)",
+            params![number, day, kin, of],
         )?;
         Ok(())
     }
@@ -70,24 +88,30 @@ impl Store {
     /// # Errors
     /// The database cannot be read.
     pub fn journal(&self, limit: u32) -> Result<Vec<NumberLine>, StoreError> {
-        let mut statement = self
-            .connection
-            .prepare("SELECT number, day, state FROM number ORDER BY rowid DESC LIMIT ?1")?;
+        let mut statement = self.connection.prepare(
+            "SELECT number, day, state, kin, kin_of FROM number ORDER BY rowid DESC LIMIT ?1",
+        )?;
         let rows = statement.query_map(params![limit], |row| {
             Ok((
                 row.get::<_, String>(0)?,
                 row.get::<_, String>(1)?,
                 row.get::<_, String>(2)?,
+                row.get::<_, Option<String>>(3)?.zip(row.get(4)?),
             ))
         })?;
         let mut lines = Vec::new();
         for row in rows {
-            let (number, day, word) = row?;
+            let (number, day, word, belongs_to) = row?;
             let state = NumberState::ALL
                 .into_iter()
                 .find(|state| state.word() == word)
                 .ok_or(StoreError::Garbled)?;
-            lines.push(NumberLine { number, day, state });
+            lines.push(NumberLine {
+                number,
+                day,
+                state,
+                belongs_to: belongs_to.map(|(kin, of)| Kinship { kin, of }),
+            });
         }
         Ok(lines)
     }

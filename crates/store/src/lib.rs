@@ -13,6 +13,6 @@ mod place;
 
 pub use draft::{Ciphertext, RecordKind, StoredRecord};
 pub use emergency::Promised;
-pub use journal::{NumberLine, NumberState};
+pub use journal::{Kinship, NumberLine, NumberState};
 pub use outbox::{Aside, Holds, PartLine, SealedDraft};
 pub use place::{Store, StoreError};

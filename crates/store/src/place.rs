@@ -39,9 +39,10 @@ impl From<rusqlite::Error> for StoreError {
 }
 
 /// What each version adds to the schema.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("schema/0001_start.sql"),
     include_str!("schema/0002_dispatch.sql"),
+    include_str!("schema/0003_kinship.sql"),
 ];
 /// The schema this program writes.
 const KNOWN: u32 = STEPS.len() as u32;

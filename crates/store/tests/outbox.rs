@@ -78,7 +78,7 @@ fn a_part_is_kept_until_its_receipt_and_then_for_the_hold() {
             b"escrow",
         )
         .unwrap();
-    store.note_number("0425173086", "2026-11-21").unwrap();
+    store.note_number("0425173086", "2026-11-21", None).unwrap();
     let sealed = kit.seal();
     let draft = SealedDraft {
         sealed: &sealed,
@@ -136,7 +136,7 @@ fn a_quarantined_or_poison_part_stays_and_holds_nothing_up() {
     let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
     let mut kit = Kit::new();
     for number in ["1", "2"] {
-        store.note_number(number, "2026-11-21").unwrap();
+        store.note_number(number, "2026-11-21", None).unwrap();
         let sealed = kit.seal();
         let draft = SealedDraft {
             sealed: &sealed,
@@ -199,7 +199,7 @@ fn a_part_that_was_opened_goes_a_day_after_the_word_of_it() {
     let mut store = Store::open(&folder.path().join("kit.db")).unwrap();
     let mut kit = Kit::new();
     let sealed = kit.seal();
-    store.note_number("0425173086", "2026-11-21").unwrap();
+    store.note_number("0425173086", "2026-11-21", None).unwrap();
     let draft = SealedDraft {
         sealed: &sealed,
         chain: &kit.chain,

@@ -33,6 +33,11 @@ const ARROWS: &[Arrow] = &[
         because: "a template knows what is printed, not why",
     },
     Arrow {
+        from: "wording",
+        to: &["office", "papers", "parcel"],
+        because: "kit and centre print the same words; whoever words a paper holds no key and no machine",
+    },
+    Arrow {
         from: "devices",
         to: &[],
         because: "I12: a device knows no applicant",
@@ -90,6 +95,7 @@ const ARROWS: &[Arrow] = &[
             "residue",
             "store",
             "vault",
+            "wording",
         ],
         because: "the one place where everything meets; it shows nothing",
     },
@@ -108,6 +114,7 @@ const ARROWS: &[Arrow] = &[
             "office",
             "papers",
             "parcel",
+            "wording",
         ],
         because: "I4: who opens shares neither vault nor store with who seals",
     },

@@ -129,6 +129,15 @@ pub(super) fn visit(application: &Application, folder: &Folder, words: Words) ->
         ),
         row(
             words,
+            "console-print",
+            if dossier.large_print {
+                words.t("console-large-print")
+            } else {
+                String::new()
+            },
+        ),
+        row(
+            words,
             "console-signer",
             words.t(match dossier.signer {
                 Signer::Applicant => "console-signer-applicant",

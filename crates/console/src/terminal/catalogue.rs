@@ -73,9 +73,13 @@ impl Bench<'_> {
         (dir, file, version): (&Path, &Path, &str),
         out: &mut dyn Write,
     ) -> anyhow::Result<ExitCode> {
-        let bundle = match catalogue::build(dir, version) {
-            Ok(bundle) => bundle,
-            Err(mistakes) => {
+        let wrong = wrong_papers(dir)?;
+        let built = catalogue::build(dir, version);
+        let bundle = match built {
+            Ok(bundle) if wrong.is_empty() => bundle,
+            other => {
+                let mut mistakes = other.err().unwrap_or_default();
+                mistakes.extend(wrong);
                 section(out, "Mistakes", &mistakes)?;
                 bail!(
                     "the services have mistakes; nothing was written. Put them right and build again"

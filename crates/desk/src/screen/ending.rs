@@ -77,6 +77,7 @@ fn refuse(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         .collect();
     options.push((OTHER, &other));
     if options.len() == 1 {
+        soft(ui, turn.t("refuse-no-grounds"));
         OTHER.clone_into(&mut turn.hand.ground);
     }
     let ground = turn.hand.ground.clone();

@@ -10,6 +10,7 @@ use look::theme::{S, XS};
 use look::widget::{card, soft, strong, title};
 use office::Command;
 use office::application::{FeeProof, Stage};
+use office::paper::PaperOrder;
 use office::service::{Due, fee::hryvnias};
 use office::snapshot::ApplicationView;
 
@@ -27,6 +28,11 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationVi
         ui.add_enabled_ui(application.stage == Stage::Filling, |ui| {
             proof(ui, turn, application);
         });
+        if application.payable && application.stage < Stage::Sealing {
+            ui.add_space(S);
+            let state = &application.papers.payment;
+            super::papers::order(ui, turn, "fee-print", state, PaperOrder::Payment);
+        }
         let about = About::Application;
         finding::draw(ui, turn, about, &application.findings, "fee");
     });

@@ -13,6 +13,7 @@ use look::widget::{
 };
 use office::Command;
 use office::application::Stage;
+use office::paper::PaperOrder;
 use office::snapshot::{ApplicationView, PaperState};
 use office::visit::{Opinion, Question};
 
@@ -165,26 +166,20 @@ fn seal(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
 fn papers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
     let papers = &application.papers;
     title(ui, turn.t("papers"));
-    for (key, state) in [
-        ("papers-inventory", &papers.inventory),
-        ("papers-slip", &papers.slip),
+    for (key, state, order) in [
+        ("papers-inventory", &papers.inventory, PaperOrder::Inventory),
+        ("papers-slip", &papers.slip, PaperOrder::Slip),
+        (
+            "papers-route-sheet",
+            &papers.route_sheet,
+            PaperOrder::RouteSheet,
+        ),
     ] {
-        if key == "papers-inventory" && *state == PaperState::None {
-            continue;
-        }
-        ui.horizontal_top(|ui| {
-            ui.allocate_ui(egui::vec2(280.0, 28.0), |ui| {
-                ui.set_width(280.0);
-                strong(ui, turn.t(key));
-            });
-            let (tone, words, _remedy) = say::paper(turn.words, state);
-            if !matches!(state, PaperState::Failed(_)) {
-                lamp(ui, tone, words);
-            }
-        });
-        if let PaperState::Failed(why) = state {
-            let (what, remedy) = say::trouble(turn.words, why);
-            notice(ui, Tone::Bad, &what, &remedy, |_ui| ());
+        // Of what is not left with the resident there is neither an inventory nor a way of it.
+        let kept = order == PaperOrder::Slip || papers.inventory != PaperState::None;
+        if kept || *state != PaperState::None {
+            let may = papers.held || order == PaperOrder::Slip;
+            paper(ui, turn, key, state, may.then_some(order));
         }
     }
     rule(ui);
@@ -199,7 +194,7 @@ fn papers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         soft(ui, turn.t("papers-hand-over-more"));
     }
     ui.add_space(S);
-    let busy = papers.inventory == PaperState::Printing || papers.slip == PaperState::Printing;
+    let busy = [&papers.inventory, &papers.slip].contains(&&PaperState::Printing);
     ui.horizontal_wrapped(|ui| {
         let button = Button::primary(turn.t("papers-in-hand"))
             .icon(Icon::Check)
@@ -217,6 +212,34 @@ fn papers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
     });
     by_blank(ui, turn);
     ui.add_space(L / 2.0);
+}
+
+/// One paper: its name, how it stands, and a way to print it alone.
+fn paper(
+    ui: &mut Ui,
+    turn: &mut Turn<'_>,
+    key: &str,
+    state: &PaperState,
+    order: Option<PaperOrder>,
+) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(look::theme::TOUCH);
+        ui.allocate_ui(egui::vec2(280.0, 28.0), |ui| {
+            ui.set_width(280.0);
+            strong(ui, turn.t(key));
+        });
+        let (tone, words, _remedy) = say::paper(turn.words, state);
+        if !matches!(state, PaperState::Failed(_)) {
+            lamp(ui, tone, words);
+        }
+        if let Some(order) = order {
+            let there = egui::Layout::right_to_left(egui::Align::Center);
+            ui.with_layout(there, |ui| {
+                super::papers::again(ui, turn, key, state, order)
+            });
+        }
+    });
+    super::papers::failed(ui, turn, state);
 }
 
 /// On: to the button that is wanted, else to the next application of the visit, else out of it.

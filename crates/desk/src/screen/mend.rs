@@ -41,9 +41,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     }
     ui.add_space(S);
     let number = number(ui, turn);
-    if turn.hand.mend == Mend::Supplement {
-        service(ui, turn, number.as_ref().ok());
-    }
+    service(ui, turn, number.as_ref().ok());
     let label = turn.t(&format!("mend-words-{}", turn.hand.mend.key()));
     let typed = turn.typed(WORDS).unwrap_or_default().to_owned();
     let edit = field(WORDS, &label).rows(2);
@@ -115,7 +113,7 @@ fn explain(ui: &mut Ui, turn: &Turn<'_>, keys: [&str; 2], digits: usize) {
     notice(ui, Tone::Warn, &what, &more, |_ui| ());
 }
 
-/// Which service's form is asked, where the kit does not know it any more.
+/// Which service it was, for the form and for the paper, where the kit does not know it any more.
 fn service(ui: &mut Ui, turn: &mut Turn<'_>, number: Option<&Number>) {
     let known = turn.visit().is_some_and(|view| {
         let mut applications = view.applications.iter();
@@ -153,19 +151,22 @@ fn begin(ui: &Ui, turn: &mut Turn<'_>, number: Number, words: &str) {
             turn.hand.buffers.remove(key);
         }
     }
-    let service = std::mem::take(&mut turn.hand.mend_service);
+    let service = Some(std::mem::take(&mut turn.hand.mend_service));
+    let service = service.filter(|service| !service.0.is_empty());
     turn.send_once(match turn.hand.mend {
         Mend::Supplement => Command::Supplement {
             number,
-            service: (!service.0.is_empty()).then_some(service),
+            service,
             reason: words,
         },
         Mend::Withdraw => Command::Withdraw {
             number,
+            service,
             reason: words,
         },
         Mend::HandOver => Command::HandOver {
             number,
+            service,
             result: words,
         },
     });

@@ -10,6 +10,7 @@ use look::widget::{Button, Field, Tone, card, chip, soft, strong, title};
 use look::{Arg, Icon};
 use office::Command;
 use office::id::VisitId;
+use office::paper::PaperOrder;
 use office::person::PersonalText;
 use office::snapshot::{VisitLine, VisitView};
 use office::visit::VisitState;
@@ -33,6 +34,10 @@ pub(crate) fn ahead(ui: &mut Ui, turn: &mut Turn<'_>) {
             }
         });
     });
+    if last_place(turn) > 0 {
+        let state = &turn.snapshot.day_papers.trip_sheet;
+        super::papers::order(ui, turn, "trip-sheet", state, PaperOrder::TripSheet);
+    }
     lines(ui, turn, &ahead);
     ui.add_space(L);
 }

@@ -13,6 +13,7 @@ use look::{Icon, palette};
 use office::Command;
 use office::application::Stage;
 use office::document::SIGNED_SHEET;
+use office::paper::PaperOrder;
 use office::person::PersonField;
 use office::snapshot::{ApplicationView, PaperState};
 use office::visit::Signer;
@@ -193,6 +194,11 @@ fn consent(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
         };
         chip(ui, Tone::Good, turn.t(given));
         ui.add_space(S);
+        if has_form && matches!(application.stage, Stage::Reviewed | Stage::Signed) {
+            let state = &application.papers.consent;
+            screen::papers::order(ui, turn, "print-consent", state, PaperOrder::Consent);
+            ui.add_space(S);
+        }
         if matches!(application.stage, Stage::Reviewed | Stage::Signed)
             && Button::secondary(turn.t("reopen"))
                 .icon(Icon::Left)

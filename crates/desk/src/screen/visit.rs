@@ -11,7 +11,7 @@ use crate::turn::Turn;
 use egui::Ui;
 use look::Icon;
 use look::theme::{M, S};
-use look::widget::{Button, Tone, card, heading, notice, soft, strong, title};
+use look::widget::{Button, Tick, Tone, card, heading, notice, soft, strong, title};
 use office::Command;
 use office::application::PostponeGround;
 use office::snapshot::VisitView;
@@ -40,6 +40,8 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         told(ui, turn, view);
         ui.add_space(S);
         received(ui, turn, view);
+        ui.add_space(S);
+        large_print(ui, turn, view);
     });
     ui.add_space(M);
     card(ui, |ui| text(ui, turn, view, VisitField::Notes, 3));
@@ -112,6 +114,17 @@ fn received(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
     let words = ("visit-result", "result");
     if let Some(way) = chosen(ui, turn, words, &ResultWay::ALL, ResultWay::key, now) {
         turn.send(Command::SetResultWay { way });
+    }
+}
+
+/// What the resident reads is printed so that they can read it.
+fn large_print(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
+    let question = turn.t("visit-print");
+    strong(ui, question.as_str());
+    let large = view.visit.large_print;
+    let tick = Tick::any(&question, &turn.t("visit-large-print"), large);
+    if tick.show(ui).clicked() {
+        turn.send(Command::SetLargePrint { large: !large });
     }
 }
 

@@ -100,6 +100,7 @@ pub(crate) fn with_fee() -> Snapshot {
             }),
             unverified: true,
         });
+        application.payable = true;
         application.documents[1].row = Some(2);
         application.documents[0].pages.clear();
         application.documents[0].alternatives = vec![

@@ -1,7 +1,7 @@
 //! Snapshots of the plan of a day and of what is mended by number, with invented people, for tests and for pictures.
 
 use crate::snapshots::{busy_day, label, open, printed};
-use office::application::Stage;
+use office::application::{Kin, Stage};
 use office::id::VisitId;
 use office::number::Number;
 use office::snapshot::{
@@ -149,10 +149,10 @@ pub(crate) fn mending() -> Snapshot {
         .into_iter()
         .chain(planned_day().visits)
         .collect();
-    let mended = |of, by, matter| MendedLine { of, by, matter };
+    let mended = |of, by, kin| MendedLine { of, by, kin };
     day.mended = vec![
-        mended(number(8), Some(number(3)), "supplement"),
-        mended(number(21), None, "withdrawal"),
+        mended(number(8), Some(number(3)), Kin::Supplement),
+        mended(number(21), None, Kin::Withdrawal),
     ];
     if let Some(application) = day
         .visit

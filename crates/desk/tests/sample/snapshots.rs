@@ -224,6 +224,7 @@ fn journal() -> Vec<JournalLine> {
         number: number(body),
         day: day.to_owned(),
         state,
+        belongs_to: None,
     })
     .collect()
 }
@@ -580,6 +581,7 @@ pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
         matter: Matter::Application,
         fee: FeeProof::Free,
         due: None,
+        payable: false,
         grounds: vec![Refusal {
             code: "wrong-person".to_owned(),
             name: label(
@@ -730,6 +732,9 @@ pub(crate) fn sealed() -> Snapshot {
         application.papers = PapersView {
             application: PaperState::Printed,
             inventory: PaperState::Printed,
+            route_sheet: PaperState::None,
+            consent: PaperState::None,
+            payment: PaperState::None,
             slip: PaperState::Failed(Trouble::NoPaper(DeviceKind::SlipPrinter)),
             held: true,
         };

@@ -12,6 +12,7 @@ use egui_kittest::kittest::Queryable as _;
 use office::application::{FeeProof, PostponeGround, Stage, Void};
 use office::finding::{Finding, Level};
 use office::form::view::Step;
+use office::paper::PaperOrder;
 use office::service::ResultWay;
 use office::visit::{CheckResult, IdentityCheck, Opinion, Question, Signer, Whose};
 use office::{Command, Snapshot};
@@ -168,6 +169,9 @@ fn the_fee_is_told_with_its_base_and_how_it_stands_is_chosen() {
     bench.get_by_label("Від 3028,00 грн, база на 01.01.2025");
     bench.get_by_label("Свідоцтво про народження дитини, запис 2");
     bench.get_by_label_contains("Посвідка на проживання");
+    choose(&mut bench, "Надрукувати реквізити з QR-кодом");
+    let order = PaperOrder::Payment;
+    assert_eq!(asked(&mut bench), [Command::Print { order }]);
     choose(&mut bench, "Чи сплачено: Сплачено, є документ");
     field(&bench, "Сплатити до").focus();
     bench.run();

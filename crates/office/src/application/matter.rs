@@ -37,15 +37,51 @@ pub enum Matter {
     VisitReport,
 }
 
+/// In which way a parcel belongs to an application that is sealed already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kin {
+    /// It supplements it.
+    Supplement,
+    /// It takes it back.
+    Withdrawal,
+    /// It hands its result over.
+    HandingOver,
+}
+
+impl Kin {
+    /// Every way.
+    pub const ALL: [Self; 3] = [Self::Supplement, Self::Withdrawal, Self::HandingOver];
+
+    /// Its name in data and locale keys, that of the [`Matter`].
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Supplement => "supplement",
+            Self::Withdrawal => "withdrawal",
+            Self::HandingOver => "handing_over",
+        }
+    }
+}
+
+/// What a number belongs to: the journal remembers it without a word of the reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kinship {
+    /// In which way.
+    pub kin: Kin,
+    /// The number of the application.
+    pub of: Number,
+}
+
 impl Matter {
     /// Its name in data and locale keys.
     #[must_use]
     pub fn key(&self) -> &'static str {
         match self {
             Self::Application => "application",
-            Self::Supplement { .. } => "supplement",
-            Self::Withdrawal { .. } => "withdrawal",
-            Self::HandingOver { .. } => "handing_over",
+            Self::Supplement { .. } => Kin::Supplement.key(),
+            Self::Withdrawal { .. } => Kin::Withdrawal.key(),
+            Self::HandingOver { .. } => Kin::HandingOver.key(),
             Self::VisitReport => "visit_report",
         }
     }
@@ -59,6 +95,19 @@ impl Matter {
             | Self::HandingOver { of: number, .. } => Some(number),
             Self::Application | Self::VisitReport => None,
         }
+    }
+
+    /// The same, and in which way.
+    #[must_use]
+    pub fn kinship(&self) -> Option<Kinship> {
+        let kin = match self {
+            Self::Supplement { .. } => Kin::Supplement,
+            Self::Withdrawal { .. } => Kin::Withdrawal,
+            Self::HandingOver { .. } => Kin::HandingOver,
+            Self::Application | Self::VisitReport => return None,
+        };
+        let of = self.belongs_to()?.clone();
+        Some(Kinship { kin, of })
     }
 
     /// The reason, or the result that was handed over.

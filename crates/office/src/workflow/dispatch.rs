@@ -65,6 +65,7 @@ impl Workflow {
             visit.applicant.set(*field, text, Source::Typed);
         }
         visit.texts = planned.texts;
+        visit.large_print = self.facts.large_print;
         self.visits.insert(id, visit);
         let mut effects = vec![Effect::NewRecord {
             record: RecordId::Visit(id),

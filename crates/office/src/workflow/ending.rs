@@ -9,9 +9,13 @@ use crate::person::PersonalText;
 use crate::trouble::{DeviceKind, Trouble};
 
 impl Workflow {
-    /// The refusal is sealed by `Finish` like an application, so that the coordinator can judge it.
+    /// The refusal is sealed by `Finish` like an application, so that the coordinator can judge it. What belongs to an
+    /// application that was taken is not refused: a supplement, a withdrawal and a receipt are always accepted.
     pub(super) fn refuse(&mut self, ground: String, words: PersonalText) -> Vec<Effect> {
-        if ground.is_empty() {
+        let may_be_refused = self
+            .open_draft()
+            .is_some_and(|draft| draft.application.matter.is_complete());
+        if ground.is_empty() || !may_be_refused {
             return Vec::new();
         }
         let (by, at) = (self.administrator.clone(), self.now);
@@ -79,6 +83,7 @@ impl Workflow {
             effects.push(Effect::NoteNumber {
                 number: number.clone(),
                 day: self.now.iso_date(),
+                belongs_to: application.matter.kinship(),
             });
             effects.push(Effect::VoidNumber {
                 number: number.clone(),

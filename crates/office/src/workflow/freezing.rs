@@ -35,6 +35,13 @@ impl Workflow {
             community: visit.community.clone(),
             service: application.service.clone(),
             service_name: service.map(|known| known.name.clone()).unwrap_or_default(),
+            authority: service
+                .map(|known| known.authority.clone())
+                .unwrap_or_default(),
+            term: service.map(|known| known.term.clone()).unwrap_or_default(),
+            last_day: service
+                .map(|known| self.last_day(known))
+                .unwrap_or_default(),
             basis: visit.basis,
             visit_state: self.state_after(visit, id),
             visit_reason: visit.state_reason.clone(),
@@ -54,6 +61,7 @@ impl Workflow {
             identity_log: visit.identity_log.clone(),
             notice: visit.notice,
             result_way: result_way(visit),
+            large_print: visit.large_print,
             signature: if application.needs_signature() {
                 visit.signature()
             } else {
@@ -82,12 +90,16 @@ impl Workflow {
         })
     }
 
-    fn sealed_fee(&self, draft: &Draft) -> SealedFee {
+    pub(super) fn sealed_fee(&self, draft: &Draft) -> SealedFee {
         let due = self.due(draft);
         SealedFee {
             words: self
                 .service(&draft.application.service)
                 .map(|known| known.fee.clone())
+                .unwrap_or_default(),
+            tariff: due
+                .as_ref()
+                .map(|(tariff, _)| tariff.name.clone())
                 .unwrap_or_default(),
             fund: due
                 .as_ref()
@@ -132,7 +144,7 @@ impl Workflow {
 }
 
 /// How the result is received: as the resident said, or as it follows from how they want to be told.
-pub(super) fn result_way(visit: &Visit) -> ResultWay {
+fn result_way(visit: &Visit) -> ResultWay {
     visit.result_way.unwrap_or(match visit.notice {
         Notice::Telephone | Notice::Sms | Notice::Email => ResultWay::InPerson,
         Notice::Post => ResultWay::Post,

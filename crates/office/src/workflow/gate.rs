@@ -144,6 +144,7 @@ impl Workflow {
                 draft.application.stage = Stage::Signed;
             }
             let number = draft.application.number.clone();
+            let belongs_to = draft.application.matter.kinship();
             if draft.application.given_up.is_some() {
                 effects.extend(self.drop_given_up(id));
             } else if let Some(number) = number
@@ -153,6 +154,7 @@ impl Workflow {
                 effects.push(Effect::NoteNumber {
                     number,
                     day: self.now.iso_date(),
+                    belongs_to,
                 });
             }
         }

@@ -38,7 +38,8 @@ impl Workflow {
     }
 
     /// A folder of its own, saved at once, and open from here.
-    pub(super) fn begin_visit(&mut self, visit: Visit) -> Vec<Effect> {
+    pub(super) fn begin_visit(&mut self, mut visit: Visit) -> Vec<Effect> {
+        visit.large_print = self.facts.large_print;
         let (id, community) = (visit.id, visit.community.clone());
         self.visits.insert(id, visit);
         self.turn_to_visit(id);

@@ -8,33 +8,11 @@ use crate::effect::Effect;
 use crate::form::FormState;
 use crate::id::{ApplicationId, ServiceId};
 use crate::number::Number;
-use crate::person::PersonalText;
 use crate::snapshot::JournalState;
 use crate::time::At;
 use crate::trouble::Trouble;
 
 impl Workflow {
-    pub(super) fn supplement(
-        &mut self,
-        to: Number,
-        service: Option<ServiceId>,
-        reason: PersonalText,
-        at: &At,
-    ) -> Vec<Effect> {
-        let service = self.service_of(&to).or(service);
-        self.mend(Matter::Supplement { to, reason }, service, at)
-    }
-
-    pub(super) fn withdraw(&mut self, of: Number, reason: PersonalText, at: &At) -> Vec<Effect> {
-        let service = self.service_of(&of);
-        self.mend(Matter::Withdrawal { of, reason }, service, at)
-    }
-
-    pub(super) fn hand_over(&mut self, of: Number, result: PersonalText, at: &At) -> Vec<Effect> {
-        let service = self.service_of(&of);
-        self.mend(Matter::HandingOver { of, result }, service, at)
-    }
-
     /// The service of an application that was sealed on a visit which is not put away yet.
     fn service_of(&self, number: &Number) -> Option<ServiceId> {
         self.sealed
@@ -60,7 +38,15 @@ impl Workflow {
             })
     }
 
-    fn mend(&mut self, matter: Matter, service: Option<ServiceId>, at: &At) -> Vec<Effect> {
+    /// Begins what belongs to a sealed application. Its service is the one that the kit still knows, else the given one.
+    pub(super) fn mend(
+        &mut self,
+        matter: Matter,
+        service: Option<ServiceId>,
+        at: &At,
+    ) -> Vec<Effect> {
+        let known = matter.belongs_to().and_then(|of| self.service_of(of));
+        let service = known.or(service);
         if matter.words().trim().is_empty() {
             return Vec::new();
         }

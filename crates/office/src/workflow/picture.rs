@@ -1,14 +1,16 @@
 //! The snapshot: what a screen may show of all this. Made anew from the state; nothing is remembered in it.
 
 use super::{Draft, SealedStub, Workflow};
-use crate::application::{FeeProof, Matter, Stage};
+use crate::application::{FeeProof, Kinship, Matter, Stage};
 use crate::command::RecordId;
 use crate::form::FormView;
 use crate::id::ServiceId;
 use crate::label::Label;
+use crate::number::Number;
 use crate::service;
 use crate::snapshot::{
-    ApplicationView, Gate, Kit, MendedLine, ServiceLine, Snapshot, VisitLine, VisitView,
+    ApplicationView, Gate, JournalState, Kit, MendedLine, ServiceLine, Snapshot, VisitLine,
+    VisitView,
 };
 use crate::time::ClockSource;
 use crate::visit::{Visit, VisitField};
@@ -57,6 +59,7 @@ impl Workflow {
                 Vec::new()
             },
             mended: if open { self.mended() } else { Vec::new() },
+            day_papers: self.day_papers.clone(),
             hand_over: if open { self.pressing() } else { Vec::new() },
             devices: self.devices.clone(),
             notices: self.notices.clone(),
@@ -144,25 +147,23 @@ impl Workflow {
         }
     }
 
+    /// What was sealed is in the journal; a draft may have no number yet.
     fn mended(&self) -> Vec<MendedLine> {
+        let line = |kinship: Kinship, by: Option<&Number>| MendedLine {
+            of: kinship.of,
+            by: by.cloned(),
+            kin: kinship.kin,
+        };
         let sealed = self
-            .sealed
+            .journal
             .iter()
-            .map(|stub| (&stub.matter, stub.number.as_ref()));
+            .filter(|known| matches!(known.state, JournalState::Sealed | JournalState::Delivered))
+            .filter_map(|known| Some(line(known.belongs_to.clone()?, Some(&known.number))));
         let drafts = self
             .drafts
             .values()
-            .map(|draft| (&draft.application.matter, None));
-        sealed
-            .chain(drafts)
-            .filter_map(|(matter, by)| {
-                Some(MendedLine {
-                    of: matter.belongs_to()?.clone(),
-                    by: by.cloned(),
-                    matter: matter.key(),
-                })
-            })
-            .collect()
+            .filter_map(|draft| Some(line(draft.application.matter.kinship()?, None)));
+        sealed.chain(drafts).collect()
     }
 
     fn visit_view(&self, visit: &Visit) -> VisitView {
@@ -231,6 +232,7 @@ impl Workflow {
             consented: application.consent.is_some(),
             fee: application.fee.clone(),
             due: self.due(draft).map(|(_, due)| due),
+            payable: self.to_pay(application.id).is_some(),
             grounds: self
                 .service(&application.service)
                 .filter(|_| application.matter.is_complete())
@@ -262,6 +264,7 @@ impl Workflow {
             consented: true,
             fee: FeeProof::default(),
             due: None,
+            payable: false,
             grounds: Vec::new(),
             refusal: None,
             postponed: None,

@@ -64,7 +64,7 @@ impl Workflow {
     }
 
     /// The visits ahead that have a place, in the order of the route.
-    fn route(&self) -> Vec<VisitId> {
+    pub(super) fn route(&self) -> Vec<VisitId> {
         let mut route: Vec<_> = self
             .visits
             .values()

@@ -1,16 +1,16 @@
-//! From the consent to the slip in the resident's hand: number, paper, ink, seal.
+//! From the consent to the seal: what was read over, its number, and the draft that becomes a parcel.
 
-use super::{Draft, SealedStub, Which, Workflow};
+use super::{Draft, SealedStub, Workflow};
 use crate::application::{Application, ConsentGiven, Stage};
 use crate::document::SIGNED_SHEET;
 use crate::effect::Effect;
 use crate::finding::Finding;
-use crate::id::{ApplicationId, PrintId};
+use crate::id::ApplicationId;
 use crate::number::Number;
-use crate::paper::Paper;
-use crate::snapshot::{Lamp, PaperState, PapersView, Work, WorkKind};
+use crate::paper::InventoryPaper;
+use crate::snapshot::{PaperState, PapersView, Work, WorkKind};
 use crate::time::At;
-use crate::trouble::{DeviceKind, Trouble};
+use crate::trouble::Trouble;
 use crate::visit::{CheckResult, IdentityCheck, SentToSeal, Signer, Whose};
 
 impl Workflow {
@@ -116,41 +116,13 @@ impl Workflow {
         };
         let number = Number::draw(kit, &at.entropy, &|number| used.contains(number));
         draft.application.number = Some(number.clone());
+        let belongs_to = draft.application.matter.kinship();
         self.used.insert(number.clone());
         let mut effects = self.save_application(id);
         effects.push(Effect::NoteNumber {
             number,
             day: self.now.iso_date(),
-        });
-        effects
-    }
-
-    /// Prints the application for the signature, or the answer to a resident whose application was refused.
-    pub(super) fn print_application(&mut self, at: &At) -> Vec<Effect> {
-        let Some(id) = self
-            .open_draft()
-            .map(|draft| &draft.application)
-            .filter(|application| {
-                application.stage > Stage::Filling || application.refusal.is_some()
-            })
-            .map(|application| application.id)
-        else {
-            return Vec::new();
-        };
-        let mut effects = self.draw_number(id, at);
-        let Some(paper) = self.application_paper(id) else {
-            return effects;
-        };
-        if let Some(draft) = self.drafts.get_mut(&id) {
-            draft.papers.application = PaperState::Printing;
-        }
-        let print = PrintId::draw(&at.entropy, 0);
-        self.prints.insert(print, Which::Application(id));
-        effects.push(Effect::Print {
-            print,
-            device: DeviceKind::Printer,
-            paper,
-            copies: 1,
+            belongs_to,
         });
         effects
     }
@@ -197,6 +169,7 @@ impl Workflow {
         if let Some(draft) = self.drafts.get_mut(&id) {
             draft.application.stage = Stage::Sealing;
         }
+        self.sealing = InventoryPaper::of(&dossier).map(Box::new);
         self.work = Some(Work {
             kind: WorkKind::Sealing,
             pages: 0,
@@ -212,7 +185,7 @@ impl Workflow {
             return Vec::new();
         }
         self.work = None;
-        let inventory = self.inventory_paper(id);
+        let inventory = self.sealing.take();
         let state = self
             .visits
             .values()
@@ -244,7 +217,7 @@ impl Workflow {
     fn keep_for_printing(
         &mut self,
         application: Application,
-        inventory: Option<Box<crate::paper::InventoryPaper>>,
+        inventory: Option<Box<InventoryPaper>>,
     ) {
         self.sealed.push(SealedStub {
             id: application.id,
@@ -279,98 +252,5 @@ impl Workflow {
             visit.sent_to_seal.retain(|sent| sent.application != id);
         }
         self.save_visit(visit)
-    }
-
-    pub(super) fn reprint(&mut self, at: &At) -> Vec<Effect> {
-        self.current
-            .map_or_else(Vec::new, |id| self.print_for_hands(id, at))
-    }
-
-    /// Two copies of the inventory and one slip.
-    fn print_for_hands(&mut self, id: ApplicationId, at: &At) -> Vec<Effect> {
-        let slip_device = if self
-            .devices
-            .iter()
-            .any(|line| line.device == DeviceKind::SlipPrinter && line.lamp != Lamp::Absent)
-        {
-            DeviceKind::SlipPrinter
-        } else {
-            DeviceKind::Printer
-        };
-        let slip = self.slip_paper(id);
-        let slip_only = self.facts.slip_only;
-        let Some(stub) = self
-            .sealed
-            .iter_mut()
-            .find(|stub| stub.id == id && stub.papers.held)
-        else {
-            return Vec::new();
-        };
-        let mut effects = Vec::new();
-        if let Some(paper) = stub.inventory.clone().filter(|_| !slip_only) {
-            let print = PrintId::draw(&at.entropy, 0);
-            stub.papers.inventory = PaperState::Printing;
-            self.prints.insert(print, Which::Inventory(id));
-            effects.push(Effect::Print {
-                print,
-                device: DeviceKind::Printer,
-                paper: Paper::Inventory(paper),
-                copies: 2,
-            });
-        }
-        if let Some(paper) = slip {
-            let print = PrintId::draw(&at.entropy, 1);
-            stub.papers.slip = PaperState::Printing;
-            self.prints.insert(print, Which::Slip(id));
-            effects.push(Effect::Print {
-                print,
-                device: slip_device,
-                paper: Paper::Slip(paper),
-                copies: 1,
-            });
-        }
-        effects
-    }
-
-    pub(super) fn printed(&mut self, print: PrintId, trouble: Option<Trouble>) -> Vec<Effect> {
-        let Some(which) = self.prints.remove(&print) else {
-            return Vec::new();
-        };
-        let state = trouble
-            .clone()
-            .map_or(PaperState::Printed, PaperState::Failed);
-        match which {
-            Which::Application(id) => {
-                if let Some(draft) = self.drafts.get_mut(&id) {
-                    draft.papers.application = state;
-                }
-            }
-            Which::Inventory(id) | Which::Slip(id) => {
-                if let Some(stub) = self.sealed.iter_mut().find(|stub| stub.id == id) {
-                    if matches!(which, Which::Slip(_)) {
-                        stub.papers.slip = state;
-                    } else {
-                        stub.papers.inventory = state;
-                    }
-                }
-            }
-            Which::Test => {}
-        }
-        if let Some(trouble) = trouble {
-            self.notify(trouble);
-        }
-        Vec::new()
-    }
-
-    pub(super) fn papers_in_hand(&mut self) -> Vec<Effect> {
-        self.forget_papers();
-        Vec::new()
-    }
-
-    pub(super) fn forget_papers(&mut self) {
-        for stub in &mut self.sealed {
-            stub.papers.held = false;
-            stub.inventory = None;
-        }
     }
 }

@@ -11,6 +11,7 @@ mod intake;
 mod keys;
 mod mending;
 mod model;
+mod papers;
 mod plan;
 mod report;
 mod roles;
@@ -76,6 +77,7 @@ fn facts() -> KitFacts {
             id: CommunityId::from("c"),
             name: Label::same("C"),
             phone: "1".into(),
+            accounts: BTreeSet::new(),
         }],
         services: vec![service("s"), service("t")],
         ..KitFacts::default()
@@ -111,12 +113,17 @@ impl Disk {
             Effect::DropRecord(record) => {
                 self.records.remove(record);
             }
-            Effect::NoteNumber { number, day } => {
+            Effect::NoteNumber {
+                number,
+                day,
+                belongs_to,
+            } => {
                 if self.line(number).is_none() {
                     self.journal.push(JournalLine {
                         number: number.clone(),
                         day: day.clone(),
                         state: JournalState::Drawn,
+                        belongs_to: belongs_to.clone(),
                     });
                 }
             }

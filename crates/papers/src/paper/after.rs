@@ -21,7 +21,7 @@ closed!(
 pub struct SupplementPaper {
     /// Head of the first page.
     pub letterhead: Letterhead,
-    /// The body that decides, in the dative as the applicant addresses it.
+    /// The body that decides, as the service card names it.
     pub authority: String,
     /// Number of the application that is supplemented, in groups.
     pub number: String,
@@ -52,7 +52,7 @@ pub struct SupplementPaper {
 pub struct WithdrawalPaper {
     /// Head of the first page.
     pub letterhead: Letterhead,
-    /// The body that decides, in the dative as the applicant addresses it.
+    /// The body that decides, as the service card names it.
     pub authority: String,
     /// Number of the application that is withdrawn, in groups.
     pub number: String,

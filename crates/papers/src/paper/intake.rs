@@ -21,7 +21,7 @@ closed!(
 pub struct ApplicationPaper {
     /// Head of the first page.
     pub letterhead: Letterhead,
-    /// The body that decides, in the dative as the applicant addresses it.
+    /// The body that decides, as the service card names it.
     pub authority: String,
     /// Number of the intake in groups, as it is read aloud.
     pub number: String,

@@ -5,7 +5,7 @@ use papers::{
     SlipPaper, TestPagePaper, TripSheetPaper, specimens,
 };
 
-pub(crate) const NUMBER: &str = "K07-26325-014-9";
+pub(crate) const NUMBER: &str = "042-843-0094";
 
 /// The filled papers of one kind each, taken out of the shipped specimens.
 macro_rules! of_specimens {
@@ -102,7 +102,7 @@ pub(crate) fn overfulls() -> Vec<Paper> {
             }
             Paper::RouteSheet(paper) => paper.service = paper.service.repeat(4),
             Paper::Slip(paper) => {
-                paper.numbers = (0..9).map(|at| format!("K07-26325-01{at}-9")).collect();
+                paper.numbers = (0..9).map(|at| format!("042-843-009{at}")).collect();
             }
             Paper::Supplement(paper) => {
                 paper.documents = forty_documents();

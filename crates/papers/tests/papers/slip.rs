@@ -36,8 +36,8 @@ fn burnt(strip: &OneBit, name: &str) -> PathBuf {
 fn a_slip_says_its_numbers_when_to_ask_and_nothing_else() {
     let pdf = typeset(&Paper::Slip(sample::slip()), &Options::default()).unwrap();
     let text = letters(&pages(&pdf).concat());
-    let said = "ЗбережітьцейпапірецьВашіномериK07-26325-014-9длязаписівK07-26325-015-6длязаписів\
-        Вамзателефонують.Якщоні—запитайтепісля24листопада2026.Телефондлядовідок0800000000";
+    let said = "ЗбережітьцейпапірецьВашіномери042-843-0094длязаписів042-686-0185длязаписів\
+        Васповідомлять.Якщоні—запитайтепісля24листопада2026.Телефондлядовідок0800000000";
     assert_eq!(text, letters(said));
 }
 

@@ -1,6 +1,6 @@
 //! One thread per device (I8), and the darkroom where raw pages are cleaned in worker processes.
 
-use crate::press::{Job, Press, PressError, Product, Sheet};
+use crate::press::{Job, Press, PressError, Product};
 use crate::reactor::Event;
 use crate::translate::{device_trouble, press_trouble};
 use crate::worker::keeper::KeeperJob;
@@ -12,6 +12,7 @@ use office::Input;
 use office::id::{ApplicationId, DocumentKey, PrintId};
 use office::snapshot::{DeviceLine, Lamp};
 use office::trouble::{DeviceKind, Trouble};
+use papers::Sheet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;

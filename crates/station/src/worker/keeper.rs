@@ -13,9 +13,10 @@ use crate::place;
 use crate::press::{Cleaned, Job, Press, Product};
 use crate::reactor::Event;
 use crate::stored_page;
-use crate::translate::{press_trouble, save_trouble};
+use crate::translate::{kept_kinship, kinship, press_trouble, save_trouble};
 use crate::worker::post::{LetterboxAsk, OutboxAsk};
 use courier::AsideReason;
+use office::application::Kinship;
 use office::command::{Awakening, KeyWish, RecordId, Secret};
 use office::document::PageRef;
 use office::dossier::{Dossier, SealedDocument};
@@ -82,6 +83,7 @@ pub(crate) enum KeeperJob {
     NoteNumber {
         number: Number,
         day: String,
+        belongs_to: Option<Kinship>,
     },
     VoidNumber(Number),
     CopyPage {
@@ -226,8 +228,15 @@ impl Keeper {
                 }
             }
             KeeperJob::Thumbnail(page) => self.thumbnail(page),
-            KeeperJob::NoteNumber { number, day } => {
-                let noted = self.write_surely(|store| store.note_number(number.digits(), &day));
+            KeeperJob::NoteNumber {
+                number,
+                day,
+                belongs_to,
+            } => {
+                let belongs_to = belongs_to.as_ref().map(kept_kinship);
+                let noted = self.write_surely(|store| {
+                    store.note_number(number.digits(), &day, belongs_to.as_ref())
+                });
                 log("a number could not be noted", noted);
                 self.tell_journal();
             }
@@ -765,6 +774,7 @@ impl Keeper {
                     number: Number::parse(&line.number).ok()?,
                     day: line.day,
                     state,
+                    belongs_to: line.belongs_to.as_ref().and_then(kinship),
                 })
             })
             .collect()

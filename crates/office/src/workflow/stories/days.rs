@@ -1,10 +1,12 @@
-//! Thousands of random days against the reference model. Cables are pulled, the power is cut between any two writes,
-//! clocks go to 1970 and two years ahead, receipts come twice and keys are pressed twice.
+//! Thousands of random days against the reference model. Cables of scanner and printer are pulled, the power is cut between
+//! any two writes, clocks go to 1970 and two years ahead, receipts come twice and keys are pressed twice.
 
 use super::model::{Fate, Model};
 use super::*;
 use crate::application::{Matter, PostponeGround};
+use crate::paper::PaperOrder;
 use crate::person::PersonalText;
+use crate::time::ClockSource;
 use crate::trouble::DeviceKind;
 use crate::visit::{Channel, VisitState};
 use proptest::prelude::*;
@@ -15,6 +17,10 @@ struct Day {
     model: Model,
     /// What the keeper was asked to seal and has not answered.
     pending: Option<Dossier>,
+    /// Orders that the printers have not answered.
+    printing: Vec<PrintId>,
+    /// Whether the clock jumped since the power came, and whether somebody confirmed it after that.
+    clock: (bool, bool),
 }
 
 impl Day {
@@ -23,13 +29,26 @@ impl Day {
             office: Office::open(),
             model: Model::default(),
             pending: None,
+            printing: Vec::new(),
+            clock: (false, false),
         }
     }
 
     /// Carries out at most `reach` effects; a lower number is a power cut in the middle.
     fn hear(&mut self, input: Input, reach: usize) {
+        let looked_at = matches!(input, Input::Command(Command::ConfirmClock { .. }));
         let effects = self.office.whisper(input);
+        self.clock.1 |= looked_at;
         self.carry_out(&effects, reach);
+    }
+
+    /// A clock that jumped is doubtful until somebody looked at it, and what is sealed says so.
+    fn judge_clock(&self, sealed: ClockSource) {
+        match self.clock {
+            (_, true) => assert_eq!(sealed, ClockSource::Confirmed),
+            (true, false) => assert_eq!(sealed, ClockSource::Doubtful),
+            (false, false) => {}
+        }
     }
 
     fn carry_out(&mut self, effects: &[Effect], reach: usize) {
@@ -37,7 +56,10 @@ impl Day {
             self.model.watch(effect);
             self.office.disk.write(effect);
             if let Effect::Seal(dossier) = effect {
+                self.judge_clock(dossier.clock);
                 self.pending = Some(dossier.as_ref().clone());
+            } else if let Effect::Print { print, .. } = effect {
+                self.printing.push(*print);
             }
             self.model.read_journal(&self.office.disk.journal);
         }
@@ -60,6 +82,8 @@ impl Day {
 
     fn cut(&mut self) {
         self.pending = None;
+        self.printing.clear();
+        self.clock = (false, false);
         self.office.workflow = fresh();
         self.office.uptime_s = 0;
         let passphrase = Secret("x".into());
@@ -164,13 +188,36 @@ fn command(day: &Day, key: u8, choice: u8) -> Option<Command> {
         },
         21 => Command::Withdraw {
             number: day.sealed_number(choice),
+            service: Some(ServiceId::from("t")),
             reason: words,
         },
         22 => Command::Reprint,
         23 => Command::ConfirmClock { said: None },
         24 => Command::PlanByVillage,
+        25 => Command::Print {
+            order: order(choice),
+        },
+        26 => Command::SetLargePrint {
+            large: choice.is_multiple_of(2),
+        },
         _ => Command::PapersInHand,
     })
+}
+
+/// A paper by itself.
+fn order(choice: u8) -> PaperOrder {
+    match choice % 7 {
+        0 => PaperOrder::Consent,
+        1 => PaperOrder::Inventory,
+        2 => PaperOrder::RouteSheet,
+        3 => PaperOrder::Slip,
+        4 => PaperOrder::TripSheet,
+        5 => PaperOrder::Payment,
+        _ => PaperOrder::Journal {
+            from: "1970-01-01".into(),
+            until: "2028-12-31".into(),
+        },
+    }
 }
 
 /// Everything that may happen.
@@ -192,8 +239,10 @@ enum Happening {
     Keep { heard: u8 },
     /// The keeper can not seal.
     Fail,
-    /// A receipt for a sealed application; the same one may come again.
-    Receipt { choice: u8 },
+    /// A receipt for a sealed application, so many times.
+    Receipt { choice: u8, times: u8 },
+    /// Every printer answers, perhaps twice; or its cable is pulled.
+    Printers { pulled: bool, times: u8 },
     /// The clock jumps.
     Clock(i64),
     /// A while passes.
@@ -203,7 +252,7 @@ enum Happening {
 }
 
 fn happening() -> impl Strategy<Value = Happening> {
-    let key = || (0..26_u8, any::<u8>());
+    let key = || (0..28_u8, any::<u8>());
     prop_oneof![
         12 => (key(), 1..3_u8).prop_map(|((key, choice), times)| Happening::Key { key, choice, times }),
         4 => (key(), 0..6_usize).prop_map(|((key, choice), reach)| Happening::CutKey { key, choice, reach }),
@@ -212,7 +261,8 @@ fn happening() -> impl Strategy<Value = Happening> {
         3 => Just(Happening::Override),
         4 => (0..3_u8).prop_map(|heard| Happening::Keep { heard }),
         1 => Just(Happening::Fail),
-        2 => any::<u8>().prop_map(|choice| Happening::Receipt { choice }),
+        2 => (any::<u8>(), 1..3_u8).prop_map(|(choice, times)| Happening::Receipt { choice, times }),
+        2 => (any::<bool>(), 1..3_u8).prop_map(|(pulled, times)| Happening::Printers { pulled, times }),
         1 => prop_oneof![Just(-SATURDAY), Just(2 * 365 * DAY_S), Just(-3600_i64)].prop_map(Happening::Clock),
         1 => Just(Happening::Tick),
         4 => any::<u8>().prop_map(|service| Happening::Work { service }),
@@ -267,16 +317,35 @@ impl Day {
                     self.hear(told, usize::MAX);
                 }
             }
-            Happening::Receipt { choice } => {
+            Happening::Receipt { choice, times } => {
                 let number = self.sealed_number(*choice);
-                self.office
-                    .disk
-                    .advance(&number, JournalState::Sealed, JournalState::Delivered);
-                self.hear(Input::Tick, usize::MAX);
+                for _ in 0..*times {
+                    let (before, after) = (JournalState::Sealed, JournalState::Delivered);
+                    self.office.disk.advance(&number, before, after);
+                    self.hear(Input::Tick, usize::MAX);
+                }
             }
-            Happening::Clock(seconds) => self.office.wall_s += seconds,
+            Happening::Printers { pulled, times } => self.printers(*pulled, *times),
+            Happening::Clock(seconds) => {
+                self.office.wall_s += seconds;
+                self.clock.0 = true;
+            }
             Happening::Tick => self.hear(Input::Tick, usize::MAX),
             Happening::Work { service } => self.work(*service),
+        }
+    }
+
+    fn printers(&mut self, pulled: bool, times: u8) {
+        for print in std::mem::take(&mut self.printing) {
+            for _ in 0..times {
+                let told = if pulled {
+                    let trouble = Trouble::DeviceGone(DeviceKind::Printer);
+                    Input::NotPrinted { print, trouble }
+                } else {
+                    Input::Printed { print }
+                };
+                self.hear(told, usize::MAX);
+            }
         }
     }
 
@@ -369,7 +438,7 @@ impl Day {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2500, ..ProptestConfig::default() })]
 
     /// Whatever happens in whatever order: no application is lost, none is sealed twice, no number is used again.
     #[test]

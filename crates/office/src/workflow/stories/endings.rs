@@ -3,7 +3,7 @@
 use super::*;
 use crate::application::FeeProof;
 use crate::document::FEE_PROOF;
-use crate::paper::Paper;
+use crate::paper::{Paper, PaperOrder};
 use crate::person::PersonalText;
 use crate::service::{Refusal, Stage as Decides, Sum, Tariff};
 use crate::visit::{Opinion, Question};
@@ -19,6 +19,7 @@ fn a_person_may_refuse_to_accept_with_a_ground_and_nothing_is_taken() {
     let paper = effects.iter().find_map(|effect| {
         if let Effect::Print {
             paper: Paper::Refusal(paper),
+            copies: 2,
             ..
         } = effect
         {
@@ -155,6 +156,36 @@ fn the_fee_of_the_day_is_told_and_how_it_stands_is_sealed() {
     office.unlock();
     office.begin(Basis::Age80);
     office.add("s");
+    let pay = Command::Print {
+        order: PaperOrder::Payment,
+    };
+    assert!(!office.current().payable);
+    assert!(
+        office.ask(pay.clone()).is_empty(),
+        "the community has no account for it"
+    );
+    let account = "administrative-fee".to_owned();
+    office.workflow.facts.communities[0]
+        .accounts
+        .insert(account);
+    assert!(office.current().payable);
+    let effects = office.ask(pay);
+    let [
+        Effect::SaveRecord { .. },
+        Effect::NoteNumber { number, .. },
+        Effect::Print {
+            paper: Paper::Payment(paper),
+            ..
+        },
+    ] = effects.as_slice()
+    else {
+        panic!("{effects:?}");
+    };
+    assert_eq!(
+        (&paper.number, paper.to_pay.due.kopiykas),
+        (number, 4542),
+        "paid under the number of the case, which is noted first"
+    );
     let rules = |office: &Office| -> Vec<String> {
         let findings = office.current().findings;
         findings.into_iter().map(|finding| finding.rule).collect()
@@ -167,6 +198,11 @@ fn the_fee_of_the_day_is_told_and_how_it_stands_is_sealed() {
     assert!(rules(&office).contains(&"fee-proof-missing".to_owned()));
     office.page(FEE_PROOF, 5);
     assert!(!rules(&office).iter().any(|rule| rule.starts_with("fee")));
+    let order = PaperOrder::Payment;
+    assert!(
+        office.ask(Command::Print { order }).is_empty(),
+        "it is paid"
+    );
     office.override_everything();
     office.sign();
     let fee = office.finish().fee;

@@ -1,7 +1,8 @@
 //! What is sealed is not opened again: mistakes are mended forward.
 
 use super::*;
-use crate::application::Matter;
+use crate::application::{Kin, Matter};
+use crate::paper::Paper;
 use crate::person::PersonalText;
 use crate::visit::VisitState;
 
@@ -61,17 +62,25 @@ fn the_journal_tells_what_belongs_to_a_number() {
         let mended = office.shown().mended;
         mended
             .into_iter()
-            .map(|line| (line.of, line.by, line.matter))
+            .map(|line| (line.of, line.by, line.kin))
             .collect()
     };
     let of = first.number.clone();
-    assert_eq!(told(&office), [(of.clone(), None, "supplement")]);
+    assert_eq!(told(&office), [(of.clone(), None, Kin::Supplement)]);
     office.override_everything();
     office.sign();
     let second = office.finish();
-    assert_eq!(told(&office), [(of, Some(second.number), "supplement")]);
+    let joined = [(of, Some(second.number), Kin::Supplement)];
+    assert_eq!(told(&office), joined);
     office.cut();
-    assert_eq!(told(&office), [], "what is sealed is not read again");
+    assert_eq!(
+        told(&office),
+        joined,
+        "the journal knows it after a restart"
+    );
+    office.ask(Command::CloseVisit);
+    office.cut();
+    assert_eq!(told(&office), joined, "and when the visit is long put away");
 }
 
 #[test]
@@ -81,6 +90,7 @@ fn a_withdrawal_weeks_later_needs_the_number_and_a_signature_only() {
     office.cut();
     let wish = Command::Withdraw {
         number: first.number.clone(),
+        service: Some(first.service.clone()),
         reason: words("передумав"),
     };
     office.ask(wish.clone());
@@ -94,7 +104,23 @@ fn a_withdrawal_weeks_later_needs_the_number_and_a_signature_only() {
         "a key pressed twice is one withdrawal"
     );
     office.override_everything();
-    office.sign();
+    let effects = office.sign();
+    let printed = effects.iter().find_map(|effect| {
+        if let Effect::Print {
+            paper: Paper::Application(paper),
+            ..
+        } = effect
+        {
+            Some(paper.service.clone())
+        } else {
+            None
+        }
+    });
+    assert_eq!(
+        printed,
+        Some(Label::same("Service")),
+        "the visit is put away, the service is named all the same"
+    );
     let dossier = office.finish();
     assert!(matches!(&dossier.matter, Matter::Withdrawal { of, .. } if *of == first.number));
     assert!(dossier.consent.is_none() && dossier.answers.is_empty());
@@ -109,10 +135,19 @@ fn a_result_is_handed_over_against_a_signature() {
     let number = Number::draw(7, &[1; 32], &|_| false);
     office.ask(Command::HandOver {
         number: number.clone(),
+        service: None,
         result: words("довідка"),
     });
     office.override_everything();
-    office.sign();
+    let effects = office.sign();
+    let copies = effects.iter().find_map(|effect| {
+        if let Effect::Print { copies, .. } = effect {
+            Some(*copies)
+        } else {
+            None
+        }
+    });
+    assert_eq!(copies, Some(2), "one for the resident, one for the case");
     let dossier = office.finish();
     assert_eq!(dossier.matter.belongs_to(), Some(&number));
     assert_eq!(dossier.signature, crate::visit::Signature::Ink);
@@ -135,4 +170,32 @@ fn a_draft_is_corrected_itself_and_a_void_number_is_nobodys() {
     });
     office.ask(wish);
     assert!(office.visit().applications.is_empty());
+}
+
+#[test]
+fn what_belongs_to_a_taken_application_is_refused_by_no_order() {
+    let (mut office, first) = Office::sealed();
+    let (number, service) = (first.number, None);
+    let wishes = [
+        Command::Supplement {
+            number: number.clone(),
+            service: service.clone(),
+            reason: words("ще сторінка"),
+        },
+        Command::Withdraw {
+            number,
+            service,
+            reason: words("передумав"),
+        },
+    ];
+    for wish in wishes {
+        office.ask(wish);
+        let before = office.current();
+        let effects = office.ask(Command::Refuse {
+            ground: "other".into(),
+            words: words("ні"),
+        });
+        assert!(effects.is_empty() && office.current() == before);
+        assert_eq!(before.refusal, None);
+    }
 }

@@ -70,7 +70,7 @@ impl Model {
                 );
             }
             Effect::Print {
-                paper: Paper::Application(paper),
+                paper: Paper::Application(paper) | Paper::Consent(paper),
                 ..
             } => assert_eq!(
                 self.states.get(&paper.number),

@@ -3,6 +3,7 @@
 use super::*;
 use crate::application::PostponeGround;
 use crate::dossier::{Counts, JournalRow, Outcome};
+use crate::paper::{InventoryPaper, Paper};
 use crate::person::PersonalText;
 use crate::visit::{Opinion, Question, VisitState};
 
@@ -26,10 +27,12 @@ fn a_days_dossiers() -> Vec<Dossier> {
         },
         Command::Withdraw {
             number: first.number.clone(),
+            service: None,
             reason: words.clone(),
         },
         Command::HandOver {
             number: first.number.clone(),
+            service: None,
             result: words.clone(),
         },
     ] {
@@ -128,6 +131,42 @@ fn a_line_of_the_journal_says_what_an_official_asks_of_it() {
     );
     assert_eq!(rows[5].remark, "incomplete: бо так");
     assert_eq!(rows[6].visit, VisitState::SuspendedAlarm);
+}
+
+#[test]
+fn inventory_journal_and_counts_are_made_again_from_the_sealed_bytes_alone() {
+    let mut office = Office::filled();
+    office.ask(Command::SetLargePrint { large: true });
+    office.sign();
+    let effects = office.ask(Command::Finish);
+    let dossier = sealing(&effects);
+    office.wall_s += 90;
+    let effects = office.keep(&dossier);
+    let in_hand = effects.iter().find_map(|effect| {
+        if let Effect::Print {
+            paper: Paper::Inventory(paper),
+            ..
+        } = effect
+        {
+            Some(paper.as_ref().clone())
+        } else {
+            None
+        }
+    });
+    // The coordinator has the bytes of the summary, no kit and no catalogue.
+    let bytes = serde_json::to_vec(&dossier).unwrap();
+    let opened: Dossier = serde_json::from_slice(&bytes).unwrap();
+    let again = InventoryPaper::of(&opened);
+    assert_eq!(again, in_hand, "the centre prints what the resident holds");
+    let again = again.unwrap();
+    assert_eq!(
+        (again.authority, again.large_print, again.documents.len()),
+        (Label::same("Authority"), true, 1)
+    );
+    let row = JournalRow::of(&opened);
+    assert_eq!((row.number, row.sheets), (dossier.number, 1));
+    let counts = Counts::of([&opened], "2026-10-01", "2026-12-31");
+    assert_eq!((counts.applications, counts.visits), (1, 1));
 }
 
 #[test]

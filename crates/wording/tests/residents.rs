@@ -9,17 +9,19 @@
     reason = "the catalogue's own tests read the rest of a play"
 )]
 mod played;
+#[path = "sample/stranger.rs"]
+mod stranger;
 
 use office::id::ServiceId;
 use office::paper::Paper;
 use office::service::Service;
+use papers::Sheet;
 use parcel::{Account, Community, Identity, Recipients};
 use played::{Kit, Play};
-use station::Wording;
-use station::press::Sheet;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::Command as Program;
+use stranger::{letters, pictures, read, run};
+use wording::Wording;
 
 fn catalogue_folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -82,61 +84,6 @@ fn community(services: &[Service]) -> Community {
     }
 }
 
-/// Where whoever tends the papers finds pictures of them.
-fn pictures() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("residents");
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
-fn run(program: &str, arguments: &[&str]) -> String {
-    let done = Program::new(program)
-        .args(arguments)
-        .current_dir(pictures())
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&done.stderr);
-    assert!(done.status.success(), "{program}: {said}");
-    String::from_utf8(done.stdout).unwrap()
-}
-
-/// Letters and digits alone: lines may be broken and words divided.
-fn letters(text: &str) -> String {
-    text.chars().filter(|one| one.is_alphanumeric()).collect()
-}
-
-/// A sheet as a stranger reads it; its picture stays.
-fn read(name: &str, sheet: &Sheet) -> String {
-    let options = papers::Options {
-        print_size: sheet.size,
-        templates: papers::Templates::with_texts(&sheet.templates).unwrap(),
-        ..papers::Options::default()
-    };
-    let pdf = papers::typeset(&sheet.paper, &options).unwrap();
-    assert!(
-        pdf.is_archival() && pdf.notice().is_none(),
-        "{name}: {pdf:?}"
-    );
-    let file = format!("{name}.pdf");
-    std::fs::write(pictures().join(&file), pdf.bytes()).unwrap();
-    run(
-        "pdftoppm",
-        &[
-            "-png",
-            "-r",
-            "70",
-            "-f",
-            "1",
-            "-l",
-            "1",
-            "-singlefile",
-            &file,
-            name,
-        ],
-    );
-    letters(&run("pdftotext", &["-raw", &file, "-"]))
-}
-
 /// The slip as dots, and the number that a telephone reads off it.
 fn number_on(name: &str, sheet: &Sheet) -> String {
     let dots = papers::raster(&sheet.paper, 384, &papers::Options::default()).unwrap();
@@ -173,7 +120,7 @@ fn a_stranger_reads_every_answer_of_every_service_off_the_papers() {
         .services;
     assert_eq!(services.len(), 11);
     let community = community(&services);
-    let wording = Wording::new([community], services.clone(), "Валіза 042".into(), false);
+    let wording = Wording::new([community], services.clone(), "Валіза 042".into());
     let plays = plays();
     let mut lacking = Vec::new();
     for service in &services {
@@ -200,6 +147,17 @@ fn a_stranger_reads_every_answer_of_every_service_off_the_papers() {
                 .filter(|text| !holds_every_word(&printed, text))
                 .map(|text| format!("{name}, application: {text}")),
         );
+
+        let consent = Paper::Consent(asked.clone());
+        let printed = read(&format!("{name}-consent"), &sheets(&consent, 1)[0].0);
+        for text in [&asked.consent.uk, &asked.consent_version, &asked.applicant] {
+            assert!(holds_every_word(&printed, text), "{name}, consent: {text}");
+        }
+        let route = Paper::RouteSheet(taken.clone());
+        let printed = read(&format!("{name}-route-sheet"), &sheets(&route, 1)[0].0);
+        for text in [&taken.service.uk, &taken.applicant, &taken.due] {
+            assert!(holds_every_word(&printed, text), "{name}, route: {text}");
+        }
 
         let hands = sheets(inventory, 2);
         assert_eq!(hands[0].1, 2);
