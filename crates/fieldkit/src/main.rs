@@ -133,7 +133,7 @@ fn run(arguments: &Arguments) -> Result<()> {
             source,
             ..
         }) => Some(invited::Invitation::of(code, source)?),
-        Some(Act::Enrol { .. } | Act::VirtualCase { .. }) | None => None,
+        Some(Act::Enrol { .. } | Act::VirtualCase { .. } | Act::Residue(_)) | None => None,
     };
     if let Some(invitation) = &invitation
         && !invitation.accept(&folder)?

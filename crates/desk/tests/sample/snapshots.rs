@@ -10,8 +10,8 @@ use office::id::{ApplicationId, CommunityId, PageId, VisitId};
 use office::label::Label;
 use office::number::Number;
 use office::person::{Person, PersonField, Source};
-use office::service::Refusal;
 use office::profile::{Fingerprint, ProfileView};
+use office::service::Refusal;
 use office::snapshot::{
     ApplicationView, Coverage, DeliveryState, DeviceLine, DocumentView, Gate, JournalLine,
     JournalState, Kit, Lamp, Notice, Outbox, OutboxItem, PaperState, PapersView, ServiceLine,
@@ -149,7 +149,8 @@ fn kit() -> Kit {
             recipients: vec![
                 Fingerprint {
                     of: "Соснівська громада".to_owned(),
-                    words: "калина вересень джерело сорока місток липень ковадло зірниця".to_owned(),
+                    words: "калина вересень джерело сорока місток липень ковадло зірниця"
+                        .to_owned(),
                 },
                 Fingerprint {
                     of: "Річківська громада".to_owned(),
