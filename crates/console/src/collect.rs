@@ -220,7 +220,7 @@ pub fn tell_opened(folder: &Folder, keys: &Keys, ledger: &Ledger) -> Result<usiz
     })
 }
 
-fn runtime() -> io::Result<tokio::runtime::Runtime> {
+pub(crate) fn runtime() -> io::Result<tokio::runtime::Runtime> {
     tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()

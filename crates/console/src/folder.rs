@@ -11,6 +11,8 @@ use courier::{Address, AddressError};
 use parcel::{KitName, KnownSigners, Profile, ProfileError, PublicKey, Signed};
 use serde::{Deserialize, Serialize};
 
+use crate::private;
+
 /// Name of the file that makes a folder a console's.
 pub const SETUP: &str = "console.toml";
 
@@ -22,12 +24,22 @@ pub struct Setup {
     pub format: u32,
     /// The key that signs profiles; all trust hangs on it.
     pub root: PublicKey,
+    /// Whose signatures count beside the root's, where a profile needs several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cosigners: Vec<PublicKey>,
+    /// How many of these keys sign a new kit's first profile; later ones follow the profile before.
+    #[serde(default = "one")]
+    pub signatures: u32,
     /// Where the depot is for this program, where that is not what the kits' profiles say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depot: Option<String>,
     /// The kits, in the order they were made.
     #[serde(default, rename = "kit")]
     pub kits: Vec<KitEntry>,
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// `[[kit]]`
@@ -38,6 +50,9 @@ pub struct KitEntry {
     pub number: u16,
     /// Its pseudonym, as parcels carry it.
     pub name: KitName,
+    /// When it was declared lost, seconds since 1970 UTC.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_at: Option<i64>,
 }
 
 /// Why a folder is not a console's.
@@ -118,6 +133,40 @@ impl Folder {
         Ok(folder)
     }
 
+    /// The folder itself.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.root
+    }
+
+    /// The keys that profiles are believed from.
+    #[must_use]
+    pub fn roots(&self) -> Vec<PublicKey> {
+        roots(&self.setup)
+    }
+
+    /// Writes `console.toml` anew.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn write_setup(&mut self, setup: Setup) -> io::Result<()> {
+        let text = toml::to_string(&setup).map_err(io::Error::other)?;
+        private::write(&self.root.join(SETUP), text.as_bytes())?;
+        self.setup = setup;
+        Ok(())
+    }
+
+    /// The kit of that number on its lid.
+    #[must_use]
+    pub fn kit(&self, number: u16) -> Option<&KitEntry> {
+        self.setup.kits.iter().find(|kit| kit.number == number)
+    }
+
+    /// Takes a profile that has just been published among those of this folder.
+    pub fn learn(&mut self, signed: Signed<Profile>, profile: Profile) {
+        self.profiles.push((signed, profile));
+    }
+
     /// What `console.toml` says.
     #[must_use]
     pub fn setup(&self) -> &Setup {
@@ -182,10 +231,39 @@ impl Folder {
         Ok(Address::parse(address, newest.depot.ca_pem.as_deref())?)
     }
 
-    /// The coordinators' identities under their passphrase.
+    /// The first coordinator's identities under their passphrase.
     #[must_use]
     pub fn identities(&self) -> PathBuf {
         self.root.join("keys/identities.age")
+    }
+
+    /// The identities of every coordinator, each file under its own passphrase: `identities.age`, `identities-2.age` ...
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn identity_files(&self) -> io::Result<Vec<PathBuf>> {
+        let mut files = Vec::new();
+        for entry in fs::read_dir(self.root.join("keys"))? {
+            let path = entry?.path();
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if name.starts_with("identities") && name.ends_with(".age") {
+                files.push(path);
+            }
+        }
+        files.sort_unstable();
+        Ok(files)
+    }
+
+    /// The list of keys: public halves, holders, dates.
+    #[must_use]
+    pub fn key_list(&self) -> PathBuf {
+        self.root.join("keys/keys.toml")
+    }
+
+    /// Profiles that wait for signatures.
+    #[must_use]
+    pub fn pending(&self) -> PathBuf {
+        self.root.join("profiles/pending")
     }
 
     /// The coordinator's signing key and the ledger's key, wrapped to the identities.
@@ -247,11 +325,18 @@ impl Folder {
                     file: file.clone(),
                     why: why.into(),
                 })?;
-            let profile = Profile::accept(&signed, std::slice::from_ref(&self.setup.root), None)
+            let profile = Profile::accept(&signed, &self.roots(), None)
                 .map_err(|why| FolderError::Profile { file, why })?;
             profiles.push((signed, profile));
         }
         profiles.sort_by_key(|(_, profile): &(_, Profile)| (profile.issued_at, profile.version));
         Ok(profiles)
     }
+}
+
+/// The root key and those beside it.
+pub(crate) fn roots(setup: &Setup) -> Vec<PublicKey> {
+    let mut roots = vec![setup.root.clone()];
+    roots.extend(setup.cosigners.iter().cloned());
+    roots
 }

@@ -2,8 +2,19 @@
 //!
 //! One passphrase opens the identities (age v1, scrypt); they open the signing key and the ledger's key. So whoever
 //! holds a community's recovery identity can take over the ledger too (P8). Nothing here is ever written unwrapped.
+//!
+//! Reading order: [`list`] says which keys there are, [`ceremony`] makes and retires them, [`drill`] tries the recovery
+//! key, [`paper`] prints it.
 
-use std::{fs, io};
+pub mod ceremony;
+pub mod drill;
+pub mod list;
+pub mod paper;
+
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+};
 
 use parcel::{Identity, IdentityError, IdentityFile, PublicKey, Recipients, Signer, SoftSigner};
 use rand::{CryptoRng, RngCore};
@@ -47,6 +58,7 @@ pub enum UnlockError {
 #[derive(Debug)]
 pub struct Keys {
     identities: Vec<Identity>,
+    file: PathBuf,
     coordinator: Coordinator,
 }
 
@@ -56,20 +68,37 @@ impl Keys {
     /// # Errors
     /// Each situation has its own [`UnlockError`].
     pub fn unlock(folder: &Folder, passphrase: &str) -> Result<Self, UnlockError> {
-        let identities = IdentityFile::unprotect(&fs::read(folder.identities())?, passphrase)
-            .map_err(|why| match why {
-                IdentityError::WrongPassphrase => UnlockError::WrongPassphrase,
-                IdentityError::Damaged | IdentityError::Unreadable => {
-                    UnlockError::IdentitiesDamaged
+        let mut files = folder.identity_files()?;
+        if files.is_empty() {
+            files.push(folder.identities());
+        }
+        let mut refused = UnlockError::WrongPassphrase;
+        let mut opened = None;
+        for file in files {
+            match open_identities(&file, passphrase) {
+                Ok(identities) => {
+                    opened = Some((identities, file));
+                    break;
                 }
-            })?;
+                Err(UnlockError::WrongPassphrase) => {}
+                Err(why) => refused = why,
+            }
+        }
+        let (identities, file) = opened.ok_or(refused)?;
         let wrapped = fs::read(folder.coordinator())?;
         let coordinator =
             Coordinator::unwrap(&wrapped, &identities).ok_or(UnlockError::CoordinatorDamaged)?;
         Ok(Self {
             identities,
+            file,
             coordinator,
         })
+    }
+
+    /// The file that the passphrase opened: whose keys these are.
+    #[must_use]
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// The identities, to open parcels with.
@@ -104,6 +133,14 @@ impl Keys {
     pub fn ledger(&self) -> Zeroizing<[u8; 32]> {
         self.coordinator.ledger.clone()
     }
+}
+
+/// The identities of one protected file.
+fn open_identities(file: &Path, passphrase: &str) -> Result<Vec<Identity>, UnlockError> {
+    IdentityFile::unprotect(&fs::read(file)?, passphrase).map_err(|why| match why {
+        IdentityError::WrongPassphrase => UnlockError::WrongPassphrase,
+        IdentityError::Damaged | IdentityError::Unreadable => UnlockError::IdentitiesDamaged,
+    })
 }
 
 /// What is wrapped to the identities: the signing key's seed and the ledger's key, 32 bytes each.

@@ -16,6 +16,7 @@ use crate::{
     folder::Folder,
     keys::Keys,
     ledger::{Act, Application, Ledger, LedgerError, Part, PartState},
+    provision::lost::{self, LostError},
 };
 
 /// The file of the summary part that is the dossier.
@@ -30,12 +31,21 @@ const LOST: &str = "lost-here";
 /// The fault key of a part whose bytes are not those of its digest.
 const FLIPPED: &str = "flipped";
 
+/// The fault key of a part of a lost kit that nothing proves honest.
+const HELD_BACK: &str = "quarantined";
+
 /// Why opening ended early.
 #[derive(Debug, thiserror::Error)]
 pub enum OpeningError {
     /// The ledger.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// What is held back of lost kits cannot be told.
+    #[error(
+        "the folder lost cannot be read ({0}). Nothing was opened, because parts of a lost kit could be among them; \
+         bring the folder back from a copy"
+    )]
+    HeldBack(#[from] LostError),
     /// A fetched part cannot be read from the disk.
     #[error(
         "a fetched part cannot be read ({0}). Check the disk and the folder parcels; it can be fetched again from the depot"
@@ -70,10 +80,21 @@ pub fn open_all(
     now_s: i64,
 ) -> Result<Round, OpeningError> {
     let known = folder.known();
+    let held_back = lost::held_back(folder, ledger)?;
     let mut round = Round::default();
     for part in ledger.parts()? {
         let summary = part.manifest.kind == Kind::Summary && part.state == PartState::Fetched;
         if !summary {
+            continue;
+        }
+        if held_back.contains(&part.manifest.digest) {
+            let (digest, kit) = (part.manifest.digest, part.manifest.kit);
+            ledger.blame(digest, HELD_BACK)?;
+            round.faults.push(PartFault {
+                digest,
+                kit,
+                key: HELD_BACK,
+            });
             continue;
         }
         let blamed = match open_one(folder, keys, ledger, &known, &part, now_s)? {

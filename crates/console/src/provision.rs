@@ -5,8 +5,13 @@
 
 mod admit;
 mod depot;
+pub mod invite;
 mod kit;
+pub mod kits;
+pub mod lost;
 mod plan;
+pub mod publish;
+pub mod table;
 
 use std::{
     io,
@@ -14,20 +19,25 @@ use std::{
 };
 
 use parcel::{
-    Administrator, Community, Danger, Depot, Identity, IdentityFile, KitName, Profile, PublicKey,
-    Recipients, SignError, Signed, Signer, SoftSigner,
+    Community, Danger, Depot, Identity, IdentityFile, KitName, Profile, PublicKey, Recipients,
+    SignError, Signer, SoftSigner,
 };
 use rand::{CryptoRng, RngCore};
 
 use crate::{
-    folder::{KitEntry, SETUP, Setup},
-    keys::Coordinator,
+    folder::{Folder, FolderError, KitEntry, SETUP, Setup},
+    keys::{
+        Coordinator,
+        list::{KeyEntry, KeyList, Role},
+    },
     private,
 };
 
-pub use admit::{AdmitError, Admitted, KitCard, admit};
+pub use admit::{AdmitError, Admitted, admit};
 pub(crate) use kit::folder as kit_folder;
+pub use parcel::KitCard;
 pub use plan::{CommunityPlan, Defaults, Plan, PlanError, generate_passphrase};
+pub use publish::{PublishError, Published};
 
 /// How long a profile counts as fresh: a year. A stale one is a finding on the kit, never a stop.
 const PROFILE_LIFE_S: i64 = 366 * 86_400;
@@ -60,6 +70,12 @@ pub enum BeginError {
     /// A fresh key did not sign.
     #[error("a fresh key did not sign ({0}). Remove the half-made folder and begin again")]
     Unsigned(#[from] SignError),
+    /// The kit's first profile was not published.
+    #[error(transparent)]
+    Unpublished(#[from] PublishError),
+    /// What was written does not read.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
 }
 
 /// What was made.
@@ -75,6 +91,8 @@ pub struct Begun {
     pub coordinator: PublicKey,
     /// The kit's folder.
     pub kit: PathBuf,
+    /// How many signatures of other root keys the kit's profile waits for.
+    pub waits_for: u32,
 }
 
 /// Makes everything in `root`, which must not hold a beginning yet.
@@ -112,9 +130,9 @@ pub fn begin<R: RngCore + CryptoRng>(
     write_keys(
         root,
         plan,
-        &identities,
-        &recovery,
+        (&identities, &recovery),
         (&coordinator, &root_key),
+        now_s,
     )?;
 
     let mut communities = Vec::with_capacity(plan.communities.len());
@@ -126,8 +144,6 @@ pub fn begin<R: RngCore + CryptoRng>(
         communities.push(named(community, recipients(&[ours, theirs])));
     }
 
-    // The administrator has a name from the start and a key once the kit is admitted; nobody holds this one.
-    let nobody = SoftSigner::generate(rng);
     let depot_key = SoftSigner::generate(rng);
     let founded = !plan.receipt_signers.is_empty();
     let mut receipt_signers = plan.receipt_signers.clone();
@@ -138,6 +154,7 @@ pub fn begin<R: RngCore + CryptoRng>(
     let entry = KitEntry {
         number: plan.kit,
         name: KitName::random(rng),
+        lost_at: None,
     };
     let profile = Profile {
         version: 1,
@@ -155,21 +172,13 @@ pub fn begin<R: RngCore + CryptoRng>(
         },
         receipt_signers,
         coordinators: vec![coordinator.public_key().clone()],
-        administrators: vec![Administrator {
-            name: plan.administrator.clone(),
-            key: nobody.public_key().clone(),
-        }],
+        administrators: vec![kits::unheld(&plan.administrator, rng)],
         catalogue: plan.catalogue_version.clone(),
         quarantine: Vec::new(),
         transport_recipient: None,
         danger: Danger::default(),
+        signatures: plan.signatures,
     };
-    let signed = json(&Signed::sign(&profile, &root_key)?)?;
-    private::write(
-        &root.join(format!("profiles/kit-{:03}-0001.json", plan.kit)),
-        &signed,
-    )?;
-
     let depot = if founded {
         None
     } else {
@@ -180,16 +189,22 @@ pub fn begin<R: RngCore + CryptoRng>(
             coordinator.public_key(),
         )?)
     };
-    let kit = kit::write(root, plan.kit, root_key.public_key(), &signed, &catalogue)?;
+    let mut roots = vec![root_key.public_key().clone()];
+    roots.extend(plan.cosigners.iter().cloned());
+    let kit = kit::write(root, plan.kit, &roots, &catalogue)?;
 
     let setup = Setup {
         format: 1,
         root: root_key.public_key().clone(),
+        cosigners: plan.cosigners.clone(),
+        signatures: plan.signatures,
         depot: None,
         kits: vec![entry],
     };
     let text = toml::to_string(&setup).map_err(io::Error::other)?;
     private::write(&root.join(SETUP), text.as_bytes())?;
+    let mut folder = Folder::open(root)?;
+    let published = publish::publish(&mut folder, &root_key, &profile)?;
 
     let words = |community: &Community| {
         (
@@ -204,15 +219,16 @@ pub fn begin<R: RngCore + CryptoRng>(
         depot,
         coordinator: coordinator.public_key().clone(),
         kit,
+        waits_for: published.waits_for,
     })
 }
 
 fn write_keys(
     root: &Path,
     plan: &Plan,
-    identities: &[Identity],
-    recovery: &[Identity],
+    (identities, recovery): (&[Identity], &[Identity]),
     (coordinator, root_key): (&Coordinator, &SoftSigner),
+    now_s: i64,
 ) -> io::Result<()> {
     let everybody = recipients(&identities.iter().chain(recovery).collect::<Vec<_>>());
     private::write(
@@ -230,6 +246,30 @@ fn write_keys(
     private::write(
         &root.join("keys/root.age"),
         &everybody.wrap(&*root_key.seed()),
+    )?;
+    let entry = |role, holder: &str, file: Option<&str>| {
+        let (holder, file) = (holder.to_owned(), file.map(str::to_owned));
+        move |(community, identity): (&CommunityPlan, &Identity)| KeyEntry {
+            recipient: identity.recipient(),
+            community: community.id(),
+            role,
+            holder: holder.clone(),
+            file: file.clone(),
+            since: now_s,
+            rotated: None,
+            retired: None,
+            reason: None,
+            drilled: None,
+        }
+    };
+    let first = entry(Role::Coordinator, &plan.coordinator, Some("identities.age"));
+    let kept = entry(Role::Recovery, "", None);
+    let ours = plan.communities.iter().zip(identities).map(first);
+    let theirs = plan.communities.iter().zip(recovery).map(kept);
+    let list = toml::to_string(&KeyList::new(ours.chain(theirs).collect()));
+    private::write(
+        &root.join("keys/keys.toml"),
+        list.map_err(io::Error::other)?.as_bytes(),
     )
 }
 
@@ -243,7 +283,7 @@ fn recipients(identities: &[&Identity]) -> Recipients {
 
 fn named(plan: &CommunityPlan, recipients: Recipients) -> Community {
     Community {
-        id: plan.code.to_ascii_lowercase(),
+        id: plan.id(),
         name: plan.name.clone(),
         katottg: plan.code.clone(),
         owner: plan.name.clone(),

@@ -6,6 +6,9 @@ mod begin;
 mod catalogue;
 mod dispatch;
 mod documents;
+mod keys;
+mod kits;
+mod lost;
 mod printing;
 
 use std::{
@@ -18,6 +21,7 @@ use std::{
 use anyhow::{Context as _, bail};
 use clap::{Args, Parser, Subcommand};
 use look::{Arg, Language, Words};
+use parcel::KitCard;
 use zeroize::Zeroizing;
 
 use self::{catalogue::CatalogueCommand, dispatch::DispatchCommand};
@@ -31,7 +35,6 @@ use crate::{
     kin,
     ledger::{Act, Application, Ledger},
     opening,
-    provision::{self, KitCard},
     sheet::{self, Sheet},
     window,
 };
@@ -71,12 +74,21 @@ pub struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Make keys, depot folder, kit folder, profile and catalogue for one or more communities
-    Begin(begin::BeginArguments),
+    Begin(Box<begin::BeginArguments>),
     /// Admit a kit by the card that `valiza enrol` wrote: sign its next profile, and tell the depot
     Admit {
         /// The card, kit-card.json
         card: PathBuf,
+        /// Whose key the card brings, where the kit has several administrators and the card does not say it
+        #[arg(long, value_name = "NAME")]
+        administrator: Option<String>,
     },
+    /// Make, rotate, retire and try the keys that open applications
+    #[command(subcommand)]
+    Keys(keys::KeysCommand),
+    /// Build and sign profiles, enrol kits, declare them lost
+    #[command(subcommand)]
+    Kit(kits::KitCommand),
     /// Check service folders, or make the catalogue of them that kits take
     #[command(subcommand)]
     Catalogue(catalogue::CatalogueCommand),
@@ -228,6 +240,18 @@ pub fn run(
             };
             let keys = Keys::unlock(&folder, &passphrase)?;
             let ledger = Ledger::open(&folder.ledger(), keys.ledger())?;
+            if let Command::Keys(command) = command {
+                let mut folder = folder;
+                let desk = keys::KeyDesk {
+                    folder: &mut folder,
+                    keys: &keys,
+                    ledger: &ledger,
+                    words: arguments.words(),
+                    passphrase: &passphrase,
+                    out,
+                };
+                return desk.run(command, input);
+            }
             Desk {
                 folder,
                 keys,
@@ -235,7 +259,7 @@ pub fn run(
                 words: arguments.words(),
                 out,
             }
-            .run(&arguments.folder, command)
+            .run(command)
         }
     }
 }
@@ -260,16 +284,20 @@ struct Desk<'a> {
 }
 
 impl Desk<'_> {
-    fn run(mut self, root: &Path, command: &Command) -> anyhow::Result<ExitCode> {
+    fn run(mut self, command: &Command) -> anyhow::Result<ExitCode> {
         match command {
-            Command::Admit { card } => self.admit(root, card),
+            Command::Admit {
+                card,
+                administrator,
+            } => self.admit(card, administrator.as_deref()),
+            Command::Kit(command) => self.kits().run(command),
             Command::Catalogue(CatalogueCommand::Build {
                 dir,
                 out,
                 catalogue_version,
             }) => {
                 let bench = catalogue::Bench {
-                    path: root,
+                    path: self.folder.path(),
                     folder: &self.folder,
                     root: &self.keys.root(&self.folder)?,
                 };
@@ -289,6 +317,7 @@ impl Desk<'_> {
             Command::Register { which, official } => self.register(which, official),
             Command::Log => self.log(),
             Command::Begin(_)
+            | Command::Keys(_)
             | Command::Window(_)
             | Command::Documents { .. }
             | Command::Catalogue(CatalogueCommand::Check { .. }) => {
@@ -297,7 +326,17 @@ impl Desk<'_> {
         }
     }
 
-    fn admit(&mut self, root: &Path, card: &Path) -> anyhow::Result<ExitCode> {
+    fn kits(&mut self) -> kits::KitDesk<'_> {
+        kits::KitDesk {
+            folder: &mut self.folder,
+            keys: &self.keys,
+            ledger: &self.ledger,
+            words: self.words,
+            out: self.out,
+        }
+    }
+
+    fn admit(&mut self, card: &Path, of: Option<&str>) -> anyhow::Result<ExitCode> {
         let text = fs::read(card)
             .with_context(|| format!("the card {} cannot be read", card.display()))?;
         let card: KitCard = serde_json::from_slice(&text).with_context(|| {
@@ -306,33 +345,10 @@ impl Desk<'_> {
                 card.display()
             )
         })?;
-        let admitted = provision::admit(root, &self.folder, &self.keys, &card, clock::now_s())?;
-        if !admitted.changed {
-            writeln!(
-                self.out,
-                "the card was admitted before; profile {} stands",
-                admitted.version
-            )?;
-        }
-        writeln!(
-            self.out,
-            "kit {}, key {}",
-            self.folder.kit_label(card.kit),
-            card.kit_key.fingerprint()
-        )?;
-        writeln!(
-            self.out,
-            "Carry profile {} to the kit: valiza --profile {}",
-            admitted.version,
-            admitted.kit.display()
-        )?;
-        if !admitted.depot_knows {
-            writeln!(
-                self.out,
-                "At the depot: valiza-depot admit --data DIR kit:{} \"{}\"",
-                card.kit, card.kit_key
-            )?;
-        }
+        let kits = &self.folder.setup().kits;
+        let ours = kits.iter().find(|kit| kit.name == card.kit);
+        let number = ours.map_or(0, |kit| kit.number);
+        self.kits().admit_one(number, &card, of)?;
         Ok(ExitCode::SUCCESS)
     }
 

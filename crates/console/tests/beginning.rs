@@ -2,7 +2,11 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod dispatch;
+#[path = "beginning/keys.rs"]
+mod keys;
 mod kit;
+#[path = "beginning/kits.rs"]
+mod kits;
 
 use std::{fs, path::Path};
 

@@ -84,6 +84,29 @@ impl Address {
         }
     }
 
+    /// Reads an address without a pin: a kit that has no profile yet knows no authority. Whoever answers could be
+    /// anybody, so only messages that are sealed and judged by themselves may be exchanged with it.
+    ///
+    /// # Errors
+    /// `Malformed`, `PlainToElsewhere`.
+    pub fn unpinned(url: &str) -> Result<Self, AddressError> {
+        match Self::parse(url, None) {
+            Err(AddressError::NoPin) => {}
+            settled => return settled,
+        }
+        let uri: hyper::Uri = url.parse().or(Err(AddressError::Malformed))?;
+        let host = uri.host().ok_or(AddressError::Malformed)?;
+        let host = host.trim_matches(['[', ']']).to_owned();
+        let name = ServerName::try_from(host.clone()).or(Err(AddressError::Malformed))?;
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let anybody = Arc::new(Anybody(Arc::clone(&provider)));
+        Ok(Self {
+            host,
+            port: uri.port_u16().unwrap_or(443),
+            tls: Some((connector(provider, anybody)?, name)),
+        })
+    }
+
     /// The value of the `Host` header.
     pub(crate) fn authority(&self) -> String {
         if self.host.contains(':') {
@@ -114,13 +137,61 @@ fn pinned_connector(pin: &str) -> Result<TlsConnector, AddressError> {
         WebPkiServerVerifier::builder_with_provider(Arc::new(roots), Arc::clone(&provider))
             .build()
             .or(Err(AddressError::BadPin))?;
-    let config = ClientConfig::builder_with_provider(Arc::<CryptoProvider>::clone(&provider))
+    connector(provider, Arc::new(Undated(by_pin_and_name)))
+}
+
+fn connector(
+    provider: Arc<CryptoProvider>,
+    verifier: Arc<dyn ServerCertVerifier>,
+) -> Result<TlsConnector, AddressError> {
+    let config = ClientConfig::builder_with_provider(provider)
         .with_protocol_versions(&[&rustls::version::TLS13])
         .or(Err(AddressError::BadPin))?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(Undated(by_pin_and_name)))
+        .with_custom_certificate_verifier(verifier)
         .with_no_client_auth();
     Ok(TlsConnector::from(Arc::new(config)))
+}
+
+/// Takes any certificate, and still wants the handshake signed by its key.
+#[derive(Debug)]
+struct Anybody(Arc<CryptoProvider>);
+
+impl ServerCertVerifier for Anybody {
+    fn verify_server_cert(
+        &self,
+        _end_entity: &CertificateDer<'_>,
+        _intermediates: &[CertificateDer<'_>],
+        _server_name: &ServerName<'_>,
+        _ocsp_response: &[u8],
+        _now: UnixTime,
+    ) -> Result<ServerCertVerified, rustls::Error> {
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let known = &self.0.signature_verification_algorithms;
+        rustls::crypto::verify_tls12_signature(message, certificate, signature, known)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        certificate: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, rustls::Error> {
+        let known = &self.0.signature_verification_algorithms;
+        rustls::crypto::verify_tls13_signature(message, certificate, signature, known)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.0.signature_verification_algorithms.supported_schemes()
+    }
 }
 
 /// Checks chain and name at a moment at which the certificates hold, whatever the clock says.

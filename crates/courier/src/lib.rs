@@ -23,6 +23,8 @@ pub mod upload;
 
 pub mod session;
 
+pub mod enrolment;
+
 pub mod outbox;
 
 pub mod reins;

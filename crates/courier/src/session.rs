@@ -137,6 +137,15 @@ impl Session<'_> {
             .map(drop)
     }
 
+    /// Lays bytes down at `path`.
+    pub(crate) async fn put(&self, path: String, bytes: Vec<u8>) -> Result<(), ClientError> {
+        let question = self.question(Method::PUT, path);
+        self.client
+            .ask(question, Outgoing::whole(bytes))
+            .await
+            .map(drop)
+    }
+
     async fn get(&self, path: String) -> Result<crate::client::Answer, ClientError> {
         self.client
             .ask(self.question(Method::GET, path), Outgoing::empty())

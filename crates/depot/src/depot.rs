@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use courier::wire::{BLOCK, BlockDigests, Gap, INLINE_MAX, ProblemCode, Run};
+use parcel::standing::{KitStanding, Standing};
 use parcel::{
     Digest, Head, Kind, Manifest, Namespace, PublicKey, Receipt, ReceiptKind, Signed, Signer,
     SoftSigner, Statement, VerifyError, digest_of,
@@ -17,6 +18,7 @@ use sha2::{Digest as _, Sha256};
 use crate::blob::{BlobError, BlobStore, Capability, Folder};
 use crate::claim::Claims;
 use crate::config::Config;
+use crate::enrolment::Enrolments;
 use crate::index::{Arrival, Index, IndexError, Row, SqliteIndex};
 use crate::session::Sessions;
 use crate::signers::{self, Signers};
@@ -88,6 +90,7 @@ pub struct Depot {
     pub(crate) signers: Signers,
     pub(crate) claims: Arc<Claims>,
     pub(crate) sessions: Sessions,
+    pub(crate) enrolments: Enrolments,
     key: SoftSigner,
     /// Held while this depot lives: two depots on one folder would overtake each other.
     _alone: File,
@@ -110,6 +113,7 @@ impl Depot {
             signers: Signers::at(&data.join(signers::FILE)),
             claims: Arc::default(),
             sessions: Sessions::default(),
+            enrolments: Enrolments::at(data),
             key: SoftSigner::from_openssh(&pem).or(Err(OpenError::SigningKey))?,
             _alone: alone,
         };
@@ -265,6 +269,17 @@ impl Depot {
             return Err(ProblemCode::Malformed.into());
         }
         Ok(self.index.put_opened(&opened.digest, signed)?)
+    }
+
+    /// Notes a coordinator's word on how a kit stands.
+    pub(crate) fn take_standing(&self, said: &Signed<KitStanding>) -> Result<(), DepotError> {
+        let keys = self.signers.grants().coordinators(Namespace::Profile);
+        let said = verified(said, &keys)?;
+        let noted = match said.standing {
+            Standing::Admitted => self.signers.admit(said.kit, &said.kit_key),
+            Standing::Lost => self.signers.declare_lost(said.kit, &said.kit_key),
+        };
+        Ok(noted.or(Err(ProblemCode::Trouble))?)
     }
 
     /// What heads cover and this depot does not keep.

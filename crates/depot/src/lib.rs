@@ -20,6 +20,7 @@ pub mod index;
 
 mod claim;
 pub mod depot;
+mod enrolment;
 
 mod boxes;
 mod refusal;

@@ -30,7 +30,7 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::config::{ConfigError, Tls};
 use crate::depot::Depot;
-use crate::{boxes, shelf, upload};
+use crate::{boxes, enrolment, shelf, upload};
 
 /// How long TLS may take to begin.
 const HANDSHAKE: Duration = Duration::from_secs(20);
@@ -192,6 +192,7 @@ fn routes(depot: Arc<Depot>) -> Router {
     let one_upload = head(upload::stand)
         .patch(upload::send)
         .delete(upload::withdraw);
+    let one_message = get(enrolment::fetch).put(enrolment::lay_down);
     Router::new()
         .route("/healthz", get(shelf::health))
         .route(wire::UPLOADS, options(upload::options).post(upload::create))
@@ -215,6 +216,8 @@ fn routes(depot: Arc<Depot>) -> Router {
             "/v1/dispatches/{digest}",
             get(boxes::fetch).delete(boxes::acknowledge),
         )
+        .route("/v1/standings", post(shelf::take_standing))
+        .route("/v1/enrolments/{id}/{step}", one_message)
         .fallback(shelf::nothing)
         .layer(from_fn(mark))
         .with_state(depot)
@@ -247,6 +250,8 @@ async fn mark(request: Request, next: Next) -> Result<Response, Infallible> {
         "opened",
         "kits",
         "dispatches",
+        "standings",
+        "enrolments",
     ];
     let room = known
         .into_iter()

@@ -186,6 +186,16 @@ pub(crate) async fn take_opened(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// `POST /v1/standings`: the signature is the right to say it.
+pub(crate) async fn take_standing(
+    State(depot): Shared,
+    body: Body,
+) -> Result<StatusCode, DepotError> {
+    let said = read_json(body).await?;
+    blocking(&depot, move |depot| depot.take_standing(&said)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 pub(crate) fn parse_digest(text: &str) -> Result<Digest, DepotError> {
     text.parse().or(Err(ProblemCode::Unknown.into()))
 }

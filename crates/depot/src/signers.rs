@@ -3,6 +3,7 @@
 //! A principal is `kit:PSEUDONYM`, `lost-kit:PSEUDONYM` (declared lost: quarantined, not refused) or `coordinator:ANY-NAME`. A line
 //! that is not understood grants nothing. The file is read again when it has changed, so that admitting a kit needs no restart.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
@@ -159,6 +160,40 @@ impl Signers {
     }
 }
 
+impl Signers {
+    /// Lets a kit's key bring parts; what the file says already stays as it is.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn admit(&self, kit: KitName, key: &PublicKey) -> std::io::Result<()> {
+        self.say(&format!("kit:{kit}"), key)
+    }
+
+    /// Keeps apart what a kit's key brings from now on. Its earlier line stays: a kit listed as both is lost.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn declare_lost(&self, kit: KitName, key: &PublicKey) -> std::io::Result<()> {
+        self.say(&format!("lost-kit:{kit}"), key)
+    }
+
+    fn say(&self, principal: &str, key: &PublicKey) -> std::io::Result<()> {
+        // Whoever reads the file meanwhile waits for its end.
+        let _alone = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = key.allowed_signers_line(principal);
+        let before = std::fs::read_to_string(&self.path)?;
+        if before.contains(&line) {
+            return Ok(());
+        }
+        let mut file = std::fs::OpenOptions::new().append(true).open(&self.path)?;
+        if !before.is_empty() && !before.ends_with('\n') {
+            file.write_all(b"\n")?;
+        }
+        file.write_all(line.as_bytes())?;
+        file.sync_all()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
@@ -214,6 +249,25 @@ mod tests {
         ] {
             assert_eq!(Grants::parse(&odd), Grants::default(), "{odd}");
         }
+    }
+
+    #[test]
+    fn a_word_is_noted_once_and_a_loss_is_not_undone_by_an_older_word() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(super::FILE);
+        std::fs::write(&path, "# kits").unwrap();
+        let (signers, kit, key) = (super::Signers::at(&path), KitName([1; 8]), key());
+        signers.admit(kit, &key).unwrap();
+        signers.admit(kit, &key).unwrap();
+        assert_eq!(
+            signers.grants().kit(kit, Namespace::Parcel),
+            (vec![key.clone()], false)
+        );
+        signers.declare_lost(kit, &key).unwrap();
+        signers.admit(kit, &key).unwrap();
+        let (_, lost) = signers.grants().kit(kit, Namespace::Parcel);
+        assert!(lost);
+        assert_eq!(std::fs::read_to_string(&path).unwrap().lines().count(), 3);
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(crate) mod outbox;
 pub(crate) mod papers;
 pub(crate) mod place;
 pub(crate) mod plan;
+pub(crate) mod profile;
 pub(crate) mod residue;
 pub(crate) mod review;
 pub(crate) mod services;

@@ -181,6 +181,11 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::DispatchUnreadable,
         Trouble::RenewalRefused,
         Trouble::Renewed,
+        Trouble::ProfileStale,
+        Trouble::ProfileNotThere,
+        Trouble::ProfileOlder,
+        Trouble::ProfileForeign,
+        Trouble::ProfileNotBelieved,
     ];
     for language in Language::ALL {
         let words = Words::new(language);

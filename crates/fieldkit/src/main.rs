@@ -4,6 +4,7 @@
 //! the applications on the kit, and what to do next.
 
 mod drive;
+mod invited;
 mod names;
 mod orders;
 mod residue;
@@ -60,6 +61,12 @@ enum Act {
         /// Make a key file on the stick mounted here (or take the one that lies there); the kit then opens with both only.
         #[arg(long, value_name = "FOLDER")]
         key_file: Option<PathBuf>,
+        /// Begin by a code that the coordinator said by telephone: what the kit begins with is fetched, and its card is
+        /// brought. Once the coordinator has admitted the kit, the same command fetches the profile that says so.
+        #[arg(long, value_name = "WORDS")]
+        code: Option<station::invited::EnrolCode>,
+        #[command(flatten)]
+        source: invited::From,
     },
     /// State what this kit tells whoever finds it, read without any key from its folder and from the raw disk.
     Residue(residue::Wish),
@@ -120,6 +127,20 @@ fn run(arguments: &Arguments) -> Result<()> {
         tracing::warn!(%weakness, "the memory of this kit is less guarded than it could be");
     }
     let folder = open_folder(arguments)?;
+    let invitation = match &arguments.act {
+        Some(Act::Enrol {
+            code: Some(code),
+            source,
+            ..
+        }) => Some(invited::Invitation::of(code, source)?),
+        Some(Act::Enrol { .. } | Act::VirtualCase { .. } | Act::Residue(_)) | None => None,
+    };
+    if let Some(invitation) = &invitation
+        && !invitation.accept(&folder)?
+    {
+        // Its keys are there: what is left is the profile that admits it.
+        return invitation.conclude(&folder);
+    }
     let program = std::env::current_exe().context("this program does not know where it lies")?;
     let parts = KitParts::read(folder, program, locked_arguments(arguments)).context(
         "the kit cannot start; nothing on it is lost. Bring the folder from the coordinator and start with --profile FOLDER",
@@ -127,9 +148,11 @@ fn run(arguments: &Arguments) -> Result<()> {
     if let Some(Act::Enrol {
         passphrase_file,
         key_file,
+        ..
     }) = &arguments.act
     {
-        return enrol(&parts, passphrase_file.as_deref(), key_file.as_deref());
+        enrol(&parts, passphrase_file.as_deref(), key_file.as_deref())?;
+        return invitation.map_or(Ok(()), |invitation| invitation.answer(&parts.folder));
     }
     if !parts.folder.keys().exists() {
         anyhow::bail!(
@@ -197,6 +220,17 @@ fn enrol(parts: &KitParts, passphrase_file: Option<&Path>, stick: Option<&Path>)
         parts.folder.card().display()
     ));
     tell(&format!("Signing key: {}", made.card.kit_key.fingerprint()));
+    for community in &parts.profile.communities {
+        tell(&format!(
+            "What is taken for {} is sealed to these words; compare them with the coordinator by telephone:\n    {}",
+            community.name,
+            community.recipients.fingerprint_words().join(" ")
+        ));
+    }
+    tell(&format!(
+        "Words of this kit's key: {}",
+        made.card.kit_key.fingerprint_words().join(" ")
+    ));
     if drawn {
         tell(&format!(
             "Write this passphrase down and keep it apart from the kit:\n\n    {}\n",

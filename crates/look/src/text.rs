@@ -43,7 +43,7 @@ impl Language {
 
     /// The locale files of this language, name and text; the same names in every language.
     #[must_use]
-    pub fn files(self) -> [(&'static str, &'static str); 5] {
+    pub fn files(self) -> [(&'static str, &'static str); 6] {
         macro_rules! folder {
             ($language:literal) => {
                 [
@@ -66,6 +66,10 @@ impl Language {
                     (
                         "residue",
                         include_str!(concat!("../locales/", $language, "/residue.ftl")),
+                    ),
+                    (
+                        "keys",
+                        include_str!(concat!("../locales/", $language, "/keys.ftl")),
                     ),
                 ]
             };

@@ -358,6 +358,11 @@ pub enum Command {
         /// Which.
         order: PaperOrder,
     },
+    /// Take the next profile from a folder, most likely of a stick; it counts from the next unlocking.
+    TakeProfile {
+        /// The folder that the coordinator prepared.
+        folder: std::path::PathBuf,
+    },
     /// Print a test page.
     TestPage {
         /// On which printer.
@@ -450,6 +455,7 @@ impl Command {
             Self::PapersInHand => "papers_in_hand",
             Self::Reprint => "reprint",
             Self::Print { .. } => "print",
+            Self::TakeProfile { .. } => "take_profile",
             Self::TestPage { .. } => "test_page",
             Self::Examine => "examine",
             Self::StopExamining => "stop_examining",

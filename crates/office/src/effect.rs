@@ -85,6 +85,8 @@ pub enum Effect {
         /// Paths on a stick or folder.
         paths: Vec<std::path::PathBuf>,
     },
+    /// Take the next profile from this folder; answered by `ProfileTaken` or `Noticed`.
+    TakeProfile(std::path::PathBuf),
     /// Stop the scan or import that runs.
     StopWork,
     /// Forget a stored page for good.

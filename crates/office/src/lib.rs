@@ -23,6 +23,7 @@ pub mod number;
 pub mod paper;
 pub mod passphrase;
 pub mod person;
+pub mod profile;
 pub mod residue;
 pub mod service;
 pub mod snapshot;

@@ -9,6 +9,7 @@ use crate::form::{Answer, FormView};
 use crate::id::{ApplicationId, CommunityId, DocumentKey, PageId, ServiceId, VisitId};
 use crate::label::Label;
 use crate::number::Number;
+use crate::profile::ProfileView;
 use crate::residue::Examination;
 use crate::service::{Due, Refusal};
 use crate::time::ClockSource;
@@ -105,6 +106,8 @@ pub struct Kit {
     pub communities: Vec<(CommunityId, Label)>,
     /// Services of the catalogue.
     pub services: Vec<ServiceLine>,
+    /// The profile in use.
+    pub profile: ProfileView,
 }
 
 /// A service on offer.

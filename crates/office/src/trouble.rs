@@ -120,6 +120,16 @@ pub enum Trouble {
     RenewalRefused,
     /// A new profile or catalogue is here; it counts from the next start.
     Renewed,
+    /// The profile in use is stale.
+    ProfileStale,
+    /// The folder holds no profile that can be read.
+    ProfileNotThere,
+    /// The profile is older than the one in use, or does not follow from it.
+    ProfileOlder,
+    /// The profile is for another kit.
+    ProfileForeign,
+    /// Another root key, or too few, signed the profile.
+    ProfileNotBelieved,
 }
 
 impl Trouble {
@@ -162,6 +172,11 @@ impl Trouble {
             Self::DispatchUnreadable => "dispatch-unreadable",
             Self::RenewalRefused => "renewal-refused",
             Self::Renewed => "renewed",
+            Self::ProfileStale => "profile-stale",
+            Self::ProfileNotThere => "profile-not-there",
+            Self::ProfileOlder => "profile-older",
+            Self::ProfileForeign => "profile-foreign",
+            Self::ProfileNotBelieved => "profile-not-believed",
         }
     }
 
@@ -202,7 +217,12 @@ impl Trouble {
             | Self::TimeUnclear
             | Self::DispatchUnreadable
             | Self::RenewalRefused
-            | Self::Renewed => None,
+            | Self::Renewed
+            | Self::ProfileStale
+            | Self::ProfileNotThere
+            | Self::ProfileOlder
+            | Self::ProfileForeign
+            | Self::ProfileNotBelieved => None,
         }
     }
 
@@ -243,7 +263,12 @@ impl Trouble {
             | Self::TimeUnclear
             | Self::DispatchUnreadable
             | Self::RenewalRefused
-            | Self::Renewed => None,
+            | Self::Renewed
+            | Self::ProfileStale
+            | Self::ProfileNotThere
+            | Self::ProfileOlder
+            | Self::ProfileForeign
+            | Self::ProfileNotBelieved => None,
         }
     }
 }

@@ -18,6 +18,7 @@ mod papers;
 mod picture;
 mod plan;
 mod printing;
+mod profile;
 mod sealing;
 #[cfg(test)]
 mod stories;
@@ -34,6 +35,7 @@ use crate::id::{ApplicationId, CommunityId, DocumentKey, PrintId, ServiceId, Vis
 use crate::label::Label;
 use crate::number::Number;
 use crate::paper::InventoryPaper;
+use crate::profile::ProfileView;
 use crate::residue::Examination;
 use crate::service::Service;
 use crate::snapshot::{
@@ -66,6 +68,8 @@ pub struct KitFacts {
     pub lock_after_ms: u64,
     /// Whether a visit begins with large print; each resident may ask for the other.
     pub large_print: bool,
+    /// The profile in use.
+    pub profile: ProfileView,
 }
 
 /// A community of the profile.
@@ -236,6 +240,7 @@ impl Workflow {
                 self.notify(trouble);
                 Vec::new()
             }
+            Input::ProfileTaken { version } => self.profile_taken(version),
             Input::Sealed { application, .. } => self.sealed(application, at),
             Input::NotSealed {
                 application,
@@ -365,6 +370,7 @@ impl Workflow {
             Command::PapersInHand => self.papers_in_hand(),
             Command::Reprint => self.reprint(at),
             Command::Print { order } => self.print_one(&order, at),
+            Command::TakeProfile { folder } => self.take_profile(folder),
             Command::TestPage { device } => self.test_page(device, at),
         }
     }

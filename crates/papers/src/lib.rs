@@ -4,7 +4,7 @@
 //! | paper | prints as |
 //! | --- | --- |
 //! | application, consent, inventory, supplement, withdrawal, refusal, handover, payment | [`typeset`] to PDF/A-2b, in regular or large print; [`preview`] for the screen |
-//! | route sheet, trip sheet, journal | [`typeset`], regular print only |
+//! | route sheet, trip sheet, journal, recovery sheet, kit sheet, lost kit | [`typeset`], regular print only |
 //! | slip, test page | [`raster`] to one bit a dot for a thermal printer, or [`typeset`] on A4 |
 //! | model documents for a council and its lawyer | [`typeset_model`] |
 //!
@@ -40,8 +40,8 @@ pub use models::{KitItem, Model, ModelValues};
 pub use one_bit::OneBit;
 pub use paper::{
     Administrator, ApplicationPaper, BankDetails, ConsentPaper, DocumentKind, DocumentRow,
-    HandoverPaper, InventoryPaper, JournalEntry, JournalPaper, Letterhead, Paper, PaymentPaper,
-    Person, RefusalPaper, RouteSheetPaper, Row, Section, Signer, SlipPaper, SupplementPaper,
+    Fingerprint, HandoverPaper, InventoryPaper, JournalEntry, JournalPaper, KitSheetPaper,
+    Letterhead, LostKitPaper, Paper, PaymentPaper, Person, RecoverySheetPaper, RefusalPaper, RouteSheetPaper, Row, Section, Signer, SlipPaper, SupplementPaper,
     TestPagePaper, TripSheetPaper, TripStop, WithdrawalPaper,
 };
 pub use sheet::Sheet;

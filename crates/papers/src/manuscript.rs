@@ -37,6 +37,12 @@ impl Manuscript {
                 .transpose()?
                 .into_iter()
                 .collect(),
+            // A key for many communities is too long for a code; its lines are printed all the same.
+            Paper::RecoverySheet(sheet) => qr::svg(&sheet.file.join("\n"))
+                .into_iter()
+                .filter(|_| !sheet.file.is_empty())
+                .collect(),
+            Paper::KitSheet(sheet) if !sheet.pointer.is_empty() => vec![qr::svg(&sheet.pointer)?],
             Paper::Application(_)
             | Paper::Consent(_)
             | Paper::Inventory(_)
@@ -47,6 +53,8 @@ impl Manuscript {
             | Paper::Handover(_)
             | Paper::TripSheet(_)
             | Paper::Journal(_)
+            | Paper::KitSheet(_)
+            | Paper::LostKit(_)
             | Paper::TestPage(_) => Vec::new(),
         };
         Ok(Self {

@@ -4,6 +4,7 @@
 mod after;
 mod day;
 mod intake;
+mod keys;
 mod parts;
 
 use std::fmt;
@@ -15,6 +16,7 @@ pub use day::{JournalEntry, JournalPaper, TripSheetPaper, TripStop};
 pub use intake::{
     ApplicationPaper, ConsentPaper, InventoryPaper, RouteSheetPaper, SlipPaper, TestPagePaper,
 };
+pub use keys::{Fingerprint, KitSheetPaper, LostKitPaper, RecoverySheetPaper};
 pub use parts::{
     Administrator, BankDetails, DocumentKind, DocumentRow, Letterhead, Person, Row, Section, Signer,
 };
@@ -47,6 +49,12 @@ pub enum Paper {
     TripSheet(TripSheetPaper),
     /// The journal of applications, on its side.
     Journal(JournalPaper),
+    /// The recovery key and where it is kept.
+    RecoverySheet(RecoverySheetPaper),
+    /// A kit's own sheet, annexed to the act of acceptance.
+    KitSheet(KitSheetPaper),
+    /// What a lost kit may have held.
+    LostKit(LostKitPaper),
     /// Proof that a printer prints every letter.
     TestPage(TestPagePaper),
 }
@@ -68,6 +76,9 @@ impl Paper {
             Self::Payment(_) => "payment",
             Self::TripSheet(_) => "trip-sheet",
             Self::Journal(_) => "journal",
+            Self::RecoverySheet(_) => "recovery-sheet",
+            Self::KitSheet(_) => "kit-sheet",
+            Self::LostKit(_) => "lost-kit",
             Self::TestPage(_) => "test-page",
         }
     }
@@ -85,9 +96,13 @@ impl Paper {
             | Self::Refusal(_)
             | Self::Handover(_)
             | Self::Payment(_) => true,
-            Self::RouteSheet(_) | Self::TripSheet(_) | Self::Journal(_) | Self::TestPage(_) => {
-                false
-            }
+            Self::RouteSheet(_)
+            | Self::TripSheet(_)
+            | Self::Journal(_)
+            | Self::RecoverySheet(_)
+            | Self::KitSheet(_)
+            | Self::LostKit(_)
+            | Self::TestPage(_) => false,
         }
     }
 }

@@ -7,7 +7,7 @@
 //! What is written is described in [`mod@format`], byte by byte. Reading order: the small words (`canonical`, `names`), who
 //! signs (`sign`, `signed`), who may open (`recipients`), what is stated (`manifest`, `head`, `lineage`, `receipt`,
 //! `profile`), how an application is closed (`padding`, `pack`, `seal`) and opened (`open`), and what else is sealed
-//! (`record`, `emergency`, `mailbox`, `dispatch`).
+//! (`record`, `emergency`, `mailbox`, `dispatch`, `enrolment`).
 
 #[doc = include_str!("../FORMAT.md")]
 pub mod format {}
@@ -26,6 +26,7 @@ mod head;
 mod lineage;
 mod manifest;
 mod moment;
+mod pointer;
 mod profile;
 mod receipt;
 
@@ -37,14 +38,17 @@ pub mod open;
 
 pub mod dispatch;
 pub mod emergency;
+pub mod enrolment;
 pub mod mailbox;
 pub mod record;
+pub mod standing;
 
 pub use chain::{Chain, Link};
 pub use dispatch::{
     Dispatch, DispatchContent, Enclosed, Letter, OpenedDispatch, PlannedVisit, ReturnedContent,
     ReturnedRecord, ReturnedVisit, Ticket, Word, WordKind,
 };
+pub use enrolment::{EnrolCode, Invitation, KitCard};
 pub use head::{Head, Tip};
 pub use lineage::{ChainFault, Sighting, chain_faults};
 pub use mailbox::{Mailbox, MailboxAddress};
@@ -55,6 +59,7 @@ pub use open::{
     KnownSigners, OpenFault, Opened, OpenedFile, OpenedPart, open, open_pages, open_summary,
 };
 pub use padding::PIECE_BYTES;
+pub use pointer::{Pointer, PointerUnreadable};
 pub use profile::{Account, Administrator, Community, Danger, Depot, Profile, ProfileError};
 pub use receipt::{Receipt, ReceiptKind};
 pub use recipients::{Identity, IdentityError, IdentityFile, Recipients, RecipientsError};

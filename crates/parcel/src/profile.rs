@@ -1,7 +1,7 @@
 //! What a kit is provisioned with: its communities, its depot, whom it believes.
 //!
 //! Profiles are versioned and chained by hash; an older or unchained one is refused, an expired one is a finding and
-//! never stops intake (I15). A profile holds no secret.
+//! never stops intake (I15). A profile counts when as many root keys signed it as it asks for. It holds no secret.
 
 use serde::{Deserialize, Serialize};
 
@@ -127,14 +127,43 @@ pub struct Profile {
     pub transport_recipient: Option<String>,
     /// What the area demands.
     pub danger: Danger,
+    /// How many root keys must sign this profile and the next one of the chain; at least one.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub signatures: u32,
+}
+
+fn one() -> u32 {
+    1
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde hands a reference over"
+)]
+fn is_one(count: &u32) -> bool {
+    *count == 1
 }
 
 /// Why a profile is not taken.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ProfileError {
-    /// It is not signed by a root key, or not readable.
+    /// It is not readable, or a signature does not belong to it.
     #[error("the profile is not believed: {0}")]
     NotBelieved(#[from] VerifyError),
+    /// None of its signers is a root key of this kit.
+    #[error("the profile is signed by another root: {signer}")]
+    WrongRoot {
+        /// The fingerprint of who signed it, as `ssh-keygen -l` shows it.
+        signer: String,
+    },
+    /// Fewer root keys signed it than it, or the one before it, asks for.
+    #[error("the profile is signed by {found} of {needed} root keys")]
+    TooFewSigners {
+        /// How many root keys signed it.
+        found: usize,
+        /// How many have to.
+        needed: u32,
+    },
     /// It is for another kit.
     #[error("the profile is for another kit")]
     AnotherKit,
@@ -164,12 +193,15 @@ impl Profile {
         roots: &[PublicKey],
         current: Option<&Signed<Self>>,
     ) -> Result<Self, ProfileError> {
-        let profile = offered.verify(roots)?;
+        let profile = offered.claim()?;
+        let in_use = current.map(Signed::claim).transpose()?;
+        let asked = in_use.as_ref().map_or(1, |in_use| in_use.signatures);
+        let needed = profile.signatures.max(asked).max(1);
+        believe(offered, roots, needed)?;
         if profile.communities.is_empty() {
             return Err(ProfileError::NoCommunity);
         }
-        if let Some(signed) = current {
-            let in_use = signed.verify(roots)?;
+        if let Some((signed, in_use)) = current.zip(in_use) {
             if profile.kit != in_use.kit {
                 return Err(ProfileError::AnotherKit);
             }
@@ -181,6 +213,29 @@ impl Profile {
             }
         }
         Ok(profile)
+    }
+}
+
+/// Whether enough of `roots` signed.
+fn believe(
+    offered: &Signed<Profile>,
+    roots: &[PublicKey],
+    needed: u32,
+) -> Result<(), ProfileError> {
+    let signers = offered.signers()?;
+    let ours = signers.iter().filter(|key| roots.contains(key)).count();
+    match u32::try_from(ours) {
+        Ok(0) => Err(ProfileError::WrongRoot {
+            signer: signers
+                .first()
+                .map(PublicKey::fingerprint)
+                .unwrap_or_default(),
+        }),
+        Ok(found) if found < needed => Err(ProfileError::TooFewSigners {
+            found: ours,
+            needed,
+        }),
+        Ok(_) | Err(_) => Ok(()),
     }
 }
 
@@ -238,6 +293,7 @@ mod tests {
                 quarantine: Vec::new(),
                 transport_recipient: None,
                 danger: Danger::default(),
+                signatures: 1,
             };
             Self {
                 root: SoftSigner::generate(&mut OsRng),
@@ -319,9 +375,65 @@ mod tests {
         let (scene, stranger) = (Scene::new(), Scene::new());
         let roots = [scene.root.public_key().clone()];
         let refused = Profile::accept(&stranger.sign(&scene.first), &roots, None);
+        let signer = stranger.root.public_key().fingerprint();
+        assert_eq!(refused, Err(ProfileError::WrongRoot { signer }));
+    }
+
+    #[test]
+    fn two_of_three_roots_sign_where_two_are_asked_for() {
+        let scene = Scene::new();
+        let roots = [0, 1, 2].map(|_| SoftSigner::generate(&mut OsRng));
+        let trusted = roots.each_ref().map(|root| root.public_key().clone());
+        let asking = Profile {
+            signatures: 2,
+            ..scene.first.clone()
+        };
+        let alone = Signed::sign(&asking, &roots[0]).unwrap();
+        let too_few = ProfileError::TooFewSigners {
+            found: 1,
+            needed: 2,
+        };
         assert_eq!(
-            refused,
-            Err(ProfileError::NotBelieved(VerifyError::UnknownSigner))
+            Profile::accept(&alone, &trusted, None),
+            Err(too_few.clone())
+        );
+        let by = |root: &SoftSigner| root.sign(Namespace::Profile, alone.body()).unwrap();
+        let twice_the_same = alone.clone().cosigned(by(&roots[0]));
+        assert_eq!(
+            Profile::accept(&twice_the_same, &trusted, None),
+            Err(too_few.clone())
+        );
+        let with_a_stranger = alone.clone().cosigned(by(&scene.root));
+        assert_eq!(
+            Profile::accept(&with_a_stranger, &trusted, None),
+            Err(too_few.clone())
+        );
+        let together = alone.clone().cosigned(by(&roots[2]));
+        assert_eq!(Profile::accept(&together, &trusted, None).unwrap(), asking);
+
+        // Who holds one key cannot lower the number: the profile in use asks for two.
+        let lowered = Profile {
+            version: 2,
+            previous: Some(together.digest()),
+            signatures: 1,
+            ..asking
+        };
+        let lowered = Signed::sign(&lowered, &roots[0]).unwrap();
+        assert_eq!(
+            Profile::accept(&lowered, &trusted, Some(&together)),
+            Err(too_few)
+        );
+    }
+
+    #[test]
+    fn a_signature_for_something_else_spoils_the_profile() {
+        let scene = Scene::new();
+        let signed = scene.sign(&scene.first);
+        let odd = scene.root.sign(Namespace::Head, signed.body()).unwrap();
+        let roots = [scene.root.public_key().clone()];
+        assert_eq!(
+            Profile::accept(&signed.cosigned(odd), &roots, None),
+            Err(ProfileError::NotBelieved(VerifyError::WrongNamespace))
         );
     }
 

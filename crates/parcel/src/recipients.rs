@@ -12,6 +12,7 @@ use std::{
 };
 
 use age::{
+    armor::{ArmoredReader, ArmoredWriter, Format},
     secrecy::{ExposeSecret, SecretString},
     x25519,
 };
@@ -313,7 +314,8 @@ impl fmt::Debug for Identity {
     }
 }
 
-/// A file of identities under a passphrase (age v1, scrypt recipient stanza); stock `age -d -i FILE` reads it too.
+/// A file of identities under a passphrase (age v1, scrypt recipient stanza), in ASCII armour so that it can be printed;
+/// stock `age -d` opens it, and `age -d -i FILE` uses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct IdentityFile;
 
@@ -337,18 +339,22 @@ impl IdentityFile {
         recipient.set_work_factor(work_factor);
         let encryptor = age::Encryptor::with_recipients(std::iter::once(&recipient as _))
             .expect("one recipient");
-        let mut stream = encryptor.wrap_output(Vec::new()).expect(MEMORY);
+        let armour = ArmoredWriter::wrap_output(Vec::new(), Format::AsciiArmor).expect(MEMORY);
+        let mut stream = encryptor.wrap_output(armour).expect(MEMORY);
         stream.write_all(text.as_bytes()).expect(MEMORY);
-        stream.finish().expect(MEMORY)
+        stream
+            .finish()
+            .and_then(ArmoredWriter::finish)
+            .expect(MEMORY)
     }
 
-    /// Opens a protected file.
+    /// Opens a protected file, with or without its armour.
     ///
     /// # Errors
     /// `WrongPassphrase`, `Damaged`, or `Unreadable` when a line in it is no secret key.
     pub fn unprotect(file: &[u8], passphrase: &str) -> Result<Vec<Identity>, IdentityError> {
-        let decryptor =
-            age::Decryptor::new_buffered(file).map_err(|_why| IdentityError::Damaged)?;
+        let decryptor = age::Decryptor::new_buffered(ArmoredReader::new(file))
+            .map_err(|_why| IdentityError::Damaged)?;
         if !decryptor.is_scrypt() {
             return Err(IdentityError::Damaged);
         }

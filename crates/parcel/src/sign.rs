@@ -79,6 +79,17 @@ impl PublicKey {
         )
     }
 
+    /// The first 64 bits of the SHA-256 behind [`Self::fingerprint`] as eight words, to compare by telephone.
+    pub fn fingerprint_words(&self) -> Vec<&'static str> {
+        self.parsed().map_or_else(
+            |_| Vec::new(),
+            |key| {
+                let fingerprint = key.fingerprint(HashAlg::Sha256);
+                crate::words::words(fingerprint.as_bytes().get(..8).unwrap_or_default())
+            },
+        )
+    }
+
     /// One line of an OpenSSH `allowed_signers` file. `principal` must hold no white space.
     pub fn allowed_signers_line(&self, principal: &str) -> String {
         format!("{principal} {}\n", self.0)

@@ -51,12 +51,15 @@ pub enum VerifyError {
     SignatureInvalid,
 }
 
-/// A `T` and somebody's signature over it. Serialises as `{"body": "...", "signature": "..."}`.
+/// A `T` and somebody's signature over it. Serialises as `{"body": "...", "signature": "..."}`, and where several sign,
+/// with `"cosignatures": ["...", ...]` beside them.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Signed<T> {
     body: String,
     signature: Signature,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    cosignatures: Vec<Signature>,
     #[serde(skip)]
     of: PhantomData<fn() -> T>,
 }
@@ -72,6 +75,7 @@ impl<T: Statement> Signed<T> {
         Ok(Self {
             body,
             signature,
+            cosignatures: Vec::new(),
             of: PhantomData,
         })
     }
@@ -81,6 +85,7 @@ impl<T: Statement> Signed<T> {
         Self {
             body: body.into(),
             signature,
+            cosignatures: Vec::new(),
             of: PhantomData,
         }
     }
@@ -117,6 +122,33 @@ impl<T: Statement> Signed<T> {
         self.claim()
     }
 
+    /// Adds the signature of another signer, made anywhere: `ssh-keygen -Y sign` makes one too. It is checked by
+    /// [`Self::signers`].
+    #[must_use]
+    pub fn cosigned(mut self, signature: Signature) -> Self {
+        if signature != self.signature && !self.cosignatures.contains(&signature) {
+            self.cosignatures.push(signature);
+        }
+        self
+    }
+
+    /// The keys that signed, each once, in the order of their signatures. A single signature that does not belong to
+    /// the body spoils all: nobody adds one by mistake.
+    ///
+    /// # Errors
+    /// `SignatureUnreadable`, `WrongNamespace`, `SignatureInvalid`.
+    pub fn signers(&self) -> Result<Vec<PublicKey>, VerifyError> {
+        let mut signers: Vec<PublicKey> = Vec::new();
+        for signature in std::iter::once(&self.signature).chain(&self.cosignatures) {
+            let key = signature.claimed_key()?;
+            key.verify(T::NAMESPACE, self.body(), signature)?;
+            if !signers.contains(&key) {
+                signers.push(key);
+            }
+        }
+        Ok(signers)
+    }
+
     /// What the body says, **unverified**: good for finding the key to verify with, for nothing else.
     ///
     /// # Errors
@@ -147,6 +179,7 @@ impl<T> Clone for Signed<T> {
         Self {
             body: self.body.clone(),
             signature: self.signature.clone(),
+            cosignatures: self.cosignatures.clone(),
             of: PhantomData,
         }
     }
@@ -154,7 +187,9 @@ impl<T> Clone for Signed<T> {
 
 impl<T> PartialEq for Signed<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.body == other.body && self.signature == other.signature
+        self.body == other.body
+            && self.signature == other.signature
+            && self.cosignatures == other.cosignatures
     }
 }
 

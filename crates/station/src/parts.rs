@@ -4,6 +4,7 @@ use crate::place::{KitFolder, write_whole};
 use catalogue::{Catalogue, CatalogueError};
 use office::id::CommunityId;
 use office::label::Label;
+use office::profile::{Fingerprint, ProfileView};
 use office::workflow::{CommunityFacts, KitFacts};
 use parcel::{Community, Profile, PublicKey, Signed};
 use serde::{Deserialize, Serialize};
@@ -168,6 +169,12 @@ impl KitParts {
             slip_only: self.profile.danger.slip_only,
             lock_after_ms: u64::from(self.settings.lock_after_s) * 1000,
             large_print: self.settings.large_print,
+            profile: ProfileView {
+                version: self.profile.version,
+                valid_until_s: self.profile.valid_until,
+                recipients: self.profile.communities.iter().map(words).collect(),
+                ..ProfileView::default()
+            },
         }
     }
 
@@ -176,6 +183,14 @@ impl KitParts {
     pub fn communities(&self) -> BTreeMap<CommunityId, Community> {
         let named = |community: &Community| (CommunityId(community.id.clone()), community.clone());
         self.profile.communities.iter().map(named).collect()
+    }
+}
+
+/// The words of a community's recipients.
+fn words(community: &Community) -> Fingerprint {
+    Fingerprint {
+        of: community.name.clone(),
+        words: community.recipients.fingerprint_words().join(" "),
     }
 }
 
@@ -220,7 +235,13 @@ pub fn take_in(from: &Path, folder: &KitFolder) -> Result<(), PartsError> {
     if !is_known {
         Profile::accept(&offered, &roots, current.as_ref())?;
     }
-    let catalogue = catalogue_to_write(&from.join("catalogue.json"), folder, &roots)?;
+    let beside = from.join("catalogue.json");
+    let catalogue = if beside.exists() || !folder.catalogue().exists() {
+        catalogue_to_write(&beside, folder, &roots)?
+    } else {
+        // A profile alone was brought; the catalogue in use stays.
+        None
+    };
     if let Some(bytes) = catalogue {
         // The copy comes second: whenever the cable is pulled, one of the two is whole.
         write(&folder.catalogue(), &bytes)?;
@@ -242,6 +263,36 @@ pub fn take_in(from: &Path, folder: &KitFolder) -> Result<(), PartsError> {
         }
     }
     Ok(())
+}
+
+/// Takes the next profile, and a newer catalogue if one lies beside it, from a folder that the coordinator prepared.
+///
+/// # Errors
+/// As [`take_in`].
+pub fn take_next(from: &Path, folder: &KitFolder) -> Result<u64, PartsError> {
+    take_in(from, folder)?;
+    let in_use: Signed<Profile> = read_json(&folder.profile(), "a signed kit profile")?;
+    Ok(in_use.claim().map_err(parcel::ProfileError::from)?.version)
+}
+
+/// Takes the next profile of the chain, by itself; it counts from the next start, which a lock is.
+///
+/// # Errors
+/// It is not believed, not for this kit, or not the next one; the profile in use stays then. One that is in use already is
+/// no error.
+pub fn take_profile(offered: &Signed<Profile>, folder: &KitFolder) -> Result<Profile, PartsError> {
+    let roots = read_roots(&folder.roots())?;
+    let in_use: Signed<Profile> = read_json(&folder.profile(), "a signed kit profile")?;
+    if in_use == *offered {
+        return Ok(Profile::accept(offered, &roots, None)?);
+    }
+    let profile = Profile::accept(offered, &roots, Some(&in_use))?;
+    let text = serde_json::to_vec_pretty(offered).map_err(|error| PartsError::Unreadable {
+        path: folder.profile(),
+        source: error.into(),
+    })?;
+    write(&folder.profile(), &text)?;
+    Ok(profile)
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<(), PartsError> {

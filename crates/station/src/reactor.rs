@@ -567,6 +567,7 @@ impl Reactor {
                     });
                 }
             }
+            Effect::TakeProfile(from) => self.order(KeeperJob::TakeProfile(from)),
             Effect::StopWork => self.crew.work.cancel(),
             Effect::DropPage { page, .. } => self.order(KeeperJob::DropPage(page)),
             Effect::Print {

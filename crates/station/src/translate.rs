@@ -1,10 +1,12 @@
 //! Turns what other crates say into what office understands, once (error rule 3).
 
+use crate::parts::PartsError;
 use crate::press::PressError;
 use devices::DeviceError;
 use office::application::{Kin, Kinship};
 use office::number::Number;
 use office::trouble::{DeviceKind, Trouble};
+use parcel::ProfileError;
 
 /// A device's trouble in the administrator's terms.
 pub(crate) fn device_trouble(device: DeviceKind, error: DeviceError) -> Trouble {
@@ -60,4 +62,25 @@ pub(crate) fn kinship(kept: &store::Kinship) -> Option<Kinship> {
         kin: all.find(|kin| kin.key() == kept.kin)?,
         of: Number::parse(&kept.of).ok()?,
     })
+}
+
+/// Why a profile was not taken.
+pub(crate) fn profile_trouble(error: &PartsError) -> Trouble {
+    match error {
+        PartsError::Profile(ProfileError::AnotherKit) => Trouble::ProfileForeign,
+        PartsError::Profile(ProfileError::RollBack | ProfileError::ChainBroken) => {
+            Trouble::ProfileOlder
+        }
+        PartsError::Profile(
+            ProfileError::NotBelieved(_)
+            | ProfileError::WrongRoot { .. }
+            | ProfileError::TooFewSigners { .. }
+            | ProfileError::NoCommunity,
+        )
+        | PartsError::Catalogue(_) => Trouble::ProfileNotBelieved,
+        PartsError::Unreadable { .. }
+        | PartsError::Unlike { .. }
+        | PartsError::Devices(_)
+        | PartsError::Depot(_) => Trouble::ProfileNotThere,
+    }
 }

@@ -128,6 +128,7 @@ fn profile() -> Profile {
         quarantine: Vec::new(),
         transport_recipient: None,
         danger: Danger::default(),
+        signatures: 1,
     }
 }
 

@@ -1,36 +1,21 @@
 //! Admitting a kit: its card, made on the kit at enrolment, becomes the next profile and a line at the depot.
 //!
-//! Only public keys come in, only signed statements go out. The card is carried by hand: whoever admits it has seen
-//! the kit, or compared the fingerprint by telephone.
+//! Only public keys come in, only signed statements go out. The card is carried by hand or sealed under the code of its
+//! enrolment: whoever admits it has seen the kit, or compared the words of its key by telephone.
 
-use std::{
-    io,
-    path::{Path, PathBuf},
-};
+use std::{io, path::PathBuf};
 
-use parcel::{Administrator, KitName, MailboxAddress, Profile, PublicKey, SignError, Signed};
-use serde::{Deserialize, Serialize};
+use parcel::{Administrator, KitCard, Profile, PublicKey};
 
 use crate::{
     folder::Folder,
     keys::{Keys, UnlockError},
-    private,
 };
 
-use super::{PROFILE_LIFE_S, depot, json, kit};
-
-/// `kit-card.json`: the public halves of a kit's keys, written by `valiza enrol`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KitCard {
-    /// The kit's pseudonym.
-    pub kit: KitName,
-    /// What signs manifests and heads.
-    pub kit_key: PublicKey,
-    /// What signs the inner headers of the first administrator.
-    pub administrator_key: PublicKey,
-    /// Where dispatches to it are sealed to.
-    pub mailbox: MailboxAddress,
-}
+use super::{
+    depot, kit,
+    publish::{self, PublishError},
+};
 
 /// Why a kit was not admitted.
 #[derive(Debug, thiserror::Error)]
@@ -40,12 +25,20 @@ pub enum AdmitError {
         "the card is of a kit that this console did not begin; nothing was changed. Check that it is the right card"
     )]
     AnotherKit,
+    /// The kit was declared lost.
+    #[error(
+        "kit {number:03} was declared lost; nothing was changed. A kit that was found begins anew under another number"
+    )]
+    Lost {
+        /// The number on its lid.
+        number: u16,
+    },
     /// The root key does not open.
     #[error(transparent)]
     Root(#[from] UnlockError),
-    /// The root key did not sign.
-    #[error("the root key did not sign the profile ({0}); nothing was changed")]
-    Unsigned(#[from] SignError),
+    /// The profile was not published.
+    #[error(transparent)]
+    Unpublished(#[from] PublishError),
     /// A file could not be written.
     #[error("a file could not be written ({0}). Free some space and admit the card again")]
     Unwritten(#[from] io::Error),
@@ -58,6 +51,8 @@ pub struct Admitted {
     pub version: u64,
     /// False where the card was admitted before; then nothing was changed.
     pub changed: bool,
+    /// How many signatures of other root keys the profile waits for.
+    pub waits_for: u32,
     /// The kit's folder, with its profile.
     pub kit: PathBuf,
     /// Whether the depot's folder lies here and knows the kit.
@@ -65,79 +60,95 @@ pub struct Admitted {
 }
 
 /// Signs the kit's next profile with the keys of its card, and admits the kit at the depot if its folder lies here.
+/// `of` is whose key the card brings, where that is not the first administrator of a kit that is admitted for the first
+/// time, and the card does not say it.
 ///
 /// # Errors
 /// Each situation has its own [`AdmitError`].
 pub fn admit(
-    root: &Path,
-    folder: &Folder,
+    folder: &mut Folder,
     keys: &Keys,
     card: &KitCard,
+    of: Option<&str>,
     now_s: i64,
 ) -> Result<Admitted, AdmitError> {
-    let (signed, current) = folder
-        .newest_profile(card.kit)
-        .ok_or(AdmitError::AnotherKit)?;
-    let (next, changed) = certified(signed, current, card, now_s);
-    let kit = kit::folder(root, next.number);
-    if changed {
-        let text = json(&Signed::sign(&next, &keys.root(folder)?)?)?;
-        private::write(&kit.join("profile.json"), &text)?;
-        // The profile counts here once it lies among the profiles; so it is written last.
-        private::write(
-            &root.join(format!(
-                "profiles/kit-{:03}-{:04}.json",
-                next.number, next.version
-            )),
-            &text,
-        )?;
+    let entry = folder.setup().kits.iter().find(|one| one.name == card.kit);
+    let entry = entry.ok_or(AdmitError::AnotherKit)?.clone();
+    if entry.lost_at.is_some() {
+        return Err(AdmitError::Lost {
+            number: entry.number,
+        });
     }
-    let depot = root.join("depot");
+    let next = publish::next(folder, card.kit, now_s).ok_or(AdmitError::AnotherKit)?;
+    let (next, changed) = certified(next, card, of);
+    let (version, waits_for) = if changed {
+        let published = publish::publish(folder, &keys.root(folder)?, &next)?;
+        (published.version, published.waits_for)
+    } else {
+        (next.version - 1, 0)
+    };
+    let depot = folder.path().join("depot");
     let depot_knows = depot.join("allowed_signers").exists();
     if depot_knows {
         depot::admit(&depot, card.kit, &card.kit_key)?;
     }
     Ok(Admitted {
-        version: next.version,
+        version,
         changed,
-        kit,
+        waits_for,
+        kit: kit::folder(folder.path(), entry.number),
         depot_knows,
     })
 }
 
-/// The profile with the card's keys; whether it differs from the one in use.
-fn certified(
-    signed: &Signed<Profile>,
-    current: &Profile,
-    card: &KitCard,
-    now_s: i64,
-) -> (Profile, bool) {
-    let known = current
+/// The profile with the card's keys; whether that changed anything.
+fn certified(mut next: Profile, card: &KitCard, of: Option<&str>) -> (Profile, bool) {
+    // Until the first card the profile names people and keys that nobody holds.
+    let first_card = next.kit_key.is_none();
+    let mut changed = next.kit_key.as_ref() != Some(&card.kit_key);
+    changed |= next.mailbox.as_ref() != Some(&card.mailbox);
+    next.kit_key = Some(card.kit_key.clone());
+    next.mailbox = Some(card.mailbox.clone());
+    for (name, key) in brought(card) {
+        if next.administrators.iter().any(|one| one.key == *key) {
+            continue;
+        }
+        let name = of.or(name).map(str::to_owned);
+        let name = name.or_else(|| next.administrators.first().map(|one| one.name.clone()));
+        put(
+            &mut next.administrators,
+            name.unwrap_or_default(),
+            key.clone(),
+            first_card,
+        );
+        changed = true;
+    }
+    (next, changed)
+}
+
+/// The administrators' keys of a card, each with the name that it gives.
+fn brought(card: &KitCard) -> Vec<(Option<&str>, &PublicKey)> {
+    let named: Vec<_> = card
         .administrators
         .iter()
-        .any(|one| one.key == card.administrator_key);
-    let same = current.kit_key.as_ref() == Some(&card.kit_key)
-        && current.mailbox.as_ref() == Some(&card.mailbox);
-    if same && known {
-        return (current.clone(), false);
+        .map(|one| (Some(one.name.as_str()), &one.key))
+        .collect();
+    if named.iter().any(|(_, key)| **key == card.administrator_key) {
+        return named;
     }
-    let mut next = Profile {
-        version: current.version + 1,
-        previous: Some(signed.digest()),
-        issued_at: now_s,
-        valid_until: now_s.saturating_add(PROFILE_LIFE_S),
-        kit_key: Some(card.kit_key.clone()),
-        mailbox: Some(card.mailbox.clone()),
-        ..current.clone()
-    };
-    let name = next
-        .administrators
-        .first()
-        .map(|first| first.name.clone())
-        .unwrap_or_default();
-    next.administrators = vec![Administrator {
-        name,
-        key: card.administrator_key.clone(),
-    }];
-    (next, true)
+    let mut brought = vec![(None, &card.administrator_key)];
+    brought.extend(named);
+    brought
+}
+
+/// Somebody of that name gets this key; somebody else is added. What an earlier key of theirs signed stays believed by
+/// the profiles that named it.
+fn put(administrators: &mut Vec<Administrator>, name: String, key: PublicKey, first_card: bool) {
+    match administrators.iter().position(|one| one.name == name) {
+        Some(at) => administrators[at].key = key,
+        None if first_card && administrators.len() == 1 => {
+            administrators[0] = Administrator { name, key };
+        }
+        None => administrators.push(Administrator { name, key }),
+    }
 }

@@ -50,9 +50,18 @@ pub(super) fn write(
 
 /// Admits a kit at the depot whose folder is `folder`; a key that is admitted stays as it is.
 pub(super) fn admit(folder: &Path, kit: KitName, key: &PublicKey) -> io::Result<()> {
+    say(folder, &format!("kit:{kit}"), key)
+}
+
+/// Has the depot whose folder is `folder` keep apart what that kit brings from now on. Its earlier line stays.
+pub(super) fn declare_lost(folder: &Path, kit: KitName, key: &PublicKey) -> io::Result<()> {
+    say(folder, &format!("lost-kit:{kit}"), key)
+}
+
+fn say(folder: &Path, principal: &str, key: &PublicKey) -> io::Result<()> {
     let path = folder.join("allowed_signers");
     let mut signers = std::fs::read_to_string(&path)?;
-    let line = key.allowed_signers_line(&format!("kit:{kit}"));
+    let line = key.allowed_signers_line(principal);
     if signers.contains(&line) {
         return Ok(());
     }

@@ -18,23 +18,25 @@ const DEVICES: &str = "# The devices of this kit. Add [scanner], [id_reader] and
                        [printer]\n\
                        folder = \"valiza-papers\"\n";
 
+/// The files of a kit's folder besides profile and root keys.
+pub(super) const FILES: [&str; 3] = ["catalogue.json", "devices.toml", "kit.toml"];
+
 /// The folder of a kit below the console's.
 pub(crate) fn folder(root: &Path, number: u16) -> PathBuf {
     root.join(format!("kit-{number:03}"))
 }
 
-/// Writes the folder that is carried to the kit.
+/// Writes the folder that is carried to the kit; its profile comes when it is published.
 pub(super) fn write(
     root: &Path,
     number: u16,
-    root_key: &PublicKey,
-    profile: &[u8],
+    roots: &[PublicKey],
     catalogue: &[u8],
 ) -> io::Result<PathBuf> {
     let folder = folder(root, number);
     private::folder(&folder)?;
-    private::write(&folder.join("root.pub"), format!("{root_key}\n").as_bytes())?;
-    private::write(&folder.join("profile.json"), profile)?;
+    let lines: String = roots.iter().map(|key| format!("{key}\n")).collect();
+    private::write(&folder.join("root.pub"), lines.as_bytes())?;
     private::write(&folder.join("catalogue.json"), catalogue)?;
     private::write(&folder.join("devices.toml"), DEVICES.as_bytes())?;
     Ok(folder)

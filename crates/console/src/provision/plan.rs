@@ -47,6 +47,12 @@ pub struct Plan {
     pub depot_ca: Option<String>,
     /// Who signs the receipts of a depot that was founded already; nobody: a depot's folder is made beside the rest.
     pub receipt_signers: Vec<PublicKey>,
+    /// Whose keys sign profiles beside the root's.
+    pub cosigners: Vec<PublicKey>,
+    /// How many of these keys must sign a profile.
+    pub signatures: u32,
+    /// The name of the first coordinator, for the list of keys; may be empty.
+    pub coordinator: String,
     /// The folder of services.
     pub services: PathBuf,
     /// The version that the catalogue made of them gets.
@@ -86,6 +92,9 @@ pub enum PlanError {
     /// The kit's number is beyond 999.
     #[error("a kit's number is 0 to 999")]
     Kit,
+    /// More signatures than signers, or none.
+    #[error("a profile needs at least one signature, and no more than there are signers")]
+    Signatures,
 }
 
 /// The answers that stand where none is given.
@@ -135,6 +144,14 @@ impl std::str::FromStr for CommunityPlan {
     }
 }
 
+impl CommunityPlan {
+    /// Its short stable name inside profiles.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.code.to_ascii_lowercase()
+    }
+}
+
 impl Plan {
     /// Checks the answers against each other.
     ///
@@ -166,9 +183,13 @@ impl Plan {
             return Err(PlanError::Empty);
         }
         if self.kit > 999 {
-            Err(PlanError::Kit)
-        } else {
+            return Err(PlanError::Kit);
+        }
+        let signers = u32::try_from(self.cosigners.len()).unwrap_or(u32::MAX);
+        if (1..=signers.saturating_add(1)).contains(&self.signatures) {
             Ok(())
+        } else {
+            Err(PlanError::Signatures)
         }
     }
 }
@@ -197,6 +218,9 @@ mod tests {
             depot: defaults.depot,
             depot_ca: None,
             receipt_signers: Vec::new(),
+            cosigners: Vec::new(),
+            signatures: 1,
+            coordinator: String::new(),
             services: defaults.services,
             catalogue_version: "1".to_owned(),
             passphrase: Zeroizing::new(String::new()),

@@ -54,6 +54,15 @@ pub(super) struct BeginArguments {
     /// The version that the catalogue gets
     #[arg(long, default_value = "1", value_name = "VERSION")]
     catalogue_version: String,
+    /// Another public key that signs profiles, as OpenSSH writes it; repeat for several
+    #[arg(long, value_name = "KEY")]
+    cosigner: Vec<parcel::PublicKey>,
+    /// How many of the signers, this folder's root among them, must sign a profile
+    #[arg(long, default_value = "1", value_name = "COUNT")]
+    signatures: u32,
+    /// The name of the first coordinator, for the list of keys
+    #[arg(long, default_value = "", value_name = "NAME")]
+    coordinator: String,
     /// A file whose first line becomes the passphrase of the recovery identities; without it one is drawn and told once
     #[arg(long, value_name = "FILE")]
     recovery_passphrase_file: Option<PathBuf>,
@@ -144,6 +153,9 @@ pub(super) fn run(
         depot,
         depot_ca,
         receipt_signers,
+        cosigners: arguments.cosigner.clone(),
+        signatures: arguments.signatures,
+        coordinator: arguments.coordinator.clone(),
         services: arguments.services.clone().unwrap_or(defaults.services),
         catalogue_version: arguments.catalogue_version.clone(),
         passphrase,
@@ -151,14 +163,19 @@ pub(super) fn run(
     };
     plan.check().context("nothing was begun; answer again")?;
     let begun = provision::begin(&arguments.dir, &plan, clock::now_s(), &mut OsRng)?;
+    let folder = crate::folder::Folder::open(&arguments.dir)?;
+    let recovery = begun.recovery.join("identities.age");
+    if begun.waits_for == 0 {
+        super::keys::write_sheet(&folder, &recovery, &recovery.with_extension("pdf"))?;
+    }
     tell(&begun, &arguments.dir, &plan, (drawn, recovery_drawn), out)
 }
 
 /// What a depot tells the kits' profiles of itself.
 #[derive(Deserialize)]
-struct Introduction {
-    depot: parcel::Depot,
-    receipt_signers: Vec<parcel::PublicKey>,
+pub(super) struct Introduction {
+    pub(super) depot: parcel::Depot,
+    pub(super) receipt_signers: Vec<parcel::PublicKey>,
 }
 
 /// The accounts of a file by the code of their community.
@@ -173,7 +190,7 @@ fn accounts(file: &Path) -> anyhow::Result<BTreeMap<String, Vec<parcel::Account>
     })
 }
 
-fn introduction(file: &Path) -> anyhow::Result<Introduction> {
+pub(super) fn introduction(file: &Path) -> anyhow::Result<Introduction> {
     let text = fs::read_to_string(file)
         .with_context(|| format!("{} cannot be read; nothing was begun", file.display()))?;
     serde_json::from_str(&text).with_context(|| {
@@ -239,11 +256,22 @@ fn tell(
             begun.coordinator
         ),
     };
+    if begun.waits_for > 0 {
+        writeln!(
+            out,
+            "\nThe kit's profile waits for {} more signatures in {}: sign the file .body with\n  \
+             ssh-keygen -Y sign -n valiza.profile.v1 -f KEY FILE.body\n\
+             and take the signature over: valiza-console -C {} kit sign",
+            begun.waits_for,
+            dir.join("profiles/pending").display(),
+            dir.display()
+        )?;
+    }
     let dir = dir.display();
     writeln!(
         out,
         "\nWhat to do next\n\
-         1. Carry {recovery} away from this machine and delete it here; it opens everything if the other keys are lost.\n\
+         1. Print {recovery}/identities.pdf, carry {recovery} away from this machine and delete it here; it opens everything if the other keys are lost.\n\
          2. {depot}\n\
          3. Carry {kit} to the kit; make its keys there:\n\
          \u{20}                               valiza enrol --profile {kit}\n\

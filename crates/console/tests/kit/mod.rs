@@ -14,7 +14,7 @@ use console::{
 use courier::wire::{Cursor, Entry};
 use office::{dossier::Dossier, number::Number};
 use parcel::{
-    ApplicationId, Chain, Epoch, FileToSeal, Head, Kind, Mailbox, Moment, Piece, Profile,
+    ApplicationId, Chain, Epoch, FileToSeal, Head, Kind, KitName, Mailbox, Moment, Piece, Profile,
     PublicKey, Receipt, ReceiptKind, SealOrder, Signed, Signer as _, SoftSigner,
 };
 use rand::{RngCore as _, rngs::OsRng};
@@ -51,6 +51,9 @@ pub(crate) fn plan() -> Plan {
         depot: defaults.depot,
         depot_ca: None,
         receipt_signers: Vec::new(),
+        cosigners: Vec::new(),
+        signatures: 1,
+        coordinator: "Coordinator".to_owned(),
         services: Path::new(env!("CARGO_MANIFEST_DIR")).join("../catalogue/services"),
         catalogue_version: "1".to_owned(),
         passphrase: Zeroizing::new(PASSPHRASE.to_owned()),
@@ -61,7 +64,7 @@ pub(crate) fn plan() -> Plan {
 impl Kit {
     pub(crate) fn begin(root: &Path) -> Self {
         let begun = provision::begin(root, &plan(), NOW, &mut OsRng).unwrap();
-        let folder = Folder::open(root).unwrap();
+        let mut folder = Folder::open(root).unwrap();
         let name = folder.setup().kits[0].name;
         let (signer, administrator) = (
             SoftSigner::generate(&mut OsRng),
@@ -73,16 +76,17 @@ impl Kit {
             kit_key: signer.public_key().clone(),
             administrator_key: administrator.public_key().clone(),
             mailbox: mailbox.address(),
+            administrators: Vec::new(),
         };
         let keys = Keys::unlock(&folder, PASSPHRASE).unwrap();
         assert!(
-            provision::admit(root, &folder, &keys, &card, NOW)
+            provision::admit(&mut folder, &keys, &card, None, NOW)
                 .unwrap()
                 .changed
         );
-        let folder = Folder::open(root).unwrap();
+        let mut folder = Folder::open(root).unwrap();
         assert!(
-            !provision::admit(root, &folder, &keys, &card, NOW)
+            !provision::admit(&mut folder, &keys, &card, None, NOW)
                 .unwrap()
                 .changed
         );
@@ -139,17 +143,52 @@ impl Kit {
         number
     }
 
+    /// Its pseudonym.
+    pub(crate) fn name(&self) -> KitName {
+        self.profile.kit
+    }
+
+    /// Takes over the newest profile that the console has signed for it.
+    pub(crate) fn take_newest_profile(&mut self) {
+        self.folder = Folder::open(self.folder.path()).unwrap();
+        let (_, newest) = self.folder.newest_profile(self.name()).unwrap();
+        self.profile = newest.clone();
+    }
+
+    /// Takes the pieces of one application, both its parts, out of what will be delivered.
+    pub(crate) fn hold_back(&mut self, counter: u64) -> Vec<Piece> {
+        let of_it = |piece: &Piece| piece.manifest.claim().unwrap().counter == counter;
+        let (held, rest) = self.pieces.drain(..).partition(of_it);
+        self.pieces = rest;
+        held
+    }
+
     /// Lays everything sealed where `fetch` would lay it, after `spoil` had its way with the ciphertext.
     pub(crate) fn deliver(&self, ledger: &mut Ledger, spoil: impl Fn((Kind, u64), &mut Vec<u8>)) {
-        for (at, piece) in (1..).zip(&self.pieces) {
+        self.deliver_with(ledger, (ReceiptKind::Stored, NOW), spoil);
+    }
+
+    /// The same with receipts of another kind and time; what was delivered before keeps its own.
+    pub(crate) fn deliver_as(&self, ledger: &mut Ledger, kind: ReceiptKind, at: i64) {
+        self.deliver_with(ledger, (kind, at), |_, _| {});
+    }
+
+    fn deliver_with(
+        &self,
+        ledger: &mut Ledger,
+        (kind, received_at): (ReceiptKind, i64),
+        spoil: impl Fn((Kind, u64), &mut Vec<u8>),
+    ) {
+        let first = ledger.cursor().unwrap().0 + 1;
+        for (at, piece) in (first..).zip(&self.pieces) {
             let manifest = piece.manifest.claim().unwrap();
             let receipt = Receipt {
                 digest: manifest.digest,
                 length: manifest.length,
                 kit: manifest.kit,
-                received_at: NOW,
+                received_at,
                 depot: "depot".to_owned(),
-                kind: ReceiptKind::Stored,
+                kind,
             };
             let entry = Entry {
                 at: Cursor(at),
@@ -169,7 +208,10 @@ impl Kit {
             ledger
                 .take(&[(manifest, receipt, entry)], Cursor(at))
                 .unwrap();
-            ledger.advance(digest, PartState::Fetched).unwrap();
+            let before = ledger.part(digest).unwrap().unwrap();
+            if before.state == PartState::Listed {
+                ledger.advance(digest, PartState::Fetched).unwrap();
+            }
         }
         if let Some(head) = &self.head {
             ledger

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod boxes;
+mod kits;
 mod yard;
 
 use std::process::{Command, Stdio};

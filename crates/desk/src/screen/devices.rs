@@ -2,6 +2,7 @@
 
 use crate::hand::Screen;
 use crate::say;
+use crate::screen::profile;
 use crate::turn::Turn;
 use egui::Ui;
 use look::theme::{M, S};
@@ -26,6 +27,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     if Button::secondary(turn.t("residue-open")).pressed(ui) {
         turn.go(Screen::Residue);
     }
+    profile::draw(ui, turn);
 }
 
 fn device(ui: &mut Ui, turn: &mut Turn<'_>, line: &DeviceLine) {

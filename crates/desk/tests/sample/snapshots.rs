@@ -10,6 +10,7 @@ use office::id::{ApplicationId, CommunityId, PageId, VisitId};
 use office::label::Label;
 use office::number::Number;
 use office::person::{Person, PersonField, Source};
+use office::profile::{Fingerprint, ProfileView};
 use office::service::Refusal;
 use office::snapshot::{
     ApplicationView, Coverage, DeliveryState, DeviceLine, DocumentView, Gate, JournalLine,
@@ -143,6 +144,21 @@ fn kit() -> Kit {
             ),
         ],
         services: vec![idp(), photo()],
+        profile: ProfileView {
+            version: 3,
+            recipients: vec![
+                Fingerprint {
+                    of: "Соснівська громада".to_owned(),
+                    words: "калина вересень джерело сорока місток липень ковадло зірниця"
+                        .to_owned(),
+                },
+                Fingerprint {
+                    of: "Річківська громада".to_owned(),
+                    words: "обрій пшениця кобзар водограй стежка ластівка явір криниця".to_owned(),
+                },
+            ],
+            ..ProfileView::default()
+        },
     }
 }
 

@@ -176,6 +176,7 @@ console-fee-to-be-paid = will be paid by { $of }
 console-postponed = Put off
 console-void = Not used
 
+fault-quarantined = The kit was declared lost, and nothing proves that this part was sealed before. It was not opened. If you believe it: valiza-console kit vouch PART --reason "..."
 fault-unknown-signer = An unknown kit signed this parcel. It was not opened. Find out whether the kit is yours, and add its profile.
 fault-signer-withdrawn = The kit's key under this parcel had been withdrawn by then. It was not opened. Tell whoever is responsible for security.
 fault-manifest-forged = The parcel's manifest was changed. It was not opened. Have the kit send it again.

@@ -638,3 +638,11 @@ number-length-more = { $n ->
 }
 number-check-digit = The check digit does not fit
 number-check-digit-more = A digit was misread or two neighbours were swapped. Compare the number with the paper.
+
+profile-title = The kit's profile, version { $n }
+profile-compare = To whom this kit seals. Compare the words with the coordinator by telephone: all of them must be the same.
+profile-next = The new profile { $n } is taken
+profile-next-more = It counts from the next unlocking: lock the kit and open it again.
+profile-path = Folder with the new profile
+profile-path-help = The folder that the coordinator prepared, on a stick or in the network
+profile-take = Take the profile

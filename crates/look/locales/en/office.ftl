@@ -46,6 +46,11 @@ trouble-time-unclear = This is no date and time
 trouble-dispatch-unreadable = What the centre sent does not open
 trouble-renewal-refused = A new profile or catalogue is not taken
 trouble-renewed = A new profile or catalogue has come
+trouble-profile-stale = The kit's profile is stale
+trouble-profile-not-there = There is no profile of a kit in this folder
+trouble-profile-older = This profile is no newer than the one in use
+trouble-profile-foreign = This is the profile of another kit
+trouble-profile-not-believed = The profile is signed by another key
 
 ## Troubles: what to do
 
@@ -93,6 +98,11 @@ remedy-time-unclear = Type it like this: 2026-11-22 14:05.
 remedy-dispatch-unreadable = Ask the centre to send it again: this kit may have new keys by now. Everything else works.
 remedy-renewal-refused = Those in use stay. Tell the centre: what it sent is older, not of this chain, or signed by another key.
 remedy-renewed = Lock and open the kit when it suits you: then the new one counts.
+remedy-profile-stale = Go on working. Ask the coordinator for a new profile.
+remedy-profile-not-there = Choose the folder that the coordinator prepared: profile.json lies in it.
+remedy-profile-older = The one in use stays. Ask the coordinator for the last one.
+remedy-profile-foreign = The one in use stays. Take the folder with the number of this kit.
+remedy-profile-not-believed = It was not taken. Telephone the coordinator before you take anything from this stick.
 
 ## Findings about answers
 

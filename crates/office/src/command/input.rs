@@ -100,6 +100,11 @@ pub enum Input {
     },
     /// Something was done in another way than was asked, which a person should hear of; it stops nothing.
     Noticed(Trouble),
+    /// A profile of this version was taken over; it counts from the next unlocking.
+    ProfileTaken {
+        /// Its version.
+        version: u64,
+    },
     /// An application is sealed and its key is overwritten.
     Sealed {
         /// Which.

@@ -56,6 +56,7 @@ impl Workflow {
             self.notify(Trouble::NoCard);
         }
         self.look_at_the_clock();
+        self.look_at_the_profile();
         effects.extend(self.finish_what_was_cut_off());
         effects.extend(self.forget_what_is_over());
         effects

@@ -16,6 +16,7 @@ impl Workflow {
             Input::Command(_)
             | Input::Unlocked(_)
             | Input::KeySet { .. }
+            | Input::ProfileTaken { .. }
             | Input::PassedOn { .. }
             | Input::MrzRead { .. }
             | Input::PageArrived { .. }

@@ -37,6 +37,7 @@ impl Workflow {
                     .iter()
                     .map(|service| self.service_line(&service.id))
                     .collect(),
+                profile: self.profile_view(),
             },
             date: self.now.date_text(),
             time: self.now.clock_text(),

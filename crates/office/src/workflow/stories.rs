@@ -13,6 +13,7 @@ mod mending;
 mod model;
 mod papers;
 mod plan;
+mod profile;
 mod report;
 mod roles;
 
@@ -139,6 +140,7 @@ impl Disk {
             | Effect::Quit
             | Effect::Scan { .. }
             | Effect::Import { .. }
+            | Effect::TakeProfile(_)
             | Effect::StopWork
             | Effect::DropPage { .. }
             | Effect::CopyPage { .. }

@@ -44,6 +44,9 @@ pub(crate) fn empties() -> Vec<Paper> {
         Paper::Payment(Default::default()),
         Paper::TripSheet(Default::default()),
         Paper::Journal(Default::default()),
+        Paper::RecoverySheet(Default::default()),
+        Paper::KitSheet(Default::default()),
+        Paper::LostKit(Default::default()),
         Paper::TestPage(Default::default()),
     ]
 }
@@ -129,6 +132,15 @@ pub(crate) fn overfulls() -> Vec<Paper> {
                 paper.entries = vec![paper.entries.clone(); 12].concat();
                 paper.entries[0].applicant = LONG_NAME.into();
             }
+            Paper::RecoverySheet(paper) => {
+                paper.file = vec![paper.file[1].clone(); 60];
+                paper.communities = vec![paper.communities.clone(); 9].concat();
+            }
+            Paper::KitSheet(paper) => {
+                paper.administrators = vec![LONG_NAME.to_owned(); 8];
+                paper.fingerprints = vec![paper.fingerprints.clone(); 9].concat();
+            }
+            Paper::LostKit(paper) => paper.known = vec![paper.known.clone(); 30].concat(),
             Paper::TestPage(paper) => paper.printer = "дуже довга назва принтера ".repeat(9),
         }
     }

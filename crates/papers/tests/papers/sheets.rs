@@ -82,7 +82,12 @@ fn most_pages(name: &str) -> usize {
 fn assert_numbered(name: &str, paper: &Paper, pages: &[String]) {
     let (of_a_case, paged) = match paper {
         Paper::Slip(_) => (false, false),
-        Paper::TripSheet(_) | Paper::Journal(_) | Paper::TestPage(_) => (false, true),
+        Paper::TripSheet(_)
+        | Paper::Journal(_)
+        | Paper::RecoverySheet(_)
+        | Paper::KitSheet(_)
+        | Paper::LostKit(_)
+        | Paper::TestPage(_) => (false, true),
         Paper::Application(_)
         | Paper::Consent(_)
         | Paper::Inventory(_)

@@ -13,7 +13,7 @@ use crate::place;
 use crate::press::{Cleaned, Job, Press, Product};
 use crate::reactor::Event;
 use crate::stored_page;
-use crate::translate::{kept_kinship, kinship, press_trouble, save_trouble};
+use crate::translate::{kept_kinship, kinship, press_trouble, profile_trouble, save_trouble};
 use crate::worker::post::{LetterboxAsk, OutboxAsk};
 use courier::AsideReason;
 use office::application::Kinship;
@@ -97,6 +97,8 @@ pub(crate) enum KeeperJob {
     Letterbox(LetterboxAsk),
     Taken(DispatchId),
     Purge(Moment),
+    /// Take the next profile from this folder.
+    TakeProfile(std::path::PathBuf),
     /// Everything before this is on disk when the answer comes.
     Settle(SyncSender<()>),
 }
@@ -250,6 +252,16 @@ impl Keeper {
             KeeperJob::Letterbox(ask) => self.letterbox(ask),
             KeeperJob::Taken(DispatchId(digest)) => self.forget_dispatch(&Digest(digest)),
             KeeperJob::Purge(moment) => self.purge(moment),
+            KeeperJob::TakeProfile(from) => {
+                let taken = crate::parts::take_next(&from, &self.parts.folder);
+                self.tell(match taken {
+                    Ok(version) => Input::ProfileTaken { version },
+                    Err(error) => {
+                        tracing::warn!(%error, "a profile was not taken");
+                        Input::Noticed(profile_trouble(&error))
+                    }
+                });
+            }
             KeeperJob::Settle(done) => {
                 log("the database could not be settled", self.store.settle());
                 let _nobody_waits = done.send(());

@@ -89,6 +89,7 @@ impl Model {
             | Effect::DropRecord(_)
             | Effect::Scan { .. }
             | Effect::Import { .. }
+            | Effect::TakeProfile(_)
             | Effect::StopWork
             | Effect::DropPage { .. }
             | Effect::CopyPage { .. }
