@@ -26,7 +26,7 @@ fn main() -> Result<()> {
     let mut keeping = Duration::ZERO;
     for number in 0..APPLICATIONS {
         let number = number.to_string();
-        store.note_number(&number, "2026-11-21")?;
+        store.note_number(&number, "2026-11-21", None)?;
         OsRng.fill_bytes(&mut document);
         let start = now();
         let order = SealOrder {
