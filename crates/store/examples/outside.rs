@@ -173,7 +173,7 @@ impl Season {
         self.truths.extend(truths);
         let ranks: Vec<u32> = (0..1024).map(|_| self.dice.next_u32()).collect();
         let number = visit.to_string();
-        self.store.note_number(&number, "2026-11-21").unwrap();
+        self.store.note_number(&number, "2026-11-21", None).unwrap();
         let draft = SealedDraft {
             sealed: &sealed,
             chain: &self.chain,

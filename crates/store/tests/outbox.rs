@@ -299,7 +299,7 @@ fn a_new_epoch_keeps_the_head_of_the_one_before_it_until_its_parts_are_delivered
 /// Seals one application into the store; returns the head.
 fn put(store: &mut Store, kit: &mut Kit, number: u32) -> Signed<Head> {
     let number = number.to_string();
-    store.note_number(&number, "2026-11-21").unwrap();
+    store.note_number(&number, "2026-11-21", None).unwrap();
     let sealed = kit.seal();
     let draft = SealedDraft {
         sealed: &sealed,
