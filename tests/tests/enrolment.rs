@@ -132,10 +132,7 @@ fn journey_a_kit_begins_by_a_code_outlives_a_rotation_and_is_lost() {
 fn twelve_kits_of_which_one_begins(world: &World, folder: &Path) -> (PathBuf, PathBuf) {
     let table = folder.join("kits.csv");
     std::fs::write(&table, TABLE).unwrap();
-    let begun = console(
-        world,
-        &["kit", "enrol", "--table", table.to_str().unwrap()],
-    );
+    let begun = console(world, &["kit", "enrol", "--table", table.to_str().unwrap()]);
     for number in 101..=112 {
         let sheet = world.office().join(format!("kit-{number}/sheet.pdf"));
         assert!(std::fs::read(sheet).unwrap().starts_with(b"%PDF"));

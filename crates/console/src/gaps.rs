@@ -35,6 +35,21 @@ pub struct KitReport {
 }
 
 impl KitReport {
+    /// How many answers, as far as the newest head, the depot has not brought.
+    #[must_use]
+    pub fn answers_missing(&self) -> u64 {
+        let missing = |fault: &ChainFault| match fault {
+            ChainFault::Missing {
+                kind: Kind::Summary,
+                counters,
+            } => counters.end() - counters.start() + 1,
+            ChainFault::Missing { .. } | ChainFault::Forked { .. } | ChainFault::Severed { .. } => {
+                0
+            }
+        };
+        self.chain.iter().map(missing).sum()
+    }
+
     /// What it says, a line each; the first says up to when anything is known.
     #[must_use]
     pub fn lines(&self, folder: &Folder, words: Words) -> Vec<String> {

@@ -294,9 +294,7 @@ pub fn outstanding(
         let missing: u64 = report
             .iter()
             .filter(|one| one.kit == kit)
-            .flat_map(|one| &one.missing)
-            .flat_map(|(_, runs)| runs)
-            .map(|(first, last)| last - first + 1)
+            .map(|one| one.answers_missing() + one.documents_missing as u64)
             .sum();
         if missing > 0 {
             because(OutstandingWhy::Missing(missing));

@@ -330,11 +330,7 @@ pub fn held(folder: &Folder, ledger: &Ledger, number: u16) -> Result<Held, LostE
     let summaries = || ours().filter(|part| part.manifest.kind == Kind::Summary);
     let report = gaps::report(ledger)?;
     let reports: Vec<&KitReport> = report.iter().filter(|one| one.kit == kit).collect();
-    let missing = reports.iter().flat_map(|one| &one.missing);
-    let missing = missing
-        .filter(|(kind, _)| *kind == Kind::Summary)
-        .flat_map(|(_, runs)| runs)
-        .map(|(first, last)| last - first + 1);
+    let missing = reports.iter().map(|one| one.answers_missing());
     let back = held_back(folder, ledger)?;
     let opened = ledger.applications()?.into_iter();
     let newest = folder.newest_profile(kit);

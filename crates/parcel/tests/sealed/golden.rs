@@ -6,7 +6,8 @@
 use std::{fs, path::PathBuf};
 
 use parcel::{
-    Head, Identity, Kind, KnownSigners, Piece, Profile, PublicKey, Receipt, RecordKey, Signed, open,
+    Enclosed, Head, Identity, Kind, KnownSigners, Mailbox, Piece, Profile, PublicKey, Receipt,
+    RecordKey, Signed, emergency, open,
 };
 use serde::de::DeserializeOwned;
 
