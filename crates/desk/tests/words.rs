@@ -181,6 +181,7 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::DispatchUnreadable,
         Trouble::RenewalRefused,
         Trouble::Renewed,
+        Trouble::StickFull,
     ];
     for language in Language::ALL {
         let words = Words::new(language);

@@ -120,6 +120,8 @@ pub enum Trouble {
     RenewalRefused,
     /// A new profile or catalogue is here; it counts from the next start.
     Renewed,
+    /// There is no room on the stick; what is on it already is whole.
+    StickFull,
 }
 
 impl Trouble {
@@ -162,6 +164,7 @@ impl Trouble {
             Self::DispatchUnreadable => "dispatch-unreadable",
             Self::RenewalRefused => "renewal-refused",
             Self::Renewed => "renewed",
+            Self::StickFull => "stick-full",
         }
     }
 
@@ -202,7 +205,8 @@ impl Trouble {
             | Self::TimeUnclear
             | Self::DispatchUnreadable
             | Self::RenewalRefused
-            | Self::Renewed => None,
+            | Self::Renewed
+            | Self::StickFull => None,
         }
     }
 
@@ -243,7 +247,8 @@ impl Trouble {
             | Self::TimeUnclear
             | Self::DispatchUnreadable
             | Self::RenewalRefused
-            | Self::Renewed => None,
+            | Self::Renewed
+            | Self::StickFull => None,
         }
     }
 }

@@ -35,7 +35,9 @@ use crate::number::Number;
 use crate::paper::{InventoryPaper, Paper};
 use crate::residue::Examination;
 use crate::service::Service;
-use crate::snapshot::{DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, Work};
+use crate::snapshot::{
+    DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, StickUse, Work,
+};
 use crate::time::{At, Moment, Watch};
 use crate::trouble::{DeviceKind, Trouble};
 use crate::visit::Visit;
@@ -128,6 +130,7 @@ pub struct Workflow {
     /// Every number that was ever given out on this kit, as far as the journal and the drafts know.
     used: BTreeSet<Number>,
     outbox: Outbox,
+    stick: Option<StickUse>,
     devices: Vec<DeviceLine>,
     notices: Vec<Notice>,
     next_notice: u64,
@@ -172,6 +175,7 @@ impl Workflow {
             news: BTreeSet::new(),
             used: BTreeSet::new(),
             outbox: Outbox::default(),
+            stick: None,
             devices: Vec::new(),
             notices: Vec::new(),
             next_notice: 1,
@@ -231,6 +235,10 @@ impl Workflow {
                 self.examination = examination;
                 Vec::new()
             }
+            Input::StickUsed(used) => {
+                self.stick = Some(used);
+                Vec::new()
+            }
             Input::Tick => self.tick(at),
         }
     }
@@ -248,6 +256,10 @@ impl Workflow {
             Command::Renew { code, passphrase } => self.renew(code, passphrase),
             Command::Examine => vec![Effect::Examine],
             Command::StopExamining => vec![Effect::StopExamining],
+            Command::UseStick { folder } => {
+                self.stick = None;
+                vec![Effect::UseStick(folder)]
+            }
             Command::Dismiss { notice } => {
                 self.notices.retain(|kept| kept.id != notice);
                 Vec::new()

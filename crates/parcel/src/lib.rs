@@ -34,6 +34,7 @@ pub mod dispatch;
 pub mod emergency;
 pub mod mailbox;
 pub mod record;
+pub mod stick;
 
 pub use chain::{Chain, Link};
 pub use dispatch::{

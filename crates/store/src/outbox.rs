@@ -58,6 +58,8 @@ pub struct PartLine {
     pub delivered: bool,
     /// Why it is set aside.
     pub aside: Option<String>,
+    /// Whether a copy was put onto a stick.
+    pub on_stick: bool,
 }
 
 impl Store {
@@ -225,7 +227,8 @@ impl Store {
     /// The database cannot be read.
     pub fn parts(&self) -> Result<Vec<PartLine>, StoreError> {
         let mut statement = self.connection.prepare(
-            "SELECT digest, kind='summary', length, sent, confirmed IS NOT NULL, aside FROM part
+            "SELECT digest, kind='summary', length, sent, confirmed IS NOT NULL, aside,
+                    EXISTS (SELECT 1 FROM carried WHERE carried.part = digest) FROM part
              ORDER BY confirmed IS NOT NULL, CASE kind WHEN 'summary' THEN 0 ELSE 1 END, rank, digest",
         )?;
         let rows = statement.query_map([], |row| {
@@ -236,6 +239,7 @@ impl Store {
                 sent: u64::try_from(row.get::<_, i64>(3)?).unwrap_or(0),
                 delivered: row.get(4)?,
                 aside: row.get(5)?,
+                on_stick: row.get(6)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -46,6 +46,7 @@ trouble-time-unclear = This is no date and time
 trouble-dispatch-unreadable = What the centre sent does not open
 trouble-renewal-refused = A new profile or catalogue is not taken
 trouble-renewed = A new profile or catalogue has come
+trouble-stick-full = There is no room on the stick
 
 ## Troubles: what to do
 
@@ -93,6 +94,7 @@ remedy-time-unclear = Type it like this: 2026-11-22 14:05.
 remedy-dispatch-unreadable = Ask the centre to send it again: this kit may have new keys by now. Everything else works.
 remedy-renewal-refused = Those in use stay. Tell the centre: what it sent is older, not of this chain, or signed by another key.
 remedy-renewed = Lock and open the kit when it suits you: then the new one counts.
+remedy-stick-full = What is on it already is whole. Take another stick, or free some room, and try again.
 
 ## Findings about answers
 

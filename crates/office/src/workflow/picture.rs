@@ -46,6 +46,7 @@ impl Workflow {
                 .and_then(|id| self.visits.get(&id))
                 .map(|visit| self.visit_view(visit)),
             outbox: self.outbox.clone(),
+            stick: self.stick,
             journal: if open {
                 self.journal.clone()
             } else {

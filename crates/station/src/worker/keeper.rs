@@ -5,6 +5,7 @@
 mod dispatch;
 mod emergency;
 mod keys;
+mod stick;
 
 use self::emergency::Pledge;
 use crate::enrol;
@@ -31,6 +32,7 @@ use parcel::{Chain, Digest, Epoch, FileToSeal, Recipients, SealOrder, digest_of}
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 use store::{
@@ -92,6 +94,7 @@ pub(crate) enum KeeperJob {
     Outbox(OutboxAsk),
     Letterbox(LetterboxAsk),
     Taken(DispatchId),
+    UseStick(PathBuf),
     Purge(Moment),
     /// Everything before this is on disk when the answer comes.
     Settle(SyncSender<()>),
@@ -238,6 +241,7 @@ impl Keeper {
             KeeperJob::Outbox(ask) => self.outbox(ask),
             KeeperJob::Letterbox(ask) => self.letterbox(ask),
             KeeperJob::Taken(DispatchId(digest)) => self.forget_dispatch(&Digest(digest)),
+            KeeperJob::UseStick(folder) => self.use_stick(&folder),
             KeeperJob::Purge(moment) => self.purge(moment),
             KeeperJob::Settle(done) => {
                 log("the database could not be settled", self.store.settle());
