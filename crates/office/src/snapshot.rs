@@ -141,7 +141,7 @@ pub struct VisitLine {
     pub place_in_route: u32,
     /// Who called and their telephone, for the way there.
     pub caller: String,
-    /// The day that the centre planned it for, ISO 8601; empty where nobody has.
+    /// The day that it is planned for where that is still to come, ISO 8601; else empty.
     pub day: String,
     /// Services that were asked for.
     pub wanted: Vec<ServiceLine>,

@@ -10,7 +10,7 @@ use crate::service;
 use crate::snapshot::{
     ApplicationView, Gate, Kit, MendedLine, ServiceLine, Snapshot, VisitLine, VisitView,
 };
-use crate::time::ClockSource;
+use crate::time::{ClockSource, Moment};
 use crate::visit::{Visit, VisitField};
 
 impl Workflow {
@@ -127,9 +127,10 @@ impl Workflow {
             place_in_route: visit.place_in_route,
             caller,
             day: visit
-                .request
-                .as_ref()
-                .and_then(|request| request.day.clone())
+                .planned_day
+                .filter(|day| *day > self.now.day_number())
+                .map(Moment::of_day)
+                .map(|day| day.iso_date())
                 .unwrap_or_default(),
             wanted: visit
                 .request
