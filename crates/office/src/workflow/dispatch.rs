@@ -5,9 +5,9 @@ use crate::command::RecordId;
 use crate::dispatch::{Dispatched, News, PlannedVisit};
 use crate::effect::Effect;
 use crate::id::DispatchId;
-use crate::snapshot::Gate;
 use crate::identity::date;
 use crate::person::Source;
+use crate::snapshot::Gate;
 use crate::visit::{Channel, Request, Visit, VisitState};
 
 impl Workflow {
@@ -86,6 +86,17 @@ impl Workflow {
             RecordId::Visit(id) => !self.visits.contains_key(id),
             RecordId::Application(id) => !self.drafts.contains_key(id),
         });
-        self.take_records(records)
+        let drafts: Vec<_> = records
+            .iter()
+            .filter_map(|(record, _)| match record {
+                RecordId::Application(id) => Some(*id),
+                RecordId::Visit(_) => None,
+            })
+            .collect();
+        let mut effects = self.take_records(records);
+        for id in drafts {
+            effects.extend(self.take_up(id));
+        }
+        effects
     }
 }

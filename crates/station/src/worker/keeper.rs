@@ -220,11 +220,11 @@ impl Keeper {
                 }
             }
             KeeperJob::DropPage(page) => {
-                if let Some(application) = self.pages.remove(&page) {
-                    let deleted =
-                        self.change_pages(&application.0, |store| store.delete_page(&page.0));
-                    log("a page could not be deleted", deleted);
-                }
+                let deleted = match self.pages.remove(&page) {
+                    Some(of) => self.change_pages(&of.0, |store| store.delete_page(&page.0)),
+                    None => self.store.delete_page(&page.0),
+                };
+                log("a page could not be deleted", deleted);
             }
             KeeperJob::Thumbnail(page) => self.thumbnail(page),
             KeeperJob::NoteNumber { number, day } => {
