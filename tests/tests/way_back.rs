@@ -239,6 +239,77 @@ fn journey_an_unfinished_visit_of_a_destroyed_kit_is_opened_sent_back_and_sealed
     kit.quit().unwrap();
     console(&world, &["fetch"]);
     console(&world, &["open"]);
-    let inbox = console(&world, &["inbox"]);
+    let inbox = console(&world, &["inbox"]).replace('-', "");
     assert!(inbox.contains(&number), "{inbox}");
+}
+
+/// A centre without a server works by stick alone: carried twice, counted once, and a stick pulled too early loses nothing.
+#[test]
+fn journey_by_stick_alone_a_sealed_visit_reaches_the_centre_and_its_receipts_come_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut world = World::begin(&folder.path().join("stick"), 0).unwrap();
+    hold_for_a_month(&world.kit_parcel());
+    let mut kit = world.kit(false).unwrap();
+    kit.unlock(PASSPHRASE).unwrap();
+    world.stop_depot();
+    let number = seal_one(&world, &mut kit);
+    let stick = world.root().join("stick-of-the-kit");
+    std::fs::create_dir_all(&stick).unwrap();
+    kit.lock().unwrap();
+    let copied = exchange(&mut kit, &stick);
+    assert_eq!(
+        (copied["read"].as_u64(), copied["copied"].as_u64()),
+        (Some(0), Some(2))
+    );
+    let container = only_file(&stick);
+    let whole = std::fs::read(&container).unwrap();
+    let traces = canary::search(&stick, &canaries()).unwrap();
+    assert!(traces.is_empty(), "{traces:?}");
+
+    // Pulled too early: the centre says so, the kit notices and copies anew.
+    std::fs::write(&container, &whole[..whole.len() / 2]).unwrap();
+    let take = |world: &World| console(world, &["take", stick.to_str().unwrap()]);
+    assert!(take(&world).contains("витягли зарано"));
+    exchange(&mut kit, &stick);
+    assert_ne!(only_file(&stick), container, "the damaged file is gone");
+
+    let first = take(&world);
+    assert!(first.contains("Нових частин з носія: 2"), "{first}");
+    let again = take(&world);
+    assert!(
+        again.contains("Нових частин з носія: 0, уже відомих: 2"),
+        "{again}"
+    );
+    console(&world, &["open"]);
+    let inbox = console(&world, &["inbox"]).replace('-', "");
+    assert!(inbox.contains(&number), "{inbox}");
+    console(
+        &world,
+        &["dispatch", "send", "--stick", stick.to_str().unwrap()],
+    );
+
+    kit.unlock(PASSPHRASE).unwrap();
+    let back = exchange(&mut kit, &stick);
+    assert_eq!(back["copied"], 0, "nothing waits any more");
+    assert!(back["read"].as_u64() >= Some(1));
+    kit.wait("the parts to be forgotten", |seen| {
+        seen["outbox"]["items"] == json!([])
+    })
+    .unwrap();
+    kit.quit().unwrap();
+}
+
+/// Puts a stick into the kit and waits for what came of it.
+fn exchange(kit: &mut Kit, stick: &Path) -> Value {
+    kit.ask("use_stick", json!({ "folder": stick })).unwrap();
+    let seen = kit
+        .wait("the stick", |seen| !seen["stick"].is_null())
+        .unwrap();
+    seen["stick"].clone()
+}
+
+fn only_file(folder: &Path) -> std::path::PathBuf {
+    let mut files = day::files(folder).unwrap();
+    assert_eq!(files.len(), 1, "{files:?}");
+    files.remove(0)
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How many receipts one dispatch carries: a signed statement has an end.
-const RECEIPTS: usize = 200;
+pub(crate) const RECEIPTS: usize = 200;
 
 /// Why nothing was made ready for a kit.
 #[derive(Debug, thiserror::Error)]
@@ -55,7 +55,7 @@ pub enum DispatchError {
 #[must_use]
 pub fn key(content: &DispatchContent) -> &'static str {
     match content {
-        DispatchContent::Opened(_) => "opened",
+        DispatchContent::Receipts(_) => "receipts",
         DispatchContent::Words(_) => "words",
         DispatchContent::Visits(_) => "visits",
         DispatchContent::Returned(_) => "returned",
@@ -144,7 +144,11 @@ impl Desk<'_> {
                     .iter()
                     .filter_map(|receipt| Some(receipt.claim().ok()?.digest))
                     .collect();
-                match self.queue(kit, DispatchContent::Opened(receipts.to_vec()), Vec::new()) {
+                match self.queue(
+                    kit,
+                    DispatchContent::Receipts(receipts.to_vec()),
+                    Vec::new(),
+                ) {
                     Ok(_) => self.ledger.reported(&parts)?,
                     Err(DispatchError::NoMailbox(_)) => break,
                     Err(why) => return Err(why),

@@ -104,6 +104,11 @@ enum Command {
     List,
     /// Fetch new parts from the depot, and leave the receipts of what was opened
     Fetch,
+    /// Take what kits copied onto a stick, and leave receipts and dispatches for them on it
+    Take {
+        /// The folder of the stick
+        stick: PathBuf,
+    },
     /// Verify and decrypt what was fetched; every opening is logged
     Open,
     /// Tell which applications were opened
@@ -305,6 +310,7 @@ impl Desk<'_> {
             }
             Command::List => self.list(),
             Command::Fetch => self.fetch(),
+            Command::Take { stick } => self.take(stick),
             Command::Open => self.open(),
             Command::Inbox => self.inbox(),
             Command::Show { which } => self.show(which),

@@ -186,6 +186,7 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::ProfileOlder,
         Trouble::ProfileForeign,
         Trouble::ProfileNotBelieved,
+        Trouble::StickFull,
     ];
     for language in Language::ALL {
         let words = Words::new(language);

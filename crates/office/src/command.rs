@@ -374,6 +374,11 @@ pub enum Command {
     StopExamining,
     /// Try to deliver at once.
     TryNow,
+    /// Take in what the centre left on a stick, and copy what waits onto it.
+    UseStick {
+        /// A folder on it.
+        folder: std::path::PathBuf,
+    },
     /// Put a notice away.
     Dismiss {
         /// Its number.
@@ -460,6 +465,7 @@ impl Command {
             Self::Examine => "examine",
             Self::StopExamining => "stop_examining",
             Self::TryNow => "try_now",
+            Self::UseStick { .. } => "use_stick",
             Self::Dismiss { .. } => "dismiss",
         }
     }

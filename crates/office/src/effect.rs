@@ -140,6 +140,8 @@ pub enum Effect {
     StopExamining,
     /// Try to deliver at once.
     TryNow,
+    /// Read and write a stick; answered by `StickUsed`, or by a notice.
+    UseStick(std::path::PathBuf),
     /// Everything in a dispatch is taken and saved by the orders before this one: it may be forgotten.
     Taken(DispatchId),
 }

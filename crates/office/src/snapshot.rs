@@ -41,6 +41,8 @@ pub struct Snapshot {
     pub visit: Option<VisitView>,
     /// The outbox.
     pub outbox: Outbox,
+    /// What came of the last stick.
+    pub stick: Option<StickUse>,
     /// The journal, newest first.
     pub journal: Vec<JournalLine>,
     /// What the centre said of applications, newest first.
@@ -144,7 +146,7 @@ pub struct VisitLine {
     pub place_in_route: u32,
     /// Who called and their telephone, for the way there.
     pub caller: String,
-    /// The day that the centre planned it for, ISO 8601; empty where nobody has.
+    /// The day that it is planned for where that is still to come, ISO 8601; else empty.
     pub day: String,
     /// Services that were asked for.
     pub wanted: Vec<ServiceLine>,
@@ -400,6 +402,17 @@ pub struct OutboxItem {
     pub sent: u64,
     /// Its state.
     pub state: DeliveryState,
+    /// Whether a copy lies on a stick: two copies instead of one.
+    pub on_stick: bool,
+}
+
+/// What came of a stick.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct StickUse {
+    /// Dispatches that were taken in.
+    pub read: u32,
+    /// Waiting parts of which a copy is on it now.
+    pub copied: u32,
 }
 
 /// Where a part stands. Only a verified receipt makes it delivered.

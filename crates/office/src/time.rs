@@ -47,6 +47,15 @@ impl Moment {
         .ok()
     }
 
+    /// The beginning of a day, given in days since 1970-01-01.
+    #[must_use]
+    pub fn of_day(day_number: i64) -> Self {
+        Self {
+            wall_s: day_number.saturating_mul(86_400),
+            ..Self::default()
+        }
+    }
+
     /// Local days since 1970-01-01.
     #[must_use]
     pub fn day_number(&self) -> i64 {

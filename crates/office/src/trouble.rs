@@ -130,6 +130,8 @@ pub enum Trouble {
     ProfileForeign,
     /// Another root key, or too few, signed the profile.
     ProfileNotBelieved,
+    /// There is no room on the stick; what is on it already is whole.
+    StickFull,
 }
 
 impl Trouble {
@@ -177,6 +179,7 @@ impl Trouble {
             Self::ProfileOlder => "profile-older",
             Self::ProfileForeign => "profile-foreign",
             Self::ProfileNotBelieved => "profile-not-believed",
+            Self::StickFull => "stick-full",
         }
     }
 
@@ -222,7 +225,8 @@ impl Trouble {
             | Self::ProfileNotThere
             | Self::ProfileOlder
             | Self::ProfileForeign
-            | Self::ProfileNotBelieved => None,
+            | Self::ProfileNotBelieved
+            | Self::StickFull => None,
         }
     }
 
@@ -268,7 +272,8 @@ impl Trouble {
             | Self::ProfileNotThere
             | Self::ProfileOlder
             | Self::ProfileForeign
-            | Self::ProfileNotBelieved => None,
+            | Self::ProfileNotBelieved
+            | Self::StickFull => None,
         }
     }
 }

@@ -91,7 +91,7 @@ pub struct SentToSeal {
 /// How long the folder is kept after its first seal: 24 hours.
 const KEPT_AFTER_SEAL_S: i64 = 86_400;
 /// How many days a visit is kept after the one for which it was planned.
-const KEPT_AFTER_PLAN_DAYS: i32 = 3;
+const KEPT_AFTER_PLAN_DAYS: i64 = 3;
 
 /// The folder of a visit: everything its applications share. `Debug` names it and its state only (I12).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,9 +117,9 @@ pub struct Visit {
     /// Its place in the route of the day, from 1; 0 where it has none.
     #[serde(default)]
     pub place_in_route: u32,
-    /// The day for which it got its place in the route, ISO 8601.
+    /// The day for which it is planned, in local days since 1970.
     #[serde(default)]
-    pub planned_day: Option<String>,
+    pub planned_day: Option<i64>,
     /// When the first of its applications was sealed.
     #[serde(default)]
     pub first_sealed: Option<Moment>,
@@ -212,23 +212,17 @@ impl Visit {
         }
     }
 
-    /// True where its folder has outlived its use: 24 hours after the first seal, or three days after the last day for which it
-    /// was planned, here or by the centre, and on which nobody set out.
+    /// True where its folder has outlived its use: 24 hours after the first seal, or three days after the day for which it
+    /// was planned and on which nobody set out.
     #[must_use]
     pub fn is_outlived(&self, now: &Moment) -> bool {
         let sealed_long_ago = self
             .first_sealed
             .is_some_and(|first| now.wall_s.saturating_sub(first.wall_s) >= KEPT_AFTER_SEAL_S);
-        let asked_for = self
-            .request
-            .as_ref()
-            .and_then(|request| request.day.as_deref());
-        let planned = asked_for.max(self.planned_day.as_deref());
         let never_made = self.state.is_ahead()
-            && planned
-                .and_then(crate::identity::date::parse)
-                .zip(now.civil_date())
-                .is_some_and(|(day, today)| (today - day).get_days() > KEPT_AFTER_PLAN_DAYS);
+            && self
+                .planned_day
+                .is_some_and(|day| now.day_number().saturating_sub(day) > KEPT_AFTER_PLAN_DAYS);
         sealed_long_ago || never_made
     }
 

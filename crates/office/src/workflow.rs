@@ -39,7 +39,7 @@ use crate::profile::ProfileView;
 use crate::residue::Examination;
 use crate::service::Service;
 use crate::snapshot::{
-    DayPapers, DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, Work,
+    DayPapers, DeviceLine, Drawn, Gate, JournalLine, Notice, Outbox, PapersView, StickUse, Work,
 };
 use crate::time::{At, Moment, Watch};
 use crate::trouble::Trouble;
@@ -154,6 +154,7 @@ pub struct Workflow {
     /// Every number that was ever given out on this kit, as far as the journal and the drafts know.
     used: BTreeSet<Number>,
     outbox: Outbox,
+    stick: Option<StickUse>,
     devices: Vec<DeviceLine>,
     notices: Vec<Notice>,
     next_notice: u64,
@@ -200,6 +201,7 @@ impl Workflow {
             news: BTreeSet::new(),
             used: BTreeSet::new(),
             outbox: Outbox::default(),
+            stick: None,
             devices: Vec::new(),
             notices: Vec::new(),
             next_notice: 1,
@@ -260,6 +262,10 @@ impl Workflow {
                 self.examination = examination;
                 Vec::new()
             }
+            Input::StickUsed(used) => {
+                self.stick = Some(used);
+                Vec::new()
+            }
             Input::Tick => self.tick(at),
         }
     }
@@ -277,6 +283,10 @@ impl Workflow {
             Command::Renew { code, passphrase } => self.renew(code, passphrase),
             Command::Examine => vec![Effect::Examine],
             Command::StopExamining => vec![Effect::StopExamining],
+            Command::UseStick { folder } => {
+                self.stick = None;
+                vec![Effect::UseStick(folder)]
+            }
             Command::Dismiss { notice } => {
                 self.notices.retain(|kept| kept.id != notice);
                 Vec::new()

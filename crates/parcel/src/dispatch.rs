@@ -125,8 +125,8 @@ pub struct ReturnedVisit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DispatchContent {
-    /// Parcels were verified and decrypted.
-    Opened(Vec<Signed<Receipt>>),
+    /// Parcels arrived by stick, or were verified and decrypted.
+    Receipts(Vec<Signed<Receipt>>),
     /// Words about applications.
     Words(Vec<Word>),
     /// Visits that are planned.

@@ -42,6 +42,7 @@ pub mod enrolment;
 pub mod mailbox;
 pub mod record;
 pub mod standing;
+pub mod stick;
 
 pub use chain::{Chain, Link};
 pub use dispatch::{

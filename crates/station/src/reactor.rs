@@ -396,6 +396,7 @@ impl Board {
             summary: part.summary,
             bytes: part.length,
             sent: moving.unwrap_or(part.sent).max(part.sent),
+            on_stick: part.on_stick,
             state,
         }
     }
@@ -600,6 +601,7 @@ impl Reactor {
             Effect::Seal(dossier) => {
                 self.order(KeeperJob::Seal(dossier, clock::now(self.anchor_s)))
             }
+            Effect::UseStick(folder) => self.order(KeeperJob::UseStick(folder)),
             Effect::Taken(dispatch) => self.order(KeeperJob::Taken(dispatch)),
             Effect::Examine => self.crew.examine(),
             Effect::StopExamining => self.crew.examination.cancel(),

@@ -10,6 +10,7 @@ pub mod emergency;
 pub mod journal;
 pub mod outbox;
 mod place;
+pub mod stick;
 
 pub use draft::{Ciphertext, RecordKind, StoredRecord};
 pub use emergency::Promised;

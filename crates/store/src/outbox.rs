@@ -60,6 +60,8 @@ pub struct PartLine {
     pub rests: bool,
     /// Why it is set aside.
     pub aside: Option<String>,
+    /// Whether a copy was put onto a stick.
+    pub on_stick: bool,
 }
 
 /// Documents of so many applications are crowd enough to hide each of them.
@@ -289,7 +291,8 @@ impl Store {
     /// The database cannot be read.
     pub fn parts(&self) -> Result<Vec<PartLine>, StoreError> {
         let mut statement = self.connection.prepare(
-            "SELECT digest, kind='summary', length, sent, confirmed IS NOT NULL, aside, kind='pages' AND rowid > ?1 FROM part
+            "SELECT digest, kind='summary', length, sent, confirmed IS NOT NULL, aside, kind='pages' AND rowid > ?1,
+                    EXISTS (SELECT 1 FROM carried WHERE carried.part = digest) FROM part
              ORDER BY confirmed IS NOT NULL, CASE kind WHEN 'summary' THEN 0 ELSE 1 END, rank, digest",
         )?;
         let rows = statement.query_map([self.rest_after()?], |row| {
@@ -301,6 +304,7 @@ impl Store {
                 delivered: row.get(4)?,
                 aside: row.get(5)?,
                 rests: row.get(6)?,
+                on_stick: row.get(7)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

@@ -19,7 +19,6 @@ use crate::{
         self, draft,
         visits::{self, Known},
     },
-    private,
 };
 
 /// What can be sent, and asked about it.
@@ -187,6 +186,9 @@ impl Desk<'_> {
             .folder
             .newest_profile(kit)
             .context("this kit has no profile; nothing was sent")?;
+        if profile.danger.no_planned_visits {
+            bail!("{}", self.words.t("visits-danger"));
+        }
         let bundle = fs::read(self.folder.catalogue()).context("the catalogue cannot be read")?;
         let catalogue = catalogue::open(&bundle, &[self.folder.setup().root.clone()])
             .context("the catalogue is not believed; nothing was sent")?;
@@ -249,15 +251,24 @@ impl Desk<'_> {
         Ok(ExitCode::SUCCESS)
     }
 
-    /// Every dispatch that a kit does not have yet, as a file of a random name.
-    fn write_stick(&mut self, stick: &Path) -> anyhow::Result<ExitCode> {
-        let mut written = 0_usize;
-        for sent in self.ledger.dispatches()?.iter().filter(|sent| !sent.taken) {
-            let file = stick.join(format!("{}.age", &sent.digest.to_string()[..32]));
-            private::write(&file, &self.ledger.dispatch_file(sent.digest)?)
-                .with_context(|| format!("{} could not be written", file.display()))?;
-            written += 1;
+    /// What kits copied onto a stick comes in, receipts go back.
+    pub(super) fn take(&mut self, stick: &Path) -> anyhow::Result<ExitCode> {
+        let taken = collect::stick::take(&mut self.sender(), stick)?;
+        let counts = [
+            ("n", Arg::from(taken.new)),
+            ("known", Arg::from(taken.known)),
+            ("written", Arg::from(taken.written)),
+        ];
+        writeln!(self.out, "{}", self.words.t_with("stick-taken", &counts))?;
+        if taken.damaged > 0 {
+            let count = [("n", Arg::from(taken.damaged))];
+            writeln!(self.out, "{}", self.words.t_with("stick-damaged", &count))?;
         }
+        self.tell_faults(&taken.faults)
+    }
+
+    fn write_stick(&mut self, stick: &Path) -> anyhow::Result<ExitCode> {
+        let written = collect::stick::write_dispatches(&self.sender(), stick)?;
         let count = [("n", Arg::from(written))];
         writeln!(
             self.out,

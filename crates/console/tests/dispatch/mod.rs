@@ -98,11 +98,11 @@ fn a_kit_is_told_once_what_was_opened_and_only_its_mailbox_reads_it() {
         desk.queue_opened().unwrap();
     }
     let sent = ledger.dispatches().unwrap();
-    assert_eq!((sent.len(), sent[0].kind.as_str()), (1, "opened"));
+    assert_eq!((sent.len(), sent[0].kind.as_str()), (1, "receipts"));
     let file = ledger.dispatch_file(sent[0].digest).unwrap();
     let coordinator = [parcel::Signer::public_key(keys.signer()).clone()];
     let read = kit.mailbox.open(&file, &coordinator).unwrap();
-    let DispatchContent::Opened(receipts) = read.dispatch.content else {
+    let DispatchContent::Receipts(receipts) = read.dispatch.content else {
         panic!("another thing was sent");
     };
     let named: Vec<_> = receipts

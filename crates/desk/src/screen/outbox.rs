@@ -1,13 +1,14 @@
 //! The outbox: what waits, what goes, what arrived. Never a name, never a wait without an end.
 
 use crate::say;
-use crate::turn::Turn;
+use crate::turn::{Turn, field};
 use egui::Ui;
 use look::theme::{M, S};
 use look::widget::{Button, Tone, card, chip, heading, lamp, progress, rule, soft, strong};
 use look::{Arg, Icon};
 use office::Command;
 use office::snapshot::{DeliveryState, OutboxItem};
+use std::path::PathBuf;
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     heading(ui, turn.t("outbox"));
@@ -44,6 +45,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         ) {
             turn.send_once(Command::TryNow);
         }
+        stick(ui, turn);
         if turn.take_go_on() {
             turn.hold_at("try-now");
         }
@@ -61,6 +63,33 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     }
 }
 
+/// A stick: what the centre left on it comes in, what waits is copied; by the folder it appears under.
+fn stick(ui: &mut Ui, turn: &mut Turn<'_>) {
+    ui.add_space(S);
+    let key = "stick-path";
+    let (label, help) = (turn.t("stick-path"), turn.t("stick-path-help"));
+    let typed = turn.typed(key).unwrap_or_default().to_owned();
+    let edit = field(key, &label).help(&help);
+    let typed = turn.text(ui, key, &typed, edit).unwrap_or(typed);
+    let named = !typed.trim().is_empty();
+    let entered = turn.hand.typing.as_deref() == Some(key) && named && turn.take_go_on();
+    let button = Button::secondary(turn.t("stick-use"))
+        .icon(Icon::Folder)
+        .enabled(named);
+    if button.pressed(ui) || entered {
+        turn.send_once(Command::UseStick {
+            folder: PathBuf::from(typed.trim()),
+        });
+    }
+    if let Some(used) = turn.snapshot.stick {
+        let counts = [
+            ("read", Arg::from(used.read)),
+            ("copied", Arg::from(used.copied)),
+        ];
+        soft(ui, turn.words.t_with("stick-used", &counts));
+    }
+}
+
 fn part(ui: &mut Ui, turn: &Turn<'_>, item: &OutboxItem) {
     let kind = turn.t(if item.summary {
         "part-summary"
@@ -72,6 +101,14 @@ fn part(ui: &mut Ui, turn: &Turn<'_>, item: &OutboxItem) {
         ui.label(egui::RichText::new(&item.short).monospace());
         strong(ui, kind);
         soft(ui, turn.words.bytes(item.bytes));
+        if item.state != DeliveryState::Delivered {
+            let copies = if item.on_stick {
+                "part-two-copies"
+            } else {
+                "part-one-copy"
+            };
+            soft(ui, turn.t(copies));
+        }
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             lamp(ui, tone, words)
         });

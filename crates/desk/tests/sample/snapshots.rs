@@ -173,6 +173,7 @@ fn part(short: &str, summary: bool, bytes: u64, sent: u64, state: DeliveryState)
         bytes,
         sent,
         state,
+        on_stick: summary,
     }
 }
 

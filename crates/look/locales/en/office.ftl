@@ -51,6 +51,7 @@ trouble-profile-not-there = There is no profile of a kit in this folder
 trouble-profile-older = This profile is no newer than the one in use
 trouble-profile-foreign = This is the profile of another kit
 trouble-profile-not-believed = The profile is signed by another key
+trouble-stick-full = There is no room on the stick
 
 ## Troubles: what to do
 
@@ -103,6 +104,7 @@ remedy-profile-not-there = Choose the folder that the coordinator prepared: prof
 remedy-profile-older = The one in use stays. Ask the coordinator for the last one.
 remedy-profile-foreign = The one in use stays. Take the folder with the number of this kit.
 remedy-profile-not-believed = It was not taken. Telephone the coordinator before you take anything from this stick.
+remedy-stick-full = What is on it already is whole. Take another stick, or free some room, and try again.
 
 ## Findings about answers
 

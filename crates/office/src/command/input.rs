@@ -5,7 +5,7 @@ use crate::dispatch::Dispatched;
 use crate::document::PageRef;
 use crate::id::{ApplicationId, DocumentKey, PrintId, VisitId};
 use crate::residue::Examination;
-use crate::snapshot::{DeviceLine, JournalLine, Outbox};
+use crate::snapshot::{DeviceLine, JournalLine, Outbox, StickUse};
 use crate::trouble::Trouble;
 
 /// A record that the vault keeps under its own data key.
@@ -129,6 +129,8 @@ pub enum Input {
     Dispatched(Dispatched),
     /// How an examination stands; none where it was stopped.
     Examined(Option<Examination>),
+    /// A stick was read and written.
+    StickUsed(StickUse),
     /// A while passed.
     Tick,
 }

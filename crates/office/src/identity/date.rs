@@ -9,6 +9,13 @@ pub fn parse(iso: &str) -> Option<Date> {
     (iso.len() == 10).then(|| iso.parse().ok()).flatten()
 }
 
+/// Days from 1970-01-01 to the day that an ISO text names.
+#[must_use]
+pub fn day_number(iso: &str) -> Option<i64> {
+    let since = parse(iso)?.duration_since(jiff::civil::date(1970, 1, 1));
+    Some(since.as_secs() / 86_400)
+}
+
 /// The earliest year of birth that is believed.
 const FIRST_YEAR: i16 = 1900;
 

@@ -57,7 +57,4 @@ pub struct Request {
     /// The services that are wanted.
     #[serde(default)]
     pub services: Vec<ServiceId>,
-    /// The day that the centre planned it for, ISO 8601; none where nobody has.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub day: Option<String>,
 }

@@ -5,11 +5,17 @@ use crate::command::RecordId;
 use crate::dispatch::{Dispatched, News, PlannedVisit};
 use crate::effect::Effect;
 use crate::id::DispatchId;
+use crate::identity::date;
 use crate::person::Source;
+use crate::snapshot::Gate;
 use crate::visit::{Channel, Request, Visit, VisitState};
 
 impl Workflow {
     pub(super) fn dispatched(&mut self, what: Dispatched) -> Vec<Effect> {
+        if !matches!(self.gate, Gate::Open { .. }) {
+            // The kit is being shut: what came waits for the next unlocking.
+            return Vec::new();
+        }
         match what {
             Dispatched::News(news) => self.take_news(news),
             Dispatched::Visits { dispatch, visits } => self.take_visits(dispatch, visits),
@@ -37,8 +43,8 @@ impl Workflow {
     /// Whether a visit on that day to that person waits already: the same table may be sent twice.
     fn is_planned(&self, planned: &PlannedVisit) -> bool {
         self.visits.values().any(|visit| {
-            let asked = visit.request.as_ref();
-            asked.and_then(|request| request.day.as_deref()) == Some(&planned.day)
+            visit.state.is_ahead()
+                && visit.planned_day == date::day_number(&planned.day)
                 && planned
                     .person
                     .iter()
@@ -59,8 +65,8 @@ impl Workflow {
             at: self.now,
             channel: Channel::default(),
             services: planned.services,
-            day: Some(planned.day),
         });
+        visit.planned_day = date::day_number(&planned.day);
         for (field, text) in &planned.person {
             visit.applicant.set(*field, text, Source::Typed);
         }
@@ -81,6 +87,17 @@ impl Workflow {
             RecordId::Visit(id) => !self.visits.contains_key(id),
             RecordId::Application(id) => !self.drafts.contains_key(id),
         });
-        self.take_records(records)
+        let drafts: Vec<_> = records
+            .iter()
+            .filter_map(|(record, _)| match record {
+                RecordId::Application(id) => Some(*id),
+                RecordId::Visit(_) => None,
+            })
+            .collect();
+        let mut effects = self.take_records(records);
+        for id in drafts {
+            effects.extend(self.take_up(id));
+        }
+        effects
     }
 }

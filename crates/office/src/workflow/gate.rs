@@ -8,7 +8,7 @@ use crate::application::{Application, Matter, Stage};
 use crate::command::{Awakening, RecordId, Secret};
 use crate::effect::Effect;
 use crate::form::FormState;
-use crate::id::VisitId;
+use crate::id::{ApplicationId, VisitId};
 use crate::snapshot::{Gate, JournalLine, JournalState, PapersView};
 use crate::time::At;
 use crate::trouble::Trouble;
@@ -137,33 +137,38 @@ impl Workflow {
         let mut effects = Vec::new();
         let ids: Vec<_> = self.drafts.keys().copied().collect();
         for id in ids {
-            let Some(draft) = self.drafts.get_mut(&id) else {
-                continue;
-            };
-            // Between finishing and sealing: the draft goes on where it can.
-            if draft.application.stage >= Stage::Sealing {
-                draft.application.stage = Stage::Signed;
-            }
-            let number = draft.application.number.clone();
-            let belongs_to = draft.application.matter.kinship();
-            if draft.application.given_up.is_some() {
-                effects.extend(self.drop_given_up(id));
-            } else if let Some(number) = number
-                && self.used.insert(number.clone())
-            {
-                // Saved in the draft, not yet in the journal: nothing that carries it was printed.
-                effects.push(Effect::NoteNumber {
-                    number,
-                    day: self.now.iso_date(),
-                    belongs_to,
-                });
-            }
+            effects.extend(self.take_up(id));
         }
         let visits: Vec<_> = self.visits.keys().copied().collect();
         for id in visits {
             effects.extend(self.settle_what_was_sent(id));
         }
         effects
+    }
+
+    /// A draft that comes up, after a cut or from the centre, goes on where it can.
+    pub(super) fn take_up(&mut self, id: ApplicationId) -> Vec<Effect> {
+        let Some(draft) = self.drafts.get_mut(&id) else {
+            return Vec::new();
+        };
+        // Between finishing and sealing.
+        if draft.application.stage >= Stage::Sealing {
+            draft.application.stage = Stage::Signed;
+        }
+        let number = draft.application.number.clone();
+        let belongs_to = draft.application.matter.kinship();
+        if draft.application.given_up.is_some() {
+            return self.drop_given_up(id);
+        }
+        match number {
+            // Saved in the draft, not yet in this journal: nothing that carries it was printed.
+            Some(number) if self.used.insert(number.clone()) => vec![Effect::NoteNumber {
+                number,
+                day: self.now.iso_date(),
+                belongs_to,
+            }],
+            Some(_) | None => Vec::new(),
+        }
     }
 
     /// What was handed over to be sealed either was, then its draft is gone and the journal knows; or it is a draft still.

@@ -34,6 +34,7 @@ impl Workflow {
             | Input::Outbox(_)
             | Input::Devices(_)
             | Input::Examined(_)
+            | Input::StickUsed(_)
             | Input::Tick => {}
         }
     }
@@ -68,6 +69,7 @@ impl Workflow {
         self.drafts.clear();
         self.sealed.clear();
         self.journal.clear();
+        self.news.clear();
         self.removed.clear();
         self.notices.clear();
         self.administrator.clear();

@@ -175,12 +175,8 @@ impl Workflow {
 
     /// The route that lies ahead; `None` where there is none. A visit that was asked for another day stays out of it.
     pub(super) fn trip_sheet_paper(&self) -> Option<Box<TripSheetPaper>> {
-        let today = self.now.iso_date();
-        let is_due = |visit: &&Visit| {
-            let request = visit.request.as_ref();
-            let day = request.and_then(|request| request.day.as_ref());
-            day.is_none_or(|day| *day <= today)
-        };
+        let today = self.now.day_number();
+        let is_due = |visit: &&Visit| visit.planned_day.is_none_or(|day| day <= today);
         let route: Vec<&Visit> = self
             .route()
             .iter()

@@ -12,7 +12,7 @@ use crate::snapshot::{
     ApplicationView, Gate, JournalState, Kit, MendedLine, ServiceLine, Snapshot, VisitLine,
     VisitView,
 };
-use crate::time::ClockSource;
+use crate::time::{ClockSource, Moment};
 use crate::visit::{Visit, VisitField};
 
 impl Workflow {
@@ -49,6 +49,7 @@ impl Workflow {
                 .and_then(|id| self.visits.get(&id))
                 .map(|visit| self.visit_view(visit)),
             outbox: self.outbox.clone(),
+            stick: self.stick,
             journal: if open {
                 self.journal.clone()
             } else {
@@ -130,9 +131,10 @@ impl Workflow {
             place_in_route: visit.place_in_route,
             caller,
             day: visit
-                .request
-                .as_ref()
-                .and_then(|request| request.day.clone())
+                .planned_day
+                .filter(|day| *day > self.now.day_number())
+                .map(Moment::of_day)
+                .map(|day| day.iso_date())
                 .unwrap_or_default(),
             wanted: visit
                 .request

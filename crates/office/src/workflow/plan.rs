@@ -26,7 +26,6 @@ impl Workflow {
             at: self.now,
             channel,
             services,
-            day: None,
         });
         self.begin_visit(visit)
     }
@@ -85,7 +84,8 @@ impl Workflow {
             return Vec::new();
         };
         visit.state = VisitState::Planned;
-        visit.planned_day = Some(self.now.iso_date());
+        // A day that the centre named and that is still to come stays.
+        visit.planned_day = visit.planned_day.max(Some(self.now.day_number()));
         let mut route = self.route();
         route.retain(|other| *other != id);
         let index = usize::try_from(place).map_or(usize::MAX, |place| place.saturating_sub(1));

@@ -147,6 +147,7 @@ impl Disk {
             | Effect::Print { .. }
             | Effect::Seal(_)
             | Effect::Taken(_)
+            | Effect::UseStick(_)
             | Effect::TryNow
             | Effect::Examine
             | Effect::StopExamining => {}

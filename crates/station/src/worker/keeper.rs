@@ -5,6 +5,7 @@
 mod dispatch;
 mod emergency;
 mod keys;
+mod stick;
 
 use self::emergency::Pledge;
 use crate::enrol;
@@ -32,6 +33,7 @@ use parcel::{Chain, Digest, Epoch, FileToSeal, Recipients, SealOrder, digest_of}
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 use store::{
@@ -96,6 +98,7 @@ pub(crate) enum KeeperJob {
     Outbox(OutboxAsk),
     Letterbox(LetterboxAsk),
     Taken(DispatchId),
+    UseStick(PathBuf),
     Purge(Moment),
     /// Take the next profile from this folder.
     TakeProfile(std::path::PathBuf),
@@ -223,11 +226,11 @@ impl Keeper {
                 }
             }
             KeeperJob::DropPage(page) => {
-                if let Some(application) = self.pages.remove(&page) {
-                    let deleted =
-                        self.change_pages(&application.0, |store| store.delete_page(&page.0));
-                    log("a page could not be deleted", deleted);
-                }
+                let deleted = match self.pages.remove(&page) {
+                    Some(of) => self.change_pages(&of.0, |store| store.delete_page(&page.0)),
+                    None => self.store.delete_page(&page.0),
+                };
+                log("a page could not be deleted", deleted);
             }
             KeeperJob::Thumbnail(page) => self.thumbnail(page),
             KeeperJob::NoteNumber {
@@ -251,6 +254,7 @@ impl Keeper {
             KeeperJob::Outbox(ask) => self.outbox(ask),
             KeeperJob::Letterbox(ask) => self.letterbox(ask),
             KeeperJob::Taken(DispatchId(digest)) => self.forget_dispatch(&Digest(digest)),
+            KeeperJob::UseStick(folder) => self.use_stick(&folder),
             KeeperJob::Purge(moment) => self.purge(moment),
             KeeperJob::TakeProfile(from) => {
                 let taken = crate::parts::take_next(&from, &self.parts.folder);

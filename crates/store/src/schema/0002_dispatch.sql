@@ -12,3 +12,10 @@ ALTER TABLE part ADD COLUMN opened INTEGER;
 
 -- The signed manifest of the emergency parcel that a record makes if its key is gone, JSON.
 ALTER TABLE record ADD COLUMN promise TEXT;
+
+-- Which containers on sticks hold which parts: what waits may lie in two places.
+CREATE TABLE carried (
+  file TEXT NOT NULL,                   -- random name
+  part TEXT NOT NULL REFERENCES part(digest) ON DELETE CASCADE,
+  PRIMARY KEY (file, part)
+) STRICT, WITHOUT ROWID;

@@ -51,6 +51,7 @@ fn a_saturdays_application_is_due_on_monday_and_says_so_in_time() {
             summary: true,
             bytes: 1,
             sent: 0,
+            on_stick: false,
             state: DeliveryState::Aside {
                 reason: "part-damaged".into(),
             },

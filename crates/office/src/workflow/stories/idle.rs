@@ -152,7 +152,7 @@ fn a_visit_that_the_centre_planned_for_a_later_day_is_kept_until_then() {
     });
     let visit = office.visit().visit.id;
     let asked = office.workflow.visits.get_mut(&visit).unwrap();
-    asked.request.as_mut().unwrap().day = Some("2026-11-30".into());
+    asked.planned_day = crate::identity::date::day_number("2026-11-30");
     office.ask(Command::PlanVisit { visit, place: 1 });
     office.ask(Command::CloseVisit);
     // From Saturday the 21st to Thursday the 3rd.

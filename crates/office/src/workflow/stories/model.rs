@@ -97,6 +97,7 @@ impl Model {
             | Effect::NoteNumber { .. }
             | Effect::VoidNumber { .. }
             | Effect::Taken(_)
+            | Effect::UseStick(_)
             | Effect::TryNow
             | Effect::Examine
             | Effect::StopExamining => {}

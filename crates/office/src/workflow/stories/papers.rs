@@ -62,8 +62,7 @@ fn the_trip_sheet_holds_the_route_ahead_and_no_other_visit() {
     call(&mut office, "Завтрашня", 1);
     let mut visits = office.workflow.visits.values_mut();
     let tomorrow = visits.find(|visit| visit.applicant.full_name() == "Завтрашня");
-    let request = tomorrow.unwrap().request.as_mut().unwrap();
-    request.day = Some("2026-11-22".into());
+    tomorrow.unwrap().planned_day = crate::identity::date::day_number("2026-11-22");
     office.begin(Basis::Age80);
     office.say(PersonField::Surname, "Присутня");
     let papers = print(&mut office, PaperOrder::TripSheet);

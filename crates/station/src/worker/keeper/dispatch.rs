@@ -85,7 +85,7 @@ impl Keeper {
         let issued_at = opened.dispatch.issued_at;
         self.trust(issued_at);
         let fate = match &opened.dispatch.content {
-            DispatchContent::Opened(receipts) => self.take_receipts(receipts),
+            DispatchContent::Receipts(receipts) => self.take_receipts(receipts),
             DispatchContent::Words(words) => self.take_words(words, issued_at),
             DispatchContent::Visits(visits) => self.take_visits(digest, visits),
             DispatchContent::Returned(visit) => self.take_back(visit, &opened),
@@ -159,17 +159,20 @@ impl Keeper {
         let now = self.anchor.now(crate::clock::now(0));
         for receipt in receipts {
             match receipt.verify(keys.iter().copied()) {
-                Ok(receipt)
-                    if receipt.kind == ReceiptKind::Opened && receipt.kit == profile.kit =>
-                {
-                    log(
-                        "a receipt could not be noted",
-                        self.store.note_opened(&receipt.digest, now),
-                    );
+                Ok(opened) if opened.kind == ReceiptKind::Opened && opened.kit == profile.kit => {
+                    let noted = self.store.note_opened(&opened.digest, now);
+                    log("a receipt could not be noted", noted);
+                }
+                // What came by stick is with the centre as safely as at a depot.
+                Ok(stored) if stored.kit == profile.kit => {
+                    let confirmed = self.store.confirm(receipt, &stored, now);
+                    log("a receipt could not be kept", confirmed);
                 }
                 Ok(_) | Err(_) => tracing::warn!("a receipt in a dispatch is not believed"),
             }
         }
+        self.tell_outbox();
+        self.tell_journal();
         Fate::Taken
     }
 
