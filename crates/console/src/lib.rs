@@ -5,8 +5,7 @@
 //!
 //! Reading order: where everything lies ([`folder`], [`keys`], [`provision`]), what is remembered ([`ledger`]), what
 //! comes in ([`collect`], [`opening`], [`gaps`]), what goes back ([`dispatch`]), what goes out ([`sheet`], [`export`],
-//! [`printed`], [`report`]), and who asks ([`terminal`],
-//! [`window`]).
+//! [`printed`], [`report`]), and who asks ([`terminal`], [`window`]).
 
 pub mod clock;
 
@@ -28,6 +27,7 @@ pub mod export;
 pub mod printed;
 pub mod report;
 pub mod sheet;
+mod typed;
 
 pub mod terminal;
 pub mod window;

@@ -42,11 +42,6 @@ pub type Exception = (&'static str, &'static str, &'static str);
 /// All that stand outside of a rule.
 pub const EXCEPTIONS: &[Exception] = &[
     (
-        "no-mod-rs",
-        "crates/console/tests/kit/mod.rs",
-        "cargo would take tests/kit.rs for a test of its own",
-    ),
-    (
         "ascii-text",
         "crates/office/src/identity/",
         "tables of Ukrainian letters are locale data",

@@ -9,7 +9,10 @@ use look::{Language, Words};
 use office::{identity::date, person::PersonField, visit::Basis, visit::VisitField};
 use parcel::{PlannedVisit, Profile};
 
-use crate::sheet;
+use crate::{
+    sheet,
+    typed::{alike, is_word},
+};
 
 /// The table that a centre fills in.
 pub const TEMPLATE: &[u8] = include_bytes!("../../data/visits.xlsx");
@@ -68,13 +71,6 @@ pub struct Known<'a> {
     pub profile: &'a Profile,
     /// The services of the catalogue: each by its key and its names.
     pub services: &'a [(String, Vec<String>)],
-}
-
-/// Whether `text` is what a locale says under `key`, in either language.
-fn is_word(key: &str, text: &str) -> bool {
-    Language::ALL
-        .into_iter()
-        .any(|language| alike(&Words::new(language).t(key), text))
 }
 
 /// Reads the first sheet of a workbook.
@@ -301,10 +297,6 @@ fn put(texts: &mut BTreeMap<String, String>, key: &str, text: String) {
 fn day(text: &str) -> Option<String> {
     let iso = date::normalise(text);
     date::parse(&iso).map(|day| day.to_string())
-}
-
-fn alike(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
 }
 
 fn text_of(cell: &Data) -> String {

@@ -6,7 +6,9 @@
 
 use std::{fs, io, path::PathBuf};
 
-use parcel::{Digest, Identity, IdentityFile, KitName, Recipients, RecipientsError, SignError};
+use parcel::{
+    Digest, Identity, IdentityFile, Kind, KitName, Recipients, RecipientsError, SignError,
+};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -308,13 +310,11 @@ pub fn outstanding(
     Ok(reasons)
 }
 
-/// Whether the newest part of every chain of a kit is sealed to none of `sets`.
+/// Whether the newest summary of every installation of a kit is sealed to none of `sets`; documents have no order.
 fn moved_on<'m>(manifests: impl Iterator<Item = &'m parcel::Manifest>, sets: &[Digest]) -> bool {
     let mut newest = std::collections::BTreeMap::new();
-    for manifest in manifests {
-        let tip = newest
-            .entry((manifest.epoch, manifest.kind))
-            .or_insert(manifest);
+    for manifest in manifests.filter(|manifest| manifest.kind == Kind::Summary) {
+        let tip = newest.entry(manifest.epoch).or_insert(manifest);
         if tip.counter < manifest.counter {
             *tip = manifest;
         }

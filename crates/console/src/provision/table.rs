@@ -4,12 +4,13 @@
 //! Nothing is begun from a table with a mistake; every mistake is named by its line.
 
 use super::kits::KitPlan;
+use crate::typed::is_word;
 
 /// What is wrong with a line of the table. The words are under `kits-table-KEY`.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum TableMistake {
     /// The first line does not name a column of numbers.
-    #[error("line 1 names no column `number` or `номер`")]
+    #[error("line 1 names no column of numbers")]
     NoHead,
     /// There are no kits.
     #[error("the table has no kits")]
@@ -57,7 +58,7 @@ impl TableMistake {
     }
 }
 
-/// Reads the table. Columns, in any order: `number`, `administrators` (several with a vertical bar between), and, where a
+/// Reads the table. Columns, in any order and in either language: `number`, `administrators` (several with a vertical bar between), and, where a
 /// kit does not serve all of them, `communities` (their codes, likewise).
 ///
 /// # Errors
@@ -73,14 +74,15 @@ pub fn read(text: &str) -> Result<Vec<KitPlan>, Vec<TableMistake>> {
         .max_by_key(|mark| head.matches(*mark).count())
         .unwrap_or(';');
     let columns = cells(head, mark);
-    let column = |names: [&str; 2]| {
+    let column = |name: &str| {
+        let heading = format!("kits-table-column-{name}");
         columns
             .iter()
-            .position(|cell| names.contains(&cell.trim().to_lowercase().as_str()))
+            .position(|cell| is_word(&heading, cell.trim()))
     };
-    let number = column(["number", "номер"]).ok_or_else(|| vec![TableMistake::NoHead])?;
-    let administrators = column(["administrators", "адміністратори"]);
-    let communities = column(["communities", "громади"]);
+    let number = column("number").ok_or_else(|| vec![TableMistake::NoHead])?;
+    let administrators = column("administrators");
+    let communities = column("communities");
 
     let (mut plans, mut mistakes) = (Vec::<KitPlan>::new(), Vec::new());
     for (line, text) in lines {

@@ -2,43 +2,41 @@
 //!
 //! Plaintext passes through here on its way to ciphertext and back; it is never logged and never written (I3).
 
+mod delivery;
 mod dispatch;
 mod emergency;
 mod keys;
+mod seal;
 mod stick;
 
 use self::emergency::Pledge;
 use crate::enrol;
 use crate::parts::KitParts;
 use crate::place;
-use crate::press::{Cleaned, Job, Press, Product};
+use crate::press::{Cleaned, Press};
 use crate::reactor::Event;
 use crate::stored_page;
-use crate::translate::{kept_kinship, kinship, press_trouble, profile_trouble, save_trouble};
+use crate::translate::{kept_kinship, kinship, profile_trouble, save_trouble};
 use crate::worker::post::{LetterboxAsk, OutboxAsk};
-use courier::AsideReason;
 use office::application::Kinship;
 use office::command::{Awakening, KeyWish, RecordId, Secret};
 use office::document::PageRef;
-use office::dossier::{Dossier, SealedDocument};
+use office::dossier::Dossier;
 use office::effect::Plain;
 use office::id::{ApplicationId, CommunityId, DispatchId, DocumentKey, PageId};
 use office::number::Number;
 use office::snapshot::{JournalLine, JournalState, Picture};
-use office::time::ClockSource;
 use office::trouble::Trouble;
 use office::{Input, Moment};
 use parcel::emergency::{BODY, PAGE};
-use parcel::{Chain, Digest, Epoch, FileToSeal, Recipients, SealOrder, digest_of};
+use parcel::{Digest, Recipients, digest_of};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
-use store::{
-    Aside, Ciphertext, Holds, NumberState, RecordKind, SealedDraft, Store, StoreError, StoredRecord,
-};
+use store::{Ciphertext, NumberState, RecordKind, Store, StoreError, StoredRecord};
 use vault::{OpenVault, Standing, UnlockError, Vault};
 
 /// Lines of the journal that are kept on screen.
@@ -636,145 +634,6 @@ impl Keeper {
         let _the_kit_ends = self.events.send(Event::Picture(id, picture));
     }
 
-    fn seal(&mut self, dossier: &Dossier, moment: Moment) {
-        let application = dossier.application;
-        match self.seal_or_say_why(dossier, moment) {
-            Ok(bytes) => {
-                self.finish_what_was_sealed();
-                self.pages.retain(|_, of| *of != application);
-                self.tell(Input::Sealed { application, bytes });
-                self.tell_journal();
-                self.tell_outbox();
-                let _the_kit_ends = self.events.send(Event::SomethingToSend);
-            }
-            Err(trouble) => self.tell(Input::NotSealed {
-                application,
-                trouble,
-            }),
-        }
-    }
-
-    fn seal_or_say_why(&mut self, dossier: &Dossier, moment: Moment) -> Result<u64, Trouble> {
-        let mut chain = self.chain()?;
-        let recipients = self
-            .recipients
-            .get(&dossier.community)
-            .ok_or(Trouble::NotSealed)?;
-        let (summary, pages) = self.files(dossier)?;
-        let vault = self.vault.as_ref().ok_or(Trouble::NotSealed)?;
-        let order = SealOrder {
-            application: parcel::ApplicationId(dossier.application.0),
-            administrator: vault.administrator_signer(),
-            profile: self.parts.profile.version,
-            catalogue: self.parts.catalogue.version.clone(),
-            recipients,
-            moment: parcel::Moment {
-                wall: moment.wall_s,
-                since_boot: moment.since_boot_ms / 1000,
-                anchor: moment.anchor_s,
-                confirmed_day: (dossier.clock == ClockSource::Confirmed)
-                    .then(|| dossier.finished.day_number()),
-            },
-            summary,
-            pages,
-        };
-        let sealed = parcel::seal(&order, &mut chain, vault.signer()).map_err(|error| {
-            tracing::error!(%error, "sealing failed");
-            Trouble::NotSealed
-        })?;
-        let pieces = sealed.summary.pieces.iter().chain(&sealed.pages.pieces);
-        let bytes = pieces
-            .clone()
-            .map(|piece| piece.ciphertext.len() as u64)
-            .sum();
-        let ranks: Vec<u32> = pieces.map(|_| OsRng.next_u32()).collect();
-        let draft = SealedDraft {
-            sealed: &sealed,
-            chain: &chain,
-            record: &dossier.application.0,
-            number: dossier.number.digits(),
-            ranks: &ranks,
-        };
-        self.write_surely(|store| store.put_sealed(&draft))
-            .map_err(|error| {
-                if matches!(error, StoreError::Full) {
-                    Trouble::DiskFull
-                } else {
-                    Trouble::NotSealed
-                }
-            })?;
-        Ok(bytes)
-    }
-
-    /// The chain to continue: a new one where this folder has not sealed yet, is a copy, or was set back behind what
-    /// the depot knows of it. Two installations that counted on from one point would fork the kit's word.
-    fn chain(&mut self) -> Result<Chain, Trouble> {
-        let fact = |store: &Store, name| store.fact(name).map_err(|error| save_trouble(&error));
-        let known = self.store.chain().map_err(|error| save_trouble(&error))?;
-        let kit = self.parts.profile.kit;
-        let evidence = place::evidence(&self.parts.folder.database(), kit.as_bytes());
-        if let Some(chain) = known {
-            let surpassed = fact(&self.store, SURPASSED)? == Some(chain.epoch().to_string());
-            if !surpassed && fact(&self.store, "evidence")?.as_ref() == Some(&evidence) {
-                return Ok(chain);
-            }
-            tracing::warn!(
-                surpassed,
-                "this is a copy or was set back; a new epoch begins"
-            );
-        }
-        let chain = Chain::new(kit, Epoch::random(&mut OsRng));
-        self.write_surely(|store| store.open_epoch(&chain, &evidence))
-            .map_err(|error| save_trouble(&error))?;
-        Ok(chain)
-    }
-
-    fn files(&self, dossier: &Dossier) -> Result<(Vec<FileToSeal>, Vec<FileToSeal>), Trouble> {
-        let not_sealed = |error: parcel::FileToSealError| {
-            tracing::error!(%error, "a file cannot be sealed");
-            Trouble::NotSealed
-        };
-        let json = parcel::canonical::to_vec(dossier).map_err(|error| {
-            tracing::error!(%error, "a dossier cannot be written");
-            Trouble::NotSealed
-        })?;
-        let summary = vec![
-            FileToSeal::new(SUMMARY_FILE, json).map_err(not_sealed)?,
-            FileToSeal::new(INSTANCE_FILE, dossier.instance.clone().into_bytes())
-                .map_err(not_sealed)?,
-        ];
-        let mut pages = Vec::new();
-        for document in dossier
-            .documents
-            .iter()
-            .filter(|document| !document.file.is_empty())
-        {
-            pages.push(FileToSeal::new(&document.file, self.bind(document)?).map_err(not_sealed)?);
-        }
-        Ok((summary, pages))
-    }
-
-    /// One PDF of a document's pages.
-    fn bind(&self, document: &SealedDocument) -> Result<Vec<u8>, Trouble> {
-        let mut heads = Vec::new();
-        let mut bytes = Vec::new();
-        for reference in &document.pages {
-            let page = self.page(reference.id).ok_or(Trouble::NotSealed)?.page;
-            heads.push((page.record, page.bytes.len() as u64, reference.turns));
-            bytes.extend(page.bytes);
-        }
-        match self
-            .press
-            .run(&Job::Bind { pages: heads }, &bytes)
-            .map_err(press_trouble)?
-        {
-            Product::Pdf(pdf) => Ok(pdf),
-            Product::Pages(_) | Product::Paper { .. } | Product::Raster { .. } => {
-                Err(Trouble::NotSealed)
-            }
-        }
-    }
-
     fn journal(&self, newest: u32) -> Vec<JournalLine> {
         let lines = self.store.journal(newest).unwrap_or_default();
         lines
@@ -803,139 +662,6 @@ impl Keeper {
     fn tell_outbox(&self) {
         if let Ok(parts) = self.store.parts() {
             let _the_kit_ends = self.events.send(Event::Parts(parts));
-        }
-    }
-
-    fn outbox(&mut self, ask: OutboxAsk) {
-        match ask {
-            OutboxAsk::Heads(reply) => {
-                let heads = self.store.heads();
-                let _nobody_waits =
-                    reply.send(heads.map_err(|_unreadable| courier::OutboxError::Unreadable));
-            }
-            OutboxAsk::Next(reply) => {
-                let next = self.store.next_part(self.trusted_day()).map(|part| {
-                    part.and_then(|(manifest, length)| {
-                        let digest = manifest.claim().ok()?.digest;
-                        Some(courier::Lease {
-                            digest,
-                            length,
-                            manifest,
-                        })
-                    })
-                });
-                let _nobody_waits =
-                    reply.send(next.map_err(|_unreadable| courier::OutboxError::Unreadable));
-            }
-            OutboxAsk::Read {
-                part,
-                offset,
-                up_to,
-                reply,
-            } => {
-                let bytes = self.store.read_part(&part.to_string(), offset, up_to);
-                let _nobody_waits =
-                    reply.send(bytes.map_err(|_unreadable| courier::OutboxError::Unreadable));
-            }
-            OutboxAsk::Note { part, sent } => {
-                log(
-                    "progress could not be noted",
-                    self.store.note_sent(&part.to_string(), sent),
-                );
-                self.tell_outbox();
-            }
-            OutboxAsk::Confirm {
-                signed,
-                receipt,
-                reply,
-            } => {
-                self.trust(receipt.received_at);
-                let confirmed = self.store.confirm(&signed, &receipt, self.anchor.at_s);
-                let _nobody_waits =
-                    reply.send(confirmed.map_err(|_unwritable| courier::OutboxError::Closed));
-                self.tell_outbox();
-                if self.vault.is_some() {
-                    self.tell_journal();
-                }
-            }
-            OutboxAsk::SetAside {
-                part,
-                reason,
-                reply,
-            } => {
-                let aside = self
-                    .store
-                    .set_aside(&part.to_string(), Aside(aside_key(reason)));
-                let _nobody_waits =
-                    reply.send(aside.map_err(|_unwritable| courier::OutboxError::Closed));
-                self.tell_outbox();
-            }
-            OutboxAsk::Surpassed(epoch) => {
-                let in_use = self.store.chain().ok().flatten();
-                if in_use.is_some_and(|chain| chain.epoch() == epoch) {
-                    log(
-                        "a surpassed epoch could not be noted",
-                        self.store.set_fact(SURPASSED, &epoch.to_string()),
-                    );
-                }
-            }
-            OutboxAsk::TakeUpAgain => {
-                log(
-                    "parts could not be taken up again",
-                    self.store.take_up_again(),
-                );
-                self.tell_outbox();
-            }
-        }
-    }
-
-    fn letterbox(&mut self, ask: LetterboxAsk) {
-        let unreadable = |error: StoreError| {
-            tracing::error!(%error, "dispatches cannot be kept or read");
-            courier::OutboxError::Unreadable
-        };
-        match ask {
-            LetterboxAsk::Ticket(reply) => {
-                let _nobody_waits = reply.send(self.ticket().map_err(unreadable));
-            }
-            LetterboxAsk::Knows(digest, reply) => {
-                let known = self.store.knows_dispatch(&digest);
-                let _nobody_waits = reply.send(known.map_err(unreadable));
-            }
-            LetterboxAsk::Keep {
-                digest,
-                bytes,
-                reply,
-            } => {
-                let kept = self.store.keep_dispatch(&digest, &bytes);
-                let arrived = kept.is_ok();
-                let _nobody_waits = reply.send(kept.map_err(unreadable));
-                if arrived && self.vault.is_some() {
-                    self.take_in_dispatch(digest);
-                }
-            }
-        }
-    }
-
-    /// The day, days since 1970: a clock that starts at the same day each morning is led on by trusted time.
-    fn trusted_day(&self) -> i64 {
-        let now = crate::clock::now(self.anchor.at_s);
-        let seconds = now.wall_s.max(self.anchor.now(now)) + i64::from(now.offset_s);
-        seconds.div_euclid(86_400)
-    }
-
-    fn purge(&mut self, moment: Moment) {
-        let holds = Holds {
-            stored_s: self.parts.settings.hold_stored_s,
-            opened_s: self.parts.settings.hold_opened_s,
-        };
-        match self.store.purge(self.anchor.now(moment), holds) {
-            Ok(0) => {}
-            Ok(gone) => {
-                tracing::info!(gone, "delivered parts are erased after their hold");
-                self.tell_outbox();
-            }
-            Err(error) => tracing::error!(%error, "delivered parts could not be erased"),
         }
     }
 }
@@ -971,18 +697,6 @@ fn unlock_trouble(error: &UnlockError) -> Trouble {
             tracing::error!(%error, "the vault did not open");
             Trouble::RecordUnreadable
         }
-    }
-}
-
-fn aside_key(reason: AsideReason) -> &'static str {
-    match reason {
-        AsideReason::Unreadable => "part-unreadable",
-        AsideReason::Damaged => "part-damaged",
-        AsideReason::ManifestRefused => "manifest-refused",
-        AsideReason::TooLarge => "part-too-large",
-        AsideReason::ArrivesDamaged => "arrives-damaged",
-        AsideReason::ReceiptRefused => "receipt-refused",
-        AsideReason::DepotFails => "depot-fails",
     }
 }
 

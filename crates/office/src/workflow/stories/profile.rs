@@ -25,7 +25,11 @@ fn at() -> At {
 }
 
 fn unlocked(mut kit: Workflow) -> Workflow {
-    kit.handle(Input::Unlocked(Box::default()), &at());
+    let awakening = Awakening {
+        has_card: true,
+        ..Awakening::default()
+    };
+    kit.handle(Input::Unlocked(Box::new(awakening)), &at());
     kit
 }
 
@@ -36,7 +40,7 @@ fn troubles(kit: &Workflow) -> Vec<Trouble> {
 
 #[test]
 fn a_stale_profile_is_said_and_stops_nothing() {
-    assert!(troubles(&unlocked(kit_until(SATURDAY + DAY_S))).is_empty());
+    assert_eq!(troubles(&unlocked(kit_until(SATURDAY + DAY_S))), []);
     let mut kit = unlocked(kit_until(SATURDAY - DAY_S));
     assert_eq!(troubles(&kit), [Trouble::ProfileStale]);
     assert!(kit.snapshot().kit.profile.stale);

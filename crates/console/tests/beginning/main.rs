@@ -2,10 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod dispatch;
-#[path = "beginning/keys.rs"]
 mod keys;
 mod kit;
-#[path = "beginning/kits.rs"]
 mod kits;
 
 use std::{fs, path::Path};

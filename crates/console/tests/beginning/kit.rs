@@ -155,9 +155,12 @@ impl Kit {
         self.profile = newest.clone();
     }
 
-    /// Takes the pieces of one application, both its parts, out of what will be delivered.
+    /// Takes one summary out of what will be delivered.
     pub(crate) fn hold_back(&mut self, counter: u64) -> Vec<Piece> {
-        let of_it = |piece: &Piece| piece.manifest.claim().unwrap().counter == counter;
+        let of_it = |piece: &Piece| {
+            let manifest = piece.manifest.claim().unwrap();
+            (manifest.kind, manifest.counter) == (Kind::Summary, counter)
+        };
         let (held, rest) = self.pieces.drain(..).partition(of_it);
         self.pieces = rest;
         held

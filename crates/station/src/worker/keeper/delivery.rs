@@ -1,0 +1,156 @@
+//! What the courier asks of the database: parts to send, receipts to keep, dispatches to take, and what may be forgotten.
+//!
+//! Needs no key: a locked kit answers all of it (P3).
+
+use super::{Keeper, SURPASSED, log};
+use crate::worker::post::{LetterboxAsk, OutboxAsk};
+use courier::AsideReason;
+use office::Moment;
+use store::{Aside, Holds, StoreError};
+
+impl Keeper {
+    pub(super) fn outbox(&mut self, ask: OutboxAsk) {
+        match ask {
+            OutboxAsk::Heads(reply) => {
+                let heads = self.store.heads();
+                let _nobody_waits =
+                    reply.send(heads.map_err(|_unreadable| courier::OutboxError::Unreadable));
+            }
+            OutboxAsk::Next(reply) => {
+                let next = self.store.next_part(self.trusted_day()).map(|part| {
+                    part.and_then(|(manifest, length)| {
+                        let digest = manifest.claim().ok()?.digest;
+                        Some(courier::Lease {
+                            digest,
+                            length,
+                            manifest,
+                        })
+                    })
+                });
+                let _nobody_waits =
+                    reply.send(next.map_err(|_unreadable| courier::OutboxError::Unreadable));
+            }
+            OutboxAsk::Read {
+                part,
+                offset,
+                up_to,
+                reply,
+            } => {
+                let bytes = self.store.read_part(&part.to_string(), offset, up_to);
+                let _nobody_waits =
+                    reply.send(bytes.map_err(|_unreadable| courier::OutboxError::Unreadable));
+            }
+            OutboxAsk::Note { part, sent } => {
+                log(
+                    "progress could not be noted",
+                    self.store.note_sent(&part.to_string(), sent),
+                );
+                self.tell_outbox();
+            }
+            OutboxAsk::Confirm {
+                signed,
+                receipt,
+                reply,
+            } => {
+                self.trust(receipt.received_at);
+                let confirmed = self.store.confirm(&signed, &receipt, self.anchor.at_s);
+                let _nobody_waits =
+                    reply.send(confirmed.map_err(|_unwritable| courier::OutboxError::Closed));
+                self.tell_outbox();
+                if self.vault.is_some() {
+                    self.tell_journal();
+                }
+            }
+            OutboxAsk::SetAside {
+                part,
+                reason,
+                reply,
+            } => {
+                let aside = self
+                    .store
+                    .set_aside(&part.to_string(), Aside(aside_key(reason)));
+                let _nobody_waits =
+                    reply.send(aside.map_err(|_unwritable| courier::OutboxError::Closed));
+                self.tell_outbox();
+            }
+            OutboxAsk::Surpassed(epoch) => {
+                let in_use = self.store.chain().ok().flatten();
+                if in_use.is_some_and(|chain| chain.epoch() == epoch) {
+                    log(
+                        "a surpassed epoch could not be noted",
+                        self.store.set_fact(SURPASSED, &epoch.to_string()),
+                    );
+                }
+            }
+            OutboxAsk::TakeUpAgain => {
+                log(
+                    "parts could not be taken up again",
+                    self.store.take_up_again(),
+                );
+                self.tell_outbox();
+            }
+        }
+    }
+
+    pub(super) fn letterbox(&mut self, ask: LetterboxAsk) {
+        let unreadable = |error: StoreError| {
+            tracing::error!(%error, "dispatches cannot be kept or read");
+            courier::OutboxError::Unreadable
+        };
+        match ask {
+            LetterboxAsk::Ticket(reply) => {
+                let _nobody_waits = reply.send(self.ticket().map_err(unreadable));
+            }
+            LetterboxAsk::Knows(digest, reply) => {
+                let known = self.store.knows_dispatch(&digest);
+                let _nobody_waits = reply.send(known.map_err(unreadable));
+            }
+            LetterboxAsk::Keep {
+                digest,
+                bytes,
+                reply,
+            } => {
+                let kept = self.store.keep_dispatch(&digest, &bytes);
+                let arrived = kept.is_ok();
+                let _nobody_waits = reply.send(kept.map_err(unreadable));
+                if arrived && self.vault.is_some() {
+                    self.take_in_dispatch(digest);
+                }
+            }
+        }
+    }
+
+    /// The day, days since 1970: a clock that starts at the same day each morning is led on by trusted time.
+    fn trusted_day(&self) -> i64 {
+        let now = crate::clock::now(self.anchor.at_s);
+        let seconds = now.wall_s.max(self.anchor.now(now)) + i64::from(now.offset_s);
+        seconds.div_euclid(86_400)
+    }
+
+    pub(super) fn purge(&mut self, moment: Moment) {
+        let holds = Holds {
+            stored_s: self.parts.settings.hold_stored_s,
+            opened_s: self.parts.settings.hold_opened_s,
+        };
+        match self.store.purge(self.anchor.now(moment), holds) {
+            Ok(0) => {}
+            Ok(gone) => {
+                tracing::info!(gone, "delivered parts are erased after their hold");
+                self.tell_outbox();
+            }
+            Err(error) => tracing::error!(%error, "delivered parts could not be erased"),
+        }
+    }
+}
+
+fn aside_key(reason: AsideReason) -> &'static str {
+    match reason {
+        AsideReason::Unreadable => "part-unreadable",
+        AsideReason::Damaged => "part-damaged",
+        AsideReason::ManifestRefused => "manifest-refused",
+        AsideReason::TooLarge => "part-too-large",
+        AsideReason::ArrivesDamaged => "arrives-damaged",
+        AsideReason::ReceiptRefused => "receipt-refused",
+        AsideReason::DepotFails => "depot-fails",
+    }
+}
