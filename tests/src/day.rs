@@ -89,6 +89,16 @@ pub fn play(world: &mut World, teller: &mut Teller<'_>) -> Result<Outcome> {
     Ok(outcome)
 }
 
+/// What the lamp of a device shows.
+fn lamp<'s>(seen: &'s Value, device: &str) -> &'s str {
+    let devices = seen["devices"].as_array().into_iter().flatten();
+    let mut lines = devices.filter(|line| line["device"] == *device);
+    lines
+        .next()
+        .and_then(|line| line["lamp"].as_str())
+        .unwrap_or_default()
+}
+
 /// The first visit: ID card on the reader, registration with two children, four documents of six pages.
 ///
 /// # Errors
@@ -98,6 +108,9 @@ pub fn displaced_family(world: &World, kit: &mut Kit, teller: &mut Teller<'_>) -
     teller.say("First visit: a displaced family.");
     teller.picture(kit, "visit", "03-visit")?;
     kit.order(&json!({ "screen": "identity" }))?;
+    kit.wait("the reader's lamp", |seen| {
+        lamp(seen, "id_reader") == "ready"
+    })?;
     world.play("present", &json!({ "lines": IDP_FAMILY_MRZ }))?;
     kit.wait("the card's fields", |seen| {
         seen["visit"]["visit"]["applicant"]["fields"]["document_number"]["text"] == "009876543"

@@ -5,7 +5,7 @@ use journeys::World;
 use journeys::canary;
 use journeys::day::{self, begin_visit, fill_registration};
 use journeys::kit::{Kit, current};
-use journeys::programs::{program, run, wait_for};
+use journeys::programs::{program, run, run_well, wait_for};
 use journeys::residents::{DISPLACED, canaries};
 use journeys::world::PASSPHRASE;
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ fn begin(world: &World, kit: &mut Kit) {
     kit.wait("the form", |seen| !current(seen).is_null())
         .unwrap();
     fill_registration(kit).unwrap();
-    day::scan(world, kit, "identity", 1).unwrap();
+    day::scan(world, kit, "identity", 2).unwrap();
     kit.saved().unwrap();
 }
 
@@ -145,7 +145,7 @@ fn journey_nobody_at_the_kit_locks_it_and_a_touch_keeps_it_open() {
     let folder = tempfile::tempdir().unwrap();
     let mut world = World::begin(&folder.path().join("idle"), 0).unwrap();
     world.stop_depot();
-    std::fs::write(world.kit_data().join("kit.toml"), "lock_after_s = 4\n").unwrap();
+    std::fs::write(world.kit_parcel().join("kit.toml"), "lock_after_s = 4\n").unwrap();
     let mut kit = world.kit(false).unwrap();
     kit.unlock(PASSPHRASE).unwrap();
     for _ in 0..3 {
@@ -203,23 +203,17 @@ fn journey_a_coordinators_code_read_out_by_telephone_replaces_a_forgotten_passph
     let folder = tempfile::tempdir().unwrap();
     let mut world = World::begin(&folder.path().join("forgotten"), 0).unwrap();
     world.stop_depot();
+    let told = run_well(world.console().unwrap().args(["kit", "code", "42"])).unwrap();
+    let code = told.lines().nth(1).unwrap();
+    // It is an age file to the community's keys, which stock tools read alike.
     let sealed = world.kit_data().join("telephone-code.age");
-    let code = world
-        .stock_identities(folder.path())
-        .unwrap()
-        .iter()
-        .find_map(|identity| {
-            let opened = run(Command::new("age")
-                .arg("-d")
-                .arg("-i")
-                .arg(identity)
-                .arg(&sealed));
-            opened
-                .ok()
-                .filter(|opened| opened.well)
-                .map(|opened| opened.out)
-        })
-        .unwrap();
+    let opened = world.stock_identities(folder.path()).unwrap();
+    let opened = opened.iter().find_map(|identity| {
+        let mut age = Command::new("age");
+        let opened = run(age.arg("-d").arg("-i").arg(identity).arg(&sealed)).ok()?;
+        opened.well.then_some(opened.out)
+    });
+    assert_eq!(opened.as_deref().map(str::trim), Some(code.trim()));
     let mut kit = world.kit(false).unwrap();
     kit.wait("the lock screen", |seen| seen["gate"]["gate"] == "locked")
         .unwrap();

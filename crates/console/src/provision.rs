@@ -4,6 +4,7 @@
 //! The recovery identities lie in a folder of their own, to be carried away from this machine (P8).
 
 mod admit;
+pub mod code;
 mod depot;
 pub mod invite;
 mod kit;

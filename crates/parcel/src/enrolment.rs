@@ -250,6 +250,23 @@ pub struct KitCard {
     /// Every administrator of the kit with their key, where it knows more than the first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub administrators: Vec<Administrator>,
+    /// The one-time code that a coordinator may read out by telephone: an age file to the first community's recipients.
+    /// Empty where the kit has none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "as_hex")]
+    pub telephone_code: Vec<u8>,
+}
+
+/// Bytes that stand in JSON as hexadecimal.
+mod as_hex {
+    use serde::{Deserialize as _, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&hex::encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+        hex::decode(String::deserialize(from)?).map_err(serde::de::Error::custom)
+    }
 }
 
 impl KitCard {

@@ -23,6 +23,8 @@ mod recipients;
 
 mod chain;
 mod head;
+#[cfg(any(test, feature = "pq"))]
+mod hybrid;
 mod lineage;
 mod manifest;
 mod moment;

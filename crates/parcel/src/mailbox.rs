@@ -60,7 +60,7 @@ impl MailboxAddress {
     /// # Errors
     /// [`LetterTooLarge`] beyond [`LARGEST_DISPATCH`].
     pub fn seal(&self, letter: &Letter) -> Result<Vec<u8>, LetterTooLarge> {
-        let key = recipients::native(&self.0).expect("an address is checked when it is made");
+        let key = recipients::key(&self.0).expect("an address is checked when it is made");
         let archive = archive(letter).map_err(|_full| LetterTooLarge)?;
         recipients::encrypt_to(vec![key], |header| {
             let length = [Kind::Summary, Kind::Pages]
@@ -158,7 +158,7 @@ impl Mailbox {
         file: &[u8],
         coordinators: &[PublicKey],
     ) -> Result<OpenedDispatch, MailboxError> {
-        let content = recipients::decrypt(std::iter::once(&self.0), file, LARGEST_DISPATCH)
+        let content = recipients::decrypt(std::iter::once(&self.0 as _), file, LARGEST_DISPATCH)
             .map_err(|fault| match fault {
                 DecryptFault::NotForUs => MailboxError::NotForUs,
                 DecryptFault::Damaged | DecryptFault::TooLong => MailboxError::Damaged,

@@ -346,7 +346,7 @@ fn open_part(
     identities: &[Identity],
     known: &KnownSigners,
 ) -> Result<OpenedPart, OpenFault> {
-    let keys = identities.iter().map(|identity| &identity.0);
+    let keys = identities.iter().map(Identity::as_age);
     let content =
         recipients::decrypt(keys, ciphertext, LARGEST_CONTENT).map_err(|fault| match fault {
             DecryptFault::NotForUs => OpenFault::NoIdentity,

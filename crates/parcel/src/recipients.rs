@@ -19,6 +19,8 @@ use age::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+#[cfg(any(test, feature = "pq"))]
+use crate::hybrid;
 use crate::{Digest, digest_of, words};
 
 /// A native X25519 recipient is this prefix and 58 letters of Bech32 (age v1, X25519 recipient stanza).
@@ -44,6 +46,9 @@ pub enum RecipientsError {
         /// Position in the list, from zero.
         at: usize,
     },
+    /// Hybrid and classic recipients together: the classic ones would undo the others.
+    #[error("hybrid recipients stand among their like only")]
+    Mixed,
     /// Fewer than two different recipients.
     #[error("at least two different recipients are needed, one of them kept off line")]
     TooFew,
@@ -55,15 +60,21 @@ pub enum RecipientsError {
 pub struct Recipients(Vec<String>);
 
 impl Recipients {
-    /// Reads native X25519 recipients; order and repetition do not matter.
+    /// Reads native recipients; order and repetition do not matter.
     ///
     /// # Errors
-    /// `NotNative` for anything but `age1` and 58 valid Bech32 letters, `TooFew` for fewer than two.
+    /// `NotNative` for anything but `age1` and 58 valid Bech32 letters (with the feature `pq` also `age1pq1...`), `Mixed` for
+    /// both together, `TooFew` for fewer than two.
     pub fn parse<S: AsRef<str>>(texts: &[S]) -> Result<Self, RecipientsError> {
         let mut accepted = Vec::with_capacity(texts.len());
+        let mut hybrid = 0;
         for (at, text) in texts.iter().enumerate() {
-            native(text.as_ref()).ok_or(RecipientsError::NotNative { at })?;
+            let key = key(text.as_ref()).ok_or(RecipientsError::NotNative { at })?;
+            hybrid += usize::from(key.is_hybrid());
             accepted.push(text.as_ref().to_owned());
+        }
+        if hybrid != 0 && hybrid != accepted.len() {
+            return Err(RecipientsError::Mixed);
         }
         accepted.sort_unstable();
         accepted.dedup();
@@ -106,7 +117,7 @@ impl Recipients {
         content: impl FnOnce(usize, &mut Put<'_>) -> Result<(), E>,
     ) -> Result<Vec<u8>, E> {
         write_file(
-            self.0.iter().filter_map(|text| native(text)).collect(),
+            self.0.iter().filter_map(|text| key(text)).collect(),
             content,
         )
     }
@@ -140,9 +151,39 @@ pub(crate) fn native(text: &str) -> Option<x25519::Recipient> {
     if exact { text.parse().ok() } else { None }
 }
 
+/// A recipient of either kind.
+pub(crate) enum Key {
+    Classic(x25519::Recipient),
+    #[cfg(any(test, feature = "pq"))]
+    Hybrid(Box<hybrid::Recipient>),
+}
+
+impl Key {
+    fn is_hybrid(&self) -> bool {
+        !matches!(self, Self::Classic(_))
+    }
+
+    fn as_age(&self) -> &dyn age::Recipient {
+        match self {
+            Self::Classic(key) => key,
+            #[cfg(any(test, feature = "pq"))]
+            Self::Hybrid(key) => key.as_ref(),
+        }
+    }
+}
+
+/// The key behind a recipient text, if it is one.
+pub(crate) fn key(text: &str) -> Option<Key> {
+    #[cfg(any(test, feature = "pq"))]
+    if text.starts_with(hybrid::PREFIX) {
+        return text.parse().ok().map(Box::new).map(Key::Hybrid);
+    }
+    native(text).map(Key::Classic)
+}
+
 /// Writes an age file whose content may depend on the length of the file's header.
 pub(crate) fn encrypt_to<E>(
-    recipients: Vec<x25519::Recipient>,
+    recipients: Vec<Key>,
     content: impl FnOnce(usize) -> Result<Vec<u8>, E>,
 ) -> Result<Vec<u8>, E> {
     write_file(recipients, |header, put| {
@@ -157,14 +198,13 @@ pub(crate) type Put<'a> = dyn FnMut(&[u8]) + 'a;
 /// Writes an age file. `content` is told how many bytes the header took: age ends it with a random "grease" stanza,
 /// so that length differs from file to file, and padding to an exact size must know it.
 fn write_file<E>(
-    recipients: Vec<x25519::Recipient>,
+    recipients: Vec<Key>,
     content: impl FnOnce(usize, &mut Put<'_>) -> Result<(), E>,
 ) -> Result<Vec<u8>, E> {
     const MEMORY: &str = "writing to memory does not fail";
     let file = RefCell::new(Vec::new());
-    let encryptor =
-        age::Encryptor::with_recipients(recipients.iter().map(|recipient| recipient as _))
-            .expect("there is a recipient and all are of one kind");
+    let encryptor = age::Encryptor::with_recipients(recipients.iter().map(Key::as_age))
+        .expect("there is a recipient and all are of one kind");
     let mut stream = encryptor.wrap_output(Shared(&file)).expect(MEMORY);
     let header = file.borrow().len();
     content(header, &mut |bytes: &[u8]| {
@@ -203,21 +243,19 @@ pub(crate) enum DecryptFault {
 
 /// Reads an age file of at most `limit` bytes of content.
 pub(crate) fn decrypt<'i>(
-    identities: impl Iterator<Item = &'i x25519::Identity>,
+    identities: impl Iterator<Item = &'i dyn age::Identity>,
     file: &[u8],
     limit: u64,
 ) -> Result<Zeroizing<Vec<u8>>, DecryptFault> {
     let decryptor = age::Decryptor::new_buffered(file).map_err(|_why| DecryptFault::Damaged)?;
-    let content = decryptor
-        .decrypt(identities.map(|identity| identity as _))
-        .map_err(|why| {
-            let for_others = matches!(why, age::DecryptError::NoMatchingKeys);
-            if for_others {
-                DecryptFault::NotForUs
-            } else {
-                DecryptFault::Damaged
-            }
-        })?;
+    let content = decryptor.decrypt(identities).map_err(|why| {
+        let for_others = matches!(why, age::DecryptError::NoMatchingKeys);
+        if for_others {
+            DecryptFault::NotForUs
+        } else {
+            DecryptFault::Damaged
+        }
+    })?;
     read_limited(content, limit, file.len())
 }
 
@@ -255,22 +293,51 @@ pub enum IdentityError {
 
 /// A recipient's secret key. Kept by coordinators, never on a kit.
 #[derive(Clone)]
-pub struct Identity(pub(crate) x25519::Identity);
+pub struct Identity(Secret);
+
+#[derive(Clone)]
+enum Secret {
+    Classic(x25519::Identity),
+    #[cfg(any(test, feature = "pq"))]
+    Hybrid(hybrid::Identity),
+}
 
 impl Identity {
     /// Draws a key.
     pub fn generate() -> Self {
-        Self(x25519::Identity::generate())
+        Self(Secret::Classic(x25519::Identity::generate()))
+    }
+
+    /// Draws a hybrid key; experimental.
+    #[cfg(any(test, feature = "pq"))]
+    pub fn generate_hybrid() -> Self {
+        Self(Secret::Hybrid(hybrid::Identity::generate()))
+    }
+
+    pub(crate) fn as_age(&self) -> &dyn age::Identity {
+        match &self.0 {
+            Secret::Classic(key) => key,
+            #[cfg(any(test, feature = "pq"))]
+            Secret::Hybrid(key) => key,
+        }
     }
 
     /// The recipient that belongs to it, `age1...`.
     pub fn recipient(&self) -> String {
-        self.0.to_public().to_string()
+        match &self.0 {
+            Secret::Classic(key) => key.to_public().to_string(),
+            #[cfg(any(test, feature = "pq"))]
+            Secret::Hybrid(key) => key.to_public().to_string(),
+        }
     }
 
-    /// `AGE-SECRET-KEY-1...`, wiped when dropped.
+    /// `AGE-SECRET-KEY-1...` or `AGE-SECRET-KEY-PQ-1...`, wiped when dropped.
     pub fn to_secret(&self) -> Zeroizing<String> {
-        Zeroizing::new(self.0.to_string().expose_secret().to_owned())
+        match &self.0 {
+            Secret::Classic(key) => Zeroizing::new(key.to_string().expose_secret().to_owned()),
+            #[cfg(any(test, feature = "pq"))]
+            Secret::Hybrid(key) => key.to_secret(),
+        }
     }
 
     /// Opens an age file of a few secret bytes made by [`Recipients::wrap`].
@@ -290,7 +357,7 @@ impl Identity {
         file: &[u8],
         limit: u64,
     ) -> Result<Zeroizing<Vec<u8>>, IdentityError> {
-        decrypt(std::iter::once(&self.0), file, limit).map_err(|fault| match fault {
+        decrypt(std::iter::once(self.as_age()), file, limit).map_err(|fault| match fault {
             DecryptFault::NotForUs => IdentityError::Unreadable,
             DecryptFault::Damaged | DecryptFault::TooLong => IdentityError::Damaged,
         })
@@ -301,9 +368,13 @@ impl FromStr for Identity {
     type Err = IdentityError;
 
     fn from_str(text: &str) -> Result<Self, IdentityError> {
-        text.trim()
-            .parse()
-            .map(Self)
+        let text = text.trim();
+        #[cfg(any(test, feature = "pq"))]
+        if let Ok(key) = text.parse() {
+            return Ok(Self(Secret::Hybrid(key)));
+        }
+        text.parse()
+            .map(|key| Self(Secret::Classic(key)))
             .map_err(|_why| IdentityError::Unreadable)
     }
 }
@@ -441,6 +512,28 @@ mod tests {
         assert_eq!(
             IdentityFile::unprotect(&file[..40], "right").unwrap_err(),
             IdentityError::Damaged
+        );
+    }
+
+    #[test]
+    fn hybrid_recipients_open_and_stand_among_their_like_only() {
+        let keys = [Identity::generate_hybrid(), Identity::generate_hybrid()];
+        let texts = keys.each_ref().map(Identity::recipient);
+        let set = Recipients::parse(&texts).unwrap();
+        let file = set.wrap(b"secret");
+        for key in &keys {
+            assert_eq!(key.unwrap_small(&file).unwrap().as_slice(), b"secret");
+            let again: Identity = key.to_secret().parse().unwrap();
+            assert_eq!(again.recipient(), key.recipient());
+        }
+        assert_eq!(
+            Identity::generate_hybrid().unwrap_small(&file).unwrap_err(),
+            IdentityError::Unreadable
+        );
+        let [classic, _] = two();
+        assert_eq!(
+            Recipients::parse(&[&texts[0], &classic]),
+            Err(RecipientsError::Mixed)
         );
     }
 

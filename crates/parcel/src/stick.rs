@@ -51,7 +51,7 @@ pub enum StickError {
 /// every part inside is sealed anyway. None where the transport recipient is no native one.
 pub fn carriers(transport: Option<&str>, community: &Recipients) -> Option<Vec<String>> {
     match transport {
-        Some(text) => recipients::native(text).map(|_known| vec![text.to_owned()]),
+        Some(text) => recipients::key(text).map(|_known| vec![text.to_owned()]),
         None => Some(community.as_slice().to_vec()),
     }
 }
@@ -61,10 +61,7 @@ pub fn carriers(transport: Option<&str>, community: &Recipients) -> Option<Vec<S
 /// # Errors
 /// `Damaged` where one of `carriers` is no native recipient.
 pub fn pack(load: &Load, carriers: &[String]) -> Result<Vec<u8>, StickError> {
-    let keys: Option<Vec<_>> = carriers
-        .iter()
-        .map(|text| recipients::native(text))
-        .collect();
+    let keys: Option<Vec<_>> = carriers.iter().map(|text| recipients::key(text)).collect();
     let keys = keys
         .filter(|keys| !keys.is_empty())
         .ok_or(StickError::Damaged)?;
@@ -99,7 +96,7 @@ fn archive(load: &Load) -> std::io::Result<Vec<u8>> {
 /// # Errors
 /// `NotForUs`, `Damaged`.
 pub fn unpack(file: &[u8], identities: &[Identity]) -> Result<Load, StickError> {
-    let keys = identities.iter().map(|identity| &identity.0);
+    let keys = identities.iter().map(Identity::as_age);
     let content =
         recipients::decrypt(keys, file, LARGEST_CONTAINER).map_err(|fault| match fault {
             DecryptFault::NotForUs => StickError::NotForUs,

@@ -2,27 +2,12 @@
 
 use crate::parts::{KitParts, PartsError};
 use crate::place::write_whole;
-use parcel::{KitName, MailboxAddress, PublicKey};
+use parcel::{KitCard, PublicKey};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
-use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use vault::{Cost, EnrolError, OpenVault, Passphrase, RenewError, Vault};
 use zeroize::Zeroizing;
-
-/// The public halves of a kit's keys, handed to the coordinator, who admits the kit by them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct KitCard {
-    /// The kit's pseudonym.
-    pub kit: KitName,
-    /// What signs manifests and heads.
-    pub kit_key: PublicKey,
-    /// What signs the inner headers of the first administrator.
-    pub administrator_key: PublicKey,
-    /// Where dispatches are sealed to.
-    pub mailbox: MailboxAddress,
-}
 
 /// Why a kit could not be enrolled.
 #[derive(Debug, thiserror::Error)]
@@ -65,14 +50,15 @@ pub fn enrol(parts: &KitParts, passphrase: &Passphrase) -> Result<Enrolled, Enro
         memory_kib => Cost::new(memory_kib, 1).map_err(EnrolError::from)?,
     };
     let mut open = Vault::enrol(&parts.folder.keys(), passphrase, cost)?;
-    let card = write_card(parts, &open, open.administrator_signer().public_key())
-        .map_err(EnrolKitError::Card)?;
     let code = drawn();
     give_codes(parts, &mut open, &typed(&code))?;
+    let card = write_card(parts, &open, open.administrator_signer().public_key())
+        .map_err(EnrolKitError::Card)?;
     Ok(Enrolled { card, code })
 }
 
-/// Writes the kit card with the key of one administrator; the coordinator admits it under their name.
+/// Writes the kit card with the key of one administrator, whom the coordinator admits under their name, and with the code
+/// that the coordinator may read out.
 pub(crate) fn write_card(
     parts: &KitParts,
     open: &OpenVault,
@@ -83,13 +69,16 @@ pub(crate) fn write_card(
         kit_key: open.signer().public_key().clone(),
         administrator_key: administrator.clone(),
         mailbox: open.mailbox().address(),
+        administrators: Vec::new(),
+        telephone_code: std::fs::read(parts.folder.telephone_code()).unwrap_or_default(),
     };
     write_whole(&parts.folder.card(), &serde_json::to_vec_pretty(&card)?)?;
     Ok(card)
 }
 
 /// Gives the vault its one-time codes: the one on the card, and a drawn one that only the communities' recipients can
-/// read, so that a coordinator may read it out by telephone. Those of before count no more.
+/// read, so that a coordinator may read it out by telephone. Those of before count no more; the card has to be written
+/// after it.
 pub(crate) fn give_codes(
     parts: &KitParts,
     open: &mut OpenVault,

@@ -50,8 +50,19 @@ pub(crate) fn example(
     name: &str,
     is_release: bool,
 ) -> std::io::Result<Command> {
+    example_with(workspace, name, is_release, "")
+}
+
+/// The same with features that no program has by itself.
+pub(crate) fn example_with(
+    workspace: &Workspace,
+    name: &str,
+    is_release: bool,
+    features: &str,
+) -> std::io::Result<Command> {
     let mut cargo = Command::new("cargo");
     cargo.args(["build", "--quiet", "--workspace", "--example", name]);
+    cargo.args(["--features", features]);
     if is_release {
         cargo.arg("--release");
     }

@@ -5,6 +5,7 @@
 
 use std::{io, path::PathBuf};
 
+use super::code;
 use parcel::{Administrator, KitCard, Profile, PublicKey};
 
 use crate::{
@@ -87,6 +88,9 @@ pub fn admit(
     } else {
         (next.version - 1, 0)
     };
+    if !card.telephone_code.is_empty() {
+        code::keep(folder, entry.number, &card.telephone_code)?;
+    }
     let depot = folder.path().join("depot");
     let depot_knows = depot.join("allowed_signers").exists();
     if depot_knows {

@@ -21,7 +21,7 @@ use crate::{
     ledger::Ledger,
     private,
     provision::{
-        self, KitCard, Published,
+        self, KitCard, Published, code,
         invite::{self, Carrier},
         kits::{self, KitPlan},
         lost, publish, table,
@@ -52,6 +52,12 @@ pub(super) enum KitCommand {
         /// Where the sheet goes
         #[arg(long, value_name = "PDF")]
         out: PathBuf,
+    },
+    /// Show the one-time code of a kit, to be read out by telephone: with it the kit makes a new vault where the passphrase
+    /// is forgotten or the keys are destroyed
+    Code {
+        /// The number on its lid
+        number: u16,
     },
     /// Declare a kit lost: its signer is kept apart at the depot and in every profile, and what it may have held is told
     Lost {
@@ -135,6 +141,16 @@ impl KitDesk<'_> {
             KitCommand::Enrol(arguments) => self.enrol(arguments)?,
             KitCommand::Admit { stick } => self.admit(stick.as_deref())?,
             KitCommand::Sheet { number, out } => self.sheet(*number, out)?,
+            KitCommand::Code { number } => {
+                let code = code::read(self.folder, self.keys, *number);
+                let code = code.map_err(|why| self.refusal(why.key(), *number, &why))?;
+                self.say(
+                    "kits-telephone-code",
+                    &[("name", format!("{number:03}").into())],
+                )?;
+                writeln!(self.out, "  {}", *code)?;
+                self.say("kits-telephone-code-once", &[])?;
+            }
             KitCommand::Lost { number, out } => self.lost(*number, out.as_deref())?,
             KitCommand::Vouch { part, reason } => {
                 let vouched = lost::vouch(self.folder, self.ledger, (part, reason), clock::now_s());

@@ -77,6 +77,7 @@ impl Kit {
             administrator_key: administrator.public_key().clone(),
             mailbox: mailbox.address(),
             administrators: Vec::new(),
+            telephone_code: Vec::new(),
         };
         let keys = Keys::unlock(&folder, PASSPHRASE).unwrap();
         assert!(

@@ -40,6 +40,7 @@ fn card(folder: &Folder, number: u16) -> KitCard {
         administrator_key: key(),
         mailbox: Mailbox::generate().address(),
         administrators: Vec::new(),
+        telephone_code: Vec::new(),
     }
 }
 
@@ -113,6 +114,7 @@ fn a_card_admits_each_administrator_under_their_name() {
     let later = KitCard {
         administrator_key: third.clone(),
         administrators: Vec::new(),
+        telephone_code: Vec::new(),
         ..card.clone()
     };
     provision::admit(&mut folder, &keys, &later, Some("Third"), NOW + 1).unwrap();

@@ -6,7 +6,7 @@
 use super::peers::{from_npm, from_pypi, names, output};
 use super::{BenchError, Build, Figure, Id, Peer};
 use crate::clock;
-use crate::codifier::example;
+use crate::codifier::{example, example_with};
 use crate::workspace::Workspace;
 use serde_json::Value;
 use std::path::Path;
@@ -252,6 +252,38 @@ fn partners(workspace: &Workspace, is_release: bool) -> Result<Vec<Figure>, Benc
         .args(&parts);
     output("python", &mut script, &[])?;
     figures.push(came_out("pyrage (PyPI)", at, &parts)?);
+    figures.extend(hybrid_partners(workspace, is_release)?);
+    Ok(figures)
+}
+
+/// Parcels to hybrid recipients, which one other library knows: it opens ours, and we open what it sealed.
+fn hybrid_partners(workspace: &Workspace, is_release: bool) -> Result<Vec<Figure>, BenchError> {
+    let folder = tempfile::tempdir()?;
+    let at = folder.path();
+    let hybrid = || example_with(workspace, "hybrid", is_release, "parcel/pq");
+    output("the example hybrid", hybrid()?.arg("lay").arg(at), &[])?;
+    let parts = names(at, ".age")?;
+    let mut figures = Vec::new();
+    let script = |name: &str| -> Result<(), BenchError> {
+        let node = from_npm(workspace, "c6", PARTNERS, name)?;
+        let mut script = Command::new("node");
+        script.arg(name).arg(at).args(&parts).current_dir(&node);
+        output("node", &mut script, &[]).map(drop)
+    };
+    script("open.mjs")?;
+    figures.push(came_out("age-encryption (npm), hybrid", at, &parts)?);
+    script("seal.mjs")?;
+    let mut ours = hybrid()?;
+    output(
+        "the example hybrid",
+        ours.arg("open").arg(at).args(&parts),
+        &[],
+    )?;
+    figures.push(came_out(
+        "us, sealed hybrid by age-encryption (npm)",
+        at,
+        &parts,
+    )?);
     Ok(figures)
 }
 

@@ -3,10 +3,12 @@
 //! What goes wrong is told as a trouble; a wish that was not carried out has changed nothing.
 
 use super::{Keeper, raw, unlock_trouble};
+use crate::parts::KitParts;
 use crate::{enrol, place};
 use office::Input;
 use office::command::{KeyWish, RecordId, Secret};
 use office::trouble::Trouble;
+use parcel::PublicKey;
 use vault::{AddError, HandOverError, OpenVault, RenewError, UnlockError, Vault};
 
 impl Keeper {
@@ -39,15 +41,14 @@ impl Keeper {
                 let key = vault
                     .add_administrator(&passphrase)
                     .map_err(|error| add_trouble(&error))?;
-                enrol::write_card(&self.parts, vault, &key)
-                    .map(drop)
-                    .map_err(|error| {
-                        tracing::error!(%error, "the kit card could not be written");
-                        Trouble::KeysNotWritten
-                    })
+                write_card(&self.parts, vault, &key)
             }
-            KeyWish::Card | KeyWish::Renewal => enrol::give_codes(&self.parts, vault, &passphrase)
-                .map_err(|error| renew_trouble(&error)),
+            KeyWish::Card | KeyWish::Renewal => {
+                enrol::give_codes(&self.parts, vault, &passphrase)
+                    .map_err(|error| renew_trouble(&error))?;
+                let key = vault.administrator_signer().public_key().clone();
+                write_card(&self.parts, vault, &key)
+            }
         }
     }
 
@@ -62,9 +63,11 @@ impl Keeper {
         match renewed {
             Ok(vault) => {
                 let key = vault.administrator_signer().public_key().clone();
-                if let Err(error) = enrol::write_card(&self.parts, &vault, &key) {
-                    tracing::error!(%error, "the kit card could not be written");
+                // Codes of before open nothing any more.
+                if let Err(error) = std::fs::remove_file(self.parts.folder.telephone_code()) {
+                    tracing::debug!(%error, "there was no code for the telephone");
                 }
+                let _said_in_the_log = write_card(&self.parts, &vault, &key);
                 self.enter(vault);
             }
             Err(error) => self.tell(Input::UnlockRefused(renew_trouble(&error))),
@@ -121,4 +124,14 @@ fn renew_trouble(error: &RenewError) -> Trouble {
             Trouble::KeysNotWritten
         }
     }
+}
+
+/// Writes the kit card anew; what went wrong is in the log.
+fn write_card(parts: &KitParts, vault: &OpenVault, key: &PublicKey) -> Result<(), Trouble> {
+    enrol::write_card(parts, vault, key)
+        .map(drop)
+        .map_err(|error| {
+            tracing::error!(%error, "the kit card could not be written");
+            Trouble::KeysNotWritten
+        })
 }
