@@ -171,9 +171,11 @@ fn twelve_kits_of_which_one_begins(world: &World, folder: &Path) -> (PathBuf, Pa
     );
     let concluded = enrol(world, &data, code, &sheet);
     assert!(concluded.contains("profile 2"), "{concluded}");
-    // Whatever is started with a kit's folder takes its devices and settings from there.
+    // What lies beside the next profile is taken over with it.
     let case = world.case_folder().join("case.toml");
-    std::fs::copy(case, place.join("devices.toml")).unwrap();
+    for folder in [&data, &place] {
+        std::fs::copy(&case, folder.join("devices.toml")).unwrap();
+    }
     std::fs::copy(data.join("kit.toml"), place.join("kit.toml")).unwrap();
     let listed = console(world, &["kit", "list"]);
     assert_eq!(listed.lines().count(), 13, "{listed}");

@@ -91,12 +91,26 @@ impl std::fmt::Debug for PlannedVisit {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReturnedContent {
-    /// Its revision.
+    /// Its revision; a page's uses all 64 bits, so it is spelt as text: JSON's numbers end at 2^53.
+    #[serde(with = "as_text")]
     pub revision: u64,
     /// The vault caller's number for what it is.
     pub kind: u16,
     /// The plaintext, enclosed.
     pub content: Enclosed,
+}
+
+/// Numbers that stand in JSON as decimal text.
+mod as_text {
+    use serde::{Deserialize as _, Deserializer, Serializer, de::Error as _};
+
+    pub(super) fn serialize<S: Serializer>(number: &u64, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(number)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<u64, D::Error> {
+        String::deserialize(from)?.parse().map_err(D::Error::custom)
+    }
 }
 
 /// A record of the kit's vault that is given back.
@@ -281,6 +295,31 @@ mod tests {
             refused(&mailbox, &file, &[]),
             MailboxError::NotBelieved(VerifyError::UnknownSigner)
         );
+    }
+
+    #[test]
+    fn a_page_of_any_revision_comes_back() {
+        let page = ReturnedContent {
+            revision: u64::MAX,
+            kind: 2,
+            content: Enclosed::of(b"a page"),
+        };
+        let folder = ReturnedRecord {
+            record: RecordId([7; 16]),
+            contents: vec![page],
+        };
+        let dispatch = Dispatch {
+            kit: KitName::random(&mut OsRng),
+            issued_at: 0,
+            content: DispatchContent::Returned(ReturnedVisit {
+                community: "one".to_owned(),
+                folder,
+                drafts: Vec::new(),
+            }),
+        };
+        let coordinator = SoftSigner::generate(&mut OsRng);
+        let signed = Signed::sign(&dispatch, &coordinator).unwrap();
+        assert_eq!(signed.claim().unwrap(), dispatch);
     }
 
     #[test]
