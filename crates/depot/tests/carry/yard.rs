@@ -66,6 +66,11 @@ impl Yard {
         }
     }
 
+    /// The depot's process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("depot")
     }
@@ -89,10 +94,21 @@ impl Drop for Yard {
     }
 }
 
+/// The depot as cargo built it, one folder above whoever runs.
+fn program() -> PathBuf {
+    let me = std::env::current_exe().unwrap();
+    let built = me.ancestors().nth(2).unwrap().join("valiza-depot");
+    assert!(
+        built.is_file(),
+        "valiza-depot is not built; run: cargo build --workspace"
+    );
+    built
+}
+
 async fn serve(folder: &TempDir, listen: SocketAddr) -> (Child, SocketAddr) {
     let port_file = folder.path().join("port");
     drop(std::fs::remove_file(&port_file));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_valiza-depot"))
+    let mut child = Command::new(program())
         .args([
             "serve",
             "--log",
