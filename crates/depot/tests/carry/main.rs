@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod boxes;
+mod harms;
+mod hostile;
 mod kits;
+mod tending;
 mod yard;
 
 use std::process::{Command, Stdio};

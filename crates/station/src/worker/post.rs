@@ -5,8 +5,8 @@ use crate::reactor::Event;
 use crate::worker::keeper::KeeperJob;
 use courier::deliver::Wait;
 use courier::{
-    Address, AsideReason, Begun, Client, CollectError, Lease, Letterbox, Limits, Outbox,
-    OutboxError, Reins, State,
+    Address, AsideReason, Begun, Client, ClientError, CollectError, Lease, Letterbox, Limits,
+    Outbox, OutboxError, Reins, Sense, State,
 };
 use office::snapshot::Coverage;
 use parcel::{Digest, Epoch, Head, Receipt, Signed, Ticket};
@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::Instant;
 
 /// With an empty outbox the courier looks again after this long, though a sealing wakes it at once.
 const IDLE: Duration = Duration::from_secs(300);
@@ -225,10 +226,14 @@ pub(crate) async fn run(
     let client = Client::new(address, Limits::default());
     let mut outbox = KeptOutbox { jobs };
     let mut begun = Begun::default();
+    let (mut sense, started) = (Sense::default(), Instant::now());
     loop {
         let tell = |event: courier::Event| {
+            if let Some(sensed) = event.state.coverage() {
+                sense.hear(sensed, started.elapsed());
+            }
             // The screen may lag behind the radio: a full queue drops a report, never a part.
-            let _lagging = events.try_send(Event::Courier(report(&event)));
+            let _lagging = events.try_send(Event::Courier(report(&event, sense.shown())));
         };
         let done = courier::deliver(
             &client,
@@ -247,33 +252,65 @@ pub(crate) async fn run(
             // Another round follows; what came so far is kept.
             Err(error) => tracing::info!(%error, "the dispatch box is not empty yet"),
         }
+        let asked = client.greet().await;
+        sense.hear(coverage_of(&asked), started.elapsed());
+        let quiet = Report {
+            coverage: shown(sense.shown()),
+            moving: None,
+            waiting: None,
+        };
+        let _lagging = events.try_send(Event::Courier(quiet));
         let _looked_again = tokio::time::timeout(IDLE, bell.work.notified()).await;
     }
 }
 
-fn report(event: &courier::Event) -> Report {
-    let moving = event.part.map(|part| (part.digest, part.bytes));
-    let (coverage, waiting) = match event.state {
-        State::Reaching | State::SetAside(_) => (Coverage::Unknown, None),
-        State::Sending | State::Delivered | State::Quarantined => (Coverage::Good, None),
-        State::Empty => (Coverage::Unknown, None),
+/// What one question says of coverage, with nothing to deliver.
+fn coverage_of(asked: &Result<(), ClientError>) -> courier::Coverage {
+    match asked {
+        Ok(()) | Err(ClientError::Refused(_) | ClientError::Garbled | ClientError::Source) => {
+            courier::Coverage::Depot
+        }
+        Err(ClientError::NoNetwork) => courier::Coverage::NoNetwork,
+        Err(ClientError::Unreachable | ClientError::Cut) => courier::Coverage::Silent,
+        Err(ClientError::Portal | ClientError::Untrusted) => courier::Coverage::Stranger,
+    }
+}
+
+fn shown(coverage: courier::Coverage) -> Coverage {
+    match coverage {
+        courier::Coverage::Unknown => Coverage::Unknown,
+        courier::Coverage::NoNetwork | courier::Coverage::Silent => Coverage::None,
+        courier::Coverage::Stranger => Coverage::Portal,
+        courier::Coverage::Depot => Coverage::Good,
+    }
+}
+
+fn report(event: &courier::Event, coverage: courier::Coverage) -> Report {
+    let waiting = match event.state {
         State::Waiting { why, next_try_in } => {
-            let (coverage, reason) = match why {
-                Wait::Coverage => (Coverage::None, "delivery-no-coverage"),
-                Wait::Connection => (Coverage::None, "delivery-cut"),
-                Wait::Portal => (Coverage::Portal, "delivery-portal"),
-                Wait::TrustedDepot => (Coverage::Portal, "delivery-untrusted"),
-                Wait::Admission => (Coverage::Good, "delivery-not-admitted"),
-                Wait::Room => (Coverage::Good, "delivery-depot-full"),
-                Wait::Recovery => (Coverage::Good, "delivery-depot-fails"),
+            let reason = match why {
+                Wait::Network => "delivery-no-network",
+                Wait::Coverage => "delivery-no-coverage",
+                Wait::Connection => "delivery-cut",
+                Wait::Portal => "delivery-portal",
+                Wait::TrustedDepot => "delivery-untrusted",
+                Wait::Admission => "delivery-not-admitted",
+                Wait::Room => "delivery-depot-full",
+                Wait::Recovery => "delivery-depot-fails",
             };
             let seconds = u32::try_from(next_try_in.as_secs()).unwrap_or(u32::MAX);
-            (coverage, Some((seconds, reason)))
+            Some((seconds, reason))
         }
+        State::Reaching
+        | State::Sending
+        | State::Delivered
+        | State::Quarantined
+        | State::SetAside(_)
+        | State::Empty => None,
     };
     Report {
-        coverage,
-        moving,
+        coverage: shown(coverage),
+        moving: event.part.map(|part| (part.digest, part.bytes)),
         waiting,
     }
 }
