@@ -13,6 +13,9 @@ use rand::RngCore as _;
 
 use crate::backup;
 
+#[cfg(test)]
+mod memory;
+
 /// Names an upload, and whoever knows it may go on with the upload: it stays out of logs.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Capability(String);
@@ -300,6 +303,7 @@ mod tests {
 
     use parcel::digest_of;
 
+    use super::memory::Memory;
     use super::{BlobError, BlobStore, Capability, Folder};
 
     /// What every place for bytes must do.
@@ -339,6 +343,11 @@ mod tests {
     fn a_folder_keeps_the_contract() {
         let root = tempfile::tempdir().unwrap();
         keeps_the_contract(&Folder::open(root.path()).unwrap());
+    }
+
+    #[test]
+    fn memory_keeps_the_contract() {
+        keeps_the_contract(&Memory::default());
     }
 
     #[test]

@@ -3,6 +3,10 @@
 //! One row for each manifest: two kits that name the same bytes are two claims about one blob, and the coordinator sees both.
 
 mod boxes;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod memory;
 mod sqlite;
 mod tidy;
 

@@ -13,7 +13,7 @@ use crate::yard::{DEADLINE, Part, Shelf, Yard, client_at};
 
 async fn metrics(at: std::net::SocketAddr) -> String {
     let mut raw = TcpStream::connect(at).await.unwrap();
-    raw.write_all(b"GET /metrics HTTP/1.1\r\nHost: d\r\n\r\n")
+    raw.write_all(b"GET /metrics HTTP/1.1\r\nHost: d\r\nConnection: close\r\n\r\n")
         .await
         .unwrap();
     let mut text = String::new();

@@ -45,6 +45,8 @@ pub(crate) enum OutboxAsk {
     },
     /// The depot knows more of this epoch than this folder does.
     Surpassed(Epoch),
+    /// So many bytes went over the network.
+    Spent(u64),
     TakeUpAgain,
 }
 
@@ -226,9 +228,14 @@ pub(crate) async fn run(
     let client = Client::new(address, Limits::default());
     let mut outbox = KeptOutbox { jobs };
     let mut begun = Begun::default();
-    let (mut sense, started) = (Sense::default(), Instant::now());
+    let (mut sense, mut meter, started) = (Sense::default(), Meter::default(), Instant::now());
+    let spending = outbox.jobs.clone();
     loop {
         let tell = |event: courier::Event| {
+            meter.count(&event, |bytes| {
+                let spent = KeeperJob::Outbox(OutboxAsk::Spent(bytes));
+                spending.try_send(spent).is_ok()
+            });
             if let Some(sensed) = event.state.coverage() {
                 sense.hear(sensed, started.elapsed());
             }
@@ -261,6 +268,44 @@ pub(crate) async fn run(
         };
         let _lagging = events.try_send(Event::Courier(quiet));
         let _looked_again = tokio::time::timeout(IDLE, bell.work.notified()).await;
+    }
+}
+
+/// How many bytes of this are told to the keeper at a time; what is lost with the power is less.
+const TOLD_AT: u64 = 128 * 1024;
+
+/// Counts what goes over the network, as far as a delivery tells: bytes of parts, those sent again included.
+#[derive(Debug, Default)]
+struct Meter {
+    last: Option<(Digest, u64)>,
+    untold: u64,
+}
+
+impl Meter {
+    /// Takes in a step, and tells when there is something to tell; what was not taken is told later.
+    fn count(&mut self, event: &courier::Event, tell: impl FnOnce(u64) -> bool) {
+        let Some(part) = event.part else { return };
+        let before = self.last.filter(|(digest, _)| *digest == part.digest);
+        match event.state {
+            State::Sending => {
+                // After a cut it goes on from an earlier byte: how much of that is new is seen from the next step on.
+                let sent = before.map_or(0, |(_, bytes)| part.bytes.saturating_sub(bytes));
+                self.untold += sent;
+                self.last = Some((part.digest, part.bytes));
+            }
+            // A small part goes in one step.
+            State::Delivered | State::Quarantined if before.is_none() => self.untold += part.total,
+            State::Reaching
+            | State::Delivered
+            | State::Quarantined
+            | State::SetAside(_)
+            | State::Waiting { .. }
+            | State::Empty => {}
+        }
+        let is_over = matches!(event.state, State::Delivered | State::Quarantined);
+        if (self.untold >= TOLD_AT || is_over) && tell(self.untold) {
+            self.untold = 0;
+        }
     }
 }
 
@@ -312,5 +357,43 @@ fn report(event: &courier::Event, coverage: courier::Coverage) -> Report {
         coverage: shown(coverage),
         moving: event.part.map(|part| (part.digest, part.bytes)),
         waiting,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use courier::deliver::Progress;
+    use parcel::{Kind, digest_of};
+
+    #[test]
+    fn the_meter_counts_what_goes_and_what_goes_again() {
+        let mut meter = Meter::default();
+        let mut told = 0;
+        let mut step = |name: &[u8], bytes, total, state| {
+            let part = Progress {
+                digest: digest_of(name),
+                kind: Kind::Pages,
+                bytes,
+                total,
+            };
+            let event = courier::Event {
+                part: Some(part),
+                state,
+            };
+            meter.count(&event, |bytes| {
+                told += bytes;
+                true
+            });
+        };
+        step(b"small", 9_000, 9_000, State::Delivered);
+        for bytes in [0, 16_000, 100_000] {
+            step(b"large", bytes, 200_000, State::Sending);
+        }
+        // Cut: the depot has sixty thousand of it.
+        step(b"large", 60_000, 200_000, State::Sending);
+        step(b"large", 200_000, 200_000, State::Sending);
+        step(b"large", 200_000, 200_000, State::Delivered);
+        assert_eq!(told, 9_000 + 100_000 + 140_000);
     }
 }
