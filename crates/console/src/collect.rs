@@ -72,7 +72,7 @@ pub enum CollectError {
 impl From<ClientError> for CollectError {
     fn from(why: ClientError) -> Self {
         match why {
-            ClientError::Unreachable | ClientError::Cut => Self::NoDepot,
+            ClientError::NoNetwork | ClientError::Unreachable | ClientError::Cut => Self::NoDepot,
             ClientError::Untrusted | ClientError::Portal => Self::Stranger,
             ClientError::Refused(problem) => match problem.code {
                 ProblemCode::Foreign | ProblemCode::NotAllowed | ProblemCode::Session => {

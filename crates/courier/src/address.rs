@@ -117,6 +117,13 @@ impl Address {
     }
 }
 
+impl Address {
+    /// Whether the depot is on this machine.
+    pub(crate) fn is_here(&self) -> bool {
+        is_loopback(&self.host)
+    }
+}
+
 fn is_loopback(host: &str) -> bool {
     host == "localhost"
         || host

@@ -18,6 +18,7 @@ use tokio::time::timeout;
 
 use crate::address::Address;
 use crate::body::Outgoing;
+use crate::coverage::has_network;
 use crate::limits::Limits;
 use crate::pipe::{Pipe, Stream};
 use crate::wire::{self, Problem, ProblemCode};
@@ -25,6 +26,9 @@ use crate::wire::{self, Problem, ProblemCode};
 /// Why a question got no good answer.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ClientError {
+    /// No route leads off this machine; nothing was tried.
+    #[error("this machine has no network")]
+    NoNetwork,
     /// No connection: no coverage, wrong address, depot off.
     #[error("the depot cannot be reached")]
     Unreachable,
@@ -54,7 +58,8 @@ impl ClientError {
     pub fn code(&self) -> Option<ProblemCode> {
         match self {
             Self::Refused(problem) => Some(problem.code),
-            Self::Unreachable
+            Self::NoNetwork
+            | Self::Unreachable
             | Self::Cut
             | Self::Untrusted
             | Self::Portal
@@ -245,6 +250,9 @@ impl Client {
     }
 
     async fn connect(&self) -> Result<SendRequest<Outgoing>, ClientError> {
+        if !self.address.is_here() && !has_network() {
+            return Err(ClientError::NoNetwork);
+        }
         let stream = timeout(self.limits.connect, self.reach())
             .await
             .or(Err(ClientError::Unreachable))??;

@@ -69,6 +69,8 @@ pub enum State {
 /// What a waiting delivery waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Wait {
+    /// A network at all.
+    Network,
     /// No way to the depot.
     Coverage,
     /// The connection broke; it is tried again at once.
@@ -442,11 +444,17 @@ impl<O: Outbox, T: FnMut(Event) + Send> Delivery<'_, O, T> {
     }
 
     async fn wait(&mut self, why: Wait, part: Option<Progress>) {
+        let limits = *self.client.limits();
         let next_try_in = match why {
             Wait::Portal | Wait::TrustedDepot | Wait::Admission | Wait::Room => {
-                self.client.limits().stranger_wait
+                limits.stranger_wait
             }
-            Wait::Coverage | Wait::Connection | Wait::Recovery => self.backoff.next(rand::random()),
+            Wait::Network => limits.network_wait,
+            Wait::Coverage => self
+                .backoff
+                .next(rand::random())
+                .min(limits.coverage_ceiling),
+            Wait::Connection | Wait::Recovery => self.backoff.next(rand::random()),
         };
         (self.tell)(Event {
             part,
@@ -479,6 +487,7 @@ impl Travel {
 /// What the link, and not the part, is waiting for.
 fn link_wait(error: &ClientError) -> Option<Wait> {
     match error {
+        ClientError::NoNetwork => Some(Wait::Network),
         ClientError::Unreachable => Some(Wait::Coverage),
         ClientError::Cut => Some(Wait::Connection),
         ClientError::Portal => Some(Wait::Portal),

@@ -5,7 +5,7 @@
 //!
 //! Reading order: what travels ([`wire`]), how much and how long ([`limits`]), where to ([`address`]), one question and its
 //! answer ([`client`] over a [`pipe`]), uploads ([`upload`]), a coordinator's visit ([`session`]), what the kit offers ([`outbox`]), and the loop
-//! that ties them together ([`deliver`]); then the way back ([`letterbox`]).
+//! that ties them together ([`deliver`]), what it senses of [`coverage`]; then the way back ([`letterbox`]).
 
 pub mod wire;
 
@@ -31,12 +31,15 @@ pub mod reins;
 
 pub mod deliver;
 
+pub mod coverage;
+
 pub mod letterbox;
 
 pub mod sim;
 
 pub use address::{Address, AddressError};
 pub use client::{Client, ClientError};
+pub use coverage::{Coverage, Sense};
 pub use deliver::{Event, Sitting, State, deliver};
 pub use letterbox::{Begun, CollectError, Letterbox, collect};
 pub use limits::Limits;

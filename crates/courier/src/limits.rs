@@ -20,6 +20,10 @@ pub struct Limits {
     pub first_wait: Duration,
     /// The longest wait after a failure.
     pub ceiling: Duration,
+    /// The longest wait while nobody answers: a window of coverage may last two minutes, and an attempt costs a few bytes.
+    pub coverage_ceiling: Duration,
+    /// The wait before looking for a network again. Looking sends nothing.
+    pub network_wait: Duration,
     /// The wait while somebody else answers in the depot's place, or the depot does not serve this kit.
     pub stranger_wait: Duration,
 }
@@ -34,6 +38,8 @@ impl Default for Limits {
             send_buffer_bytes: 64 * 1024,
             first_wait: Duration::from_millis(60),
             ceiling: Duration::from_secs(300),
+            coverage_ceiling: Duration::from_secs(20),
+            network_wait: Duration::from_secs(3),
             stranger_wait: Duration::from_secs(60),
         }
     }

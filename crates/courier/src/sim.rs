@@ -1,5 +1,5 @@
-//! Shipped simulators of bad links, used by tests, journeys and the demo. They speak plain TCP and change no byte.
+//! Shipped simulators of bad links, used by tests, journeys and the demo. They speak plain TCP, and say what they harm.
 
 mod cut;
 
-pub use cut::{CutProxy, Cuts};
+pub use cut::{CutProxy, Cuts, Harm, STALL, Way};

@@ -50,7 +50,8 @@ impl Client {
         let mut question = Question::new(Method::POST, wire::UPLOADS)
             .with("upload-length", &length.to_string())
             .with("upload-metadata", &wire::upload_metadata(manifest));
-        if inline.is_some() {
+        let is_bare = inline.is_none();
+        if !is_bare {
             question = question.with("content-type", wire::OFFSET_MEDIA_TYPE);
         }
         let answer = self
@@ -63,6 +64,14 @@ impl Client {
             .header("location")
             .and_then(own_path)
             .ok_or(ClientError::Garbled)?;
+        // A creation without bytes need not say an offset (tus 1.0 "Creation"); there is but one that it can be.
+        if answer.header("upload-offset").is_none() && is_bare {
+            let standing = Standing {
+                offset: 0,
+                receipt: None,
+            };
+            return Ok((location, standing));
+        }
         Ok((location, standing(&answer)?))
     }
 

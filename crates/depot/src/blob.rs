@@ -11,6 +11,11 @@ use std::path::{Path, PathBuf};
 use parcel::Digest;
 use rand::RngCore as _;
 
+use crate::backup;
+
+#[cfg(test)]
+mod memory;
+
 /// Names an upload, and whoever knows it may go on with the upload: it stays out of logs.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Capability(String);
@@ -119,6 +124,12 @@ pub trait BlobStore: Send + Sync + fmt::Debug {
     /// `Disk`.
     fn discard(&self, upload: &Capability) -> Result<(), BlobError>;
 
+    /// Forgets a kept part; forgetting one that is not there is fine.
+    ///
+    /// # Errors
+    /// `Disk`.
+    fn forget(&self, digest: &Digest) -> Result<(), BlobError>;
+
     /// At most `up_to` bytes of a kept part from `at` on; `None` when it is not kept here.
     ///
     /// # Errors
@@ -141,7 +152,7 @@ impl Folder {
     pub fn open(root: &Path) -> Result<Self, BlobError> {
         let folder = Self {
             arriving: root.join("arriving"),
-            parts: root.join("parts"),
+            parts: root.join(backup::PARTS),
         };
         for path in [&folder.arriving, &folder.parts] {
             std::fs::create_dir_all(path)?;
@@ -249,6 +260,10 @@ impl BlobStore for Folder {
         Ok(forget(&self.upload(upload))?)
     }
 
+    fn forget(&self, digest: &Digest) -> Result<(), BlobError> {
+        Ok(forget(&self.part(digest).1)?)
+    }
+
     fn read(&self, digest: &Digest, at: u64, up_to: usize) -> Result<Option<Vec<u8>>, BlobError> {
         Ok(read_at(&self.part(digest).1, at, up_to)?)
     }
@@ -288,6 +303,7 @@ mod tests {
 
     use parcel::digest_of;
 
+    use super::memory::Memory;
     use super::{BlobError, BlobStore, Capability, Folder};
 
     /// What every place for bytes must do.
@@ -318,12 +334,20 @@ mod tests {
         assert_eq!(store.read(&digest, 7, 100).unwrap().unwrap(), b"bytes");
         assert_eq!(store.read(&digest, 50, 100).unwrap().unwrap(), b"");
         assert_eq!(store.held(&upload).unwrap(), 0);
+        store.forget(&digest).unwrap();
+        store.forget(&digest).unwrap();
+        assert_eq!(store.read(&digest, 0, 100).unwrap(), None);
     }
 
     #[test]
     fn a_folder_keeps_the_contract() {
         let root = tempfile::tempdir().unwrap();
         keeps_the_contract(&Folder::open(root.path()).unwrap());
+    }
+
+    #[test]
+    fn memory_keeps_the_contract() {
+        keeps_the_contract(&Memory::default());
     }
 
     #[test]

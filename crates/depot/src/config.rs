@@ -32,6 +32,9 @@ pub enum ConfigError {
         "without [tls] the depot listens on loopback only, and {0} is not; give it a certificate or 127.0.0.1"
     )]
     PlainToElsewhere(SocketAddr),
+    /// Metrics are asked for on an address that other machines can reach.
+    #[error("metrics are served on loopback only, and {0} is not")]
+    MetricsElsewhere(SocketAddr),
 }
 
 /// A depot's configuration.
@@ -60,6 +63,21 @@ pub struct Config {
     /// How many dispatches may wait in the box of one kit.
     #[serde(default = "box_places")]
     pub box_places: u64,
+    /// How much one kit may have here in all, in bytes, arriving or kept.
+    #[serde(default = "kit_bytes")]
+    pub kit_bytes: u64,
+    /// How many uploads of one kit may be unfinished at a time.
+    #[serde(default = "kit_uploads")]
+    pub kit_uploads: u64,
+    /// How many days after its last announcement an unfinished upload is forgotten.
+    #[serde(default = "unfinished_days")]
+    pub unfinished_days: u32,
+    /// How many days after a coordinator opened a part its bytes are kept; without it, for good.
+    #[serde(default)]
+    pub keep_opened_days: Option<u32>,
+    /// Where `/metrics` is served for Prometheus, on loopback only; without it, nowhere.
+    #[serde(default)]
+    pub metrics: Option<SocketAddr>,
     /// How long nothing may arrive on a connection before it is dropped, in seconds.
     #[serde(default = "idle_seconds")]
     pub idle_seconds: u64,
@@ -105,6 +123,18 @@ fn box_places() -> u64 {
     1000
 }
 
+fn kit_bytes() -> u64 {
+    64 * 1024 * 1024 * 1024
+}
+
+fn kit_uploads() -> u64 {
+    4096
+}
+
+fn unfinished_days() -> u32 {
+    60
+}
+
 fn idle_seconds() -> u64 {
     60
 }
@@ -126,6 +156,11 @@ impl Config {
             max_dispatch_bytes: max_dispatch_bytes(),
             box_bytes: box_bytes(),
             box_places: box_places(),
+            kit_bytes: kit_bytes(),
+            kit_uploads: kit_uploads(),
+            unfinished_days: unfinished_days(),
+            keep_opened_days: None,
+            metrics: None,
             idle_seconds: idle_seconds(),
             connections: connections(),
             tls,
@@ -161,7 +196,12 @@ impl Config {
         if self.tls.is_none() && !self.listen.ip().is_loopback() {
             return Err(ConfigError::PlainToElsewhere(self.listen));
         }
-        Ok(())
+        match self.metrics {
+            Some(metrics) if !metrics.ip().is_loopback() => {
+                Err(ConfigError::MetricsElsewhere(metrics))
+            }
+            Some(_) | None => Ok(()),
+        }
     }
 }
 
@@ -178,8 +218,13 @@ mod tests {
             config.check(),
             Err(ConfigError::PlainToElsewhere(_))
         ));
-        let config: Config = toml::from_str("name = \"d\"\nlisten = \"[::1]:0\"").unwrap();
+        let mut config: Config = toml::from_str("name = \"d\"\nlisten = \"[::1]:0\"").unwrap();
         assert!(config.check().is_ok());
+        config.metrics = Some(([0, 0, 0, 0], 9464).into());
+        assert!(matches!(
+            config.check(),
+            Err(ConfigError::MetricsElsewhere(_))
+        ));
     }
 
     #[test]

@@ -19,10 +19,11 @@ use crate::blob::{BlobError, BlobStore, Capability, Folder};
 use crate::claim::Claims;
 use crate::config::Config;
 use crate::enrolment::Enrolments;
-use crate::index::{Arrival, Index, IndexError, Row, SqliteIndex};
+use crate::index::{Arrival, Index, IndexError, Room, Row, SqliteIndex};
+use crate::metrics::{Counts, add};
 use crate::session::Sessions;
 use crate::signers::{self, Signers};
-use crate::{clock, found};
+use crate::{backup, clock, found};
 
 /// How much is read at a time while digests are computed, in bytes.
 const STEP: usize = 256 * 1024;
@@ -91,6 +92,7 @@ pub struct Depot {
     pub(crate) claims: Arc<Claims>,
     pub(crate) sessions: Sessions,
     pub(crate) enrolments: Enrolments,
+    pub(crate) counts: Counts,
     key: SoftSigner,
     /// Held while this depot lives: two depots on one folder would overtake each other.
     _alone: File,
@@ -108,12 +110,13 @@ impl Depot {
             .or(Err(OpenError::SigningKey))?;
         let depot = Self {
             config,
-            index: Box::new(SqliteIndex::open(&data.join("index.sqlite"))?),
+            index: Box::new(SqliteIndex::open(&data.join(backup::INDEX))?),
             blobs: Box::new(Folder::open(data)?),
             signers: Signers::at(&data.join(signers::FILE)),
             claims: Arc::default(),
             sessions: Sessions::default(),
             enrolments: Enrolments::at(data),
+            counts: Counts::default(),
             key: SoftSigner::from_openssh(&pem).or(Err(OpenError::SigningKey))?,
             _alone: alone,
         };
@@ -170,13 +173,33 @@ impl Depot {
         })
     }
 
+    /// Notes an arrival, so that its bytes may come.
+    pub(crate) fn announce(&self, arrival: Arrival) -> Result<Row, DepotError> {
+        Ok(self.index.announce(arrival, clock::now(), self.room())?)
+    }
+
+    /// How much one kit may have here.
+    fn room(&self) -> Room {
+        Room {
+            bytes: self.config.kit_bytes,
+            places: self.config.kit_uploads,
+        }
+    }
+
+    fn store(&self, arrival: Arrival, inline: Option<Vec<u8>>) -> Result<Row, DepotError> {
+        let receipt = self.sign_for(&arrival)?;
+        add(&self.counts.stored, 1);
+        add(&self.counts.stored_bytes, arrival.manifest.length);
+        add(&self.counts.quarantined, arrival.quarantined.into());
+        Ok(self.index.store(arrival, receipt, inline, self.room())?)
+    }
+
     /// Takes a small part that came whole: one transaction, no file.
     pub(crate) fn take_whole(&self, arrival: Arrival, bytes: Vec<u8>) -> Result<Row, DepotError> {
         if digest_of(&bytes) != arrival.manifest.digest {
             return Err(ProblemCode::DigestMismatch.into());
         }
-        let receipt = self.sign_for(&arrival)?;
-        Ok(self.index.store(arrival, receipt, Some(bytes))?)
+        self.store(arrival, Some(bytes))
     }
 
     /// Finishes an upload whose last byte is here: digest, place, row with receipt, in this order.
@@ -185,7 +208,6 @@ impl Depot {
         if self.digest_of_upload(&arrival)? != arrival.manifest.digest {
             return Err(ProblemCode::DigestMismatch.into());
         }
-        let receipt = self.sign_for(&arrival)?;
         let small = arrival.manifest.length <= INLINE_MAX;
         let inline = if small {
             Some(self.blobs.read_upload(
@@ -197,7 +219,7 @@ impl Depot {
             self.blobs.keep(&upload, &arrival.manifest.digest)?;
             None
         };
-        let row = self.index.store(arrival, receipt, inline)?;
+        let row = self.store(arrival, inline)?;
         if let Err(error) = self.blobs.discard(&upload) {
             tracing::warn!(%error, "a finished upload could not be cleared away");
         }
@@ -268,7 +290,9 @@ impl Depot {
         if opened.kind != ReceiptKind::Opened || opened.length != ours.length {
             return Err(ProblemCode::Malformed.into());
         }
-        Ok(self.index.put_opened(&opened.digest, signed)?)
+        Ok(self
+            .index
+            .put_opened(&opened.digest, signed, clock::now())?)
     }
 
     /// Notes a coordinator's word on how a kit stands.

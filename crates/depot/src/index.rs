@@ -3,7 +3,12 @@
 //! One row for each manifest: two kits that name the same bytes are two claims about one blob, and the coordinator sees both.
 
 mod boxes;
+#[cfg(test)]
+mod contract;
+#[cfg(test)]
+mod memory;
 mod sqlite;
+mod tidy;
 
 use std::fmt;
 
@@ -53,30 +58,34 @@ pub struct Row {
     pub receipt: Option<Signed<Receipt>>,
 }
 
-/// How much may wait in one kit's dispatch box.
+/// How much one kit may have in one place: parts here, or dispatches in its box.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
     /// In bytes.
     pub bytes: u64,
-    /// In dispatches.
+    /// In uploads that are not finished, or in dispatches that wait.
     pub places: u64,
 }
 
 /// A durable index. All calls block; what was answered survives a power cut.
 pub trait Index: Send + Sync + fmt::Debug {
-    /// Notes an arrival, unless its manifest is known: then the row that is there, with its own upload.
+    /// Notes an arrival at the second `at_s`, unless its manifest is known: then the row that is there, with its own upload.
     ///
     /// # Errors
-    /// See [`IndexError`], here and below.
-    fn announce(&self, arrival: Arrival) -> Result<Row, IndexError>;
+    /// `Full` when a kit's new part does not fit into `room`; see [`IndexError`] for others, here and below.
+    fn announce(&self, arrival: Arrival, at_s: i64, room: Room) -> Result<Row, IndexError>;
 
     /// Notes that all bytes are kept, and keeps a small part's bytes in the same transaction. The first receipt stays and
     /// stands in the row that is answered.
+    ///
+    /// # Errors
+    /// `Full` when the part was not announced and does not fit into `room`.
     fn store(
         &self,
         arrival: Arrival,
         receipt: Signed<Receipt>,
         inline: Option<Vec<u8>>,
+        room: Room,
     ) -> Result<Row, IndexError>;
 
     /// Forgets an arrival that is not stored.
@@ -90,6 +99,18 @@ pub trait Index: Send + Sync + fmt::Debug {
 
     /// Everything that is still arriving.
     fn arriving(&self) -> Result<Vec<Row>, IndexError>;
+
+    /// What is arriving and was announced last before the second `before_s`.
+    fn announced_before(&self, before_s: i64) -> Result<Vec<Row>, IndexError>;
+
+    /// Some of the parts that were opened before the second `before_s` and whose bytes are still here.
+    fn opened_before(&self, before_s: i64) -> Result<Vec<Digest>, IndexError>;
+
+    /// Forgets a part's bytes; the word about it stays.
+    fn clear(&self, digest: &Digest) -> Result<(), IndexError>;
+
+    /// How many bytes all kits have here, and how many uploads are not finished.
+    fn totals(&self) -> Result<(u64, u64), IndexError>;
 
     /// The receipt for a part, of this kit or of any.
     fn receipt(
@@ -116,8 +137,13 @@ pub trait Index: Send + Sync + fmt::Debug {
     /// The counters of one chain that are stored, in rising order.
     fn counters(&self, kit: KitName, epoch: Epoch, kind: Kind) -> Result<Vec<u64>, IndexError>;
 
-    /// Notes a coordinator's word that a part was opened; the first word stays.
-    fn put_opened(&self, digest: &Digest, opened: Signed<Receipt>) -> Result<(), IndexError>;
+    /// Notes at the second `at_s` a coordinator's word that a part was opened; the first word stays.
+    fn put_opened(
+        &self,
+        digest: &Digest,
+        opened: Signed<Receipt>,
+        at_s: i64,
+    ) -> Result<(), IndexError>;
 
     /// Puts a dispatch into a kit's box, unless it is or was there. `room` bytes and `places` may wait in one box.
     ///

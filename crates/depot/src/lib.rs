@@ -4,7 +4,7 @@
 //! overwrites, never answers for bytes that are not on disk, and writes nothing about anybody into its log (I12).
 //!
 //! Reading order: what is configured (`config`, `found`), who may do what (`signers`, `session`), where bytes and rows live
-//! (`blob`, `index`), what the depot does with them (`depot`, `claim`), and how it is asked (`refusal`, `upload`, `shelf`,
+//! (`blob`, `index`, `backup`), what the depot does with them (`depot`, `claim`, `metrics`), and how it is asked (`refusal`, `upload`, `shelf`,
 //! `server`).
 
 pub mod clock;
@@ -15,17 +15,21 @@ pub mod signers;
 
 mod session;
 
+pub mod backup;
 pub mod blob;
 pub mod index;
 
 mod claim;
 pub mod depot;
 mod enrolment;
+mod metrics;
 
 mod boxes;
 mod refusal;
 mod shelf;
 mod upload;
+
+mod sweep;
 
 pub mod server;
 

@@ -12,9 +12,12 @@ use anyhow::{Context as _, bail};
 use clap::{Parser, Subcommand};
 use depot::config::{self, Config};
 use depot::signers::{self, Grants};
-use depot::{Depot, Server, found};
+use depot::{Depot, Server, backup, found};
 use parcel::PublicKey;
 use tracing_subscriber::EnvFilter;
+
+/// How many threads may wait for the disk at a time; so many writes can share a sync.
+const BLOCKING: usize = 64;
 
 /// Keeps sealed parts from mobile kits until coordinators fetch them. It cannot open what it keeps.
 #[derive(Debug, Parser)]
@@ -54,6 +57,15 @@ enum Command {
         /// The public key as OpenSSH writes it, in quotes: "ssh-ed25519 AAAA..."
         key: PublicKey,
     },
+    /// Copy the depot to another folder while it serves; the copy can be served as it is
+    Backup {
+        /// The depot's folder
+        #[arg(long)]
+        data: PathBuf,
+        /// Where the copy goes; an earlier copy there is brought up to date
+        #[arg(long)]
+        to: PathBuf,
+    },
     /// Take parts in and give them out, until SIGTERM or Ctrl-C
     Serve {
         /// The depot's folder
@@ -91,6 +103,7 @@ fn main() -> ExitCode {
             principal,
             key,
         } => admit(&data, &principal, &key),
+        Command::Backup { data, to } => back_up(&data, &to),
         Command::Serve {
             data,
             config,
@@ -172,6 +185,19 @@ fn admit(data: &Path, principal: &str, key: &PublicKey) -> anyhow::Result<()> {
         .with_context(missing)
 }
 
+#[expect(
+    clippy::print_stdout,
+    reason = "what was copied is the output of this command"
+)]
+fn back_up(data: &Path, to: &Path) -> anyhow::Result<()> {
+    let parts = backup::back_up(data, to).context("there is no whole copy")?;
+    println!(
+        "Copied to {}, {parts} large parts of it new. Whoever has this copy can sign receipts: keep it as safe as the depot.",
+        to.display()
+    );
+    Ok(())
+}
+
 fn serve(
     data: &Path,
     config: Option<PathBuf>,
@@ -183,6 +209,7 @@ fn serve(
     let depot = Depot::open(data, config).context("the depot does not open")?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
+        .max_blocking_threads(BLOCKING)
         .build()?;
     runtime.block_on(async {
         let server = Server::bind(depot)

@@ -9,8 +9,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::Request;
-use axum::middleware::{Next, from_fn};
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::Response;
 use axum::routing::{get, head, options, post};
 use courier::pipe::{Pipe, Stream};
@@ -30,7 +30,8 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::config::{ConfigError, Tls};
 use crate::depot::Depot;
-use crate::{boxes, enrolment, shelf, upload};
+use crate::metrics::add;
+use crate::{boxes, enrolment, metrics, shelf, sweep, upload};
 
 /// How long TLS may take to begin.
 const HANDSHAKE: Duration = Duration::from_secs(20);
@@ -66,6 +67,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     tls: Option<TlsAcceptor>,
+    metrics: Option<TcpListener>,
     depot: Arc<Depot>,
 }
 
@@ -84,18 +86,17 @@ impl Server {
     /// See [`ServeError`].
     pub async fn bind(depot: Depot) -> Result<Self, ServeError> {
         depot.config.check()?;
-        let wanted = depot.config.listen;
         let tls = depot.config.tls.as_ref().map(acceptor).transpose()?;
-        let listen = |source| ServeError::Listen {
-            address: wanted,
-            source,
+        let (listener, address) = listen(depot.config.listen).await?;
+        let metrics = match depot.config.metrics {
+            Some(wanted) => Some(listen(wanted).await?.0),
+            None => None,
         };
-        let listener = TcpListener::bind(wanted).await.map_err(listen)?;
-        let address = listener.local_addr().map_err(listen)?;
         Ok(Self {
             listener,
             address,
             tls,
+            metrics,
             depot: Arc::new(depot),
         })
     }
@@ -110,6 +111,11 @@ impl Server {
     pub async fn serve(self, stop: impl Future<Output = ()>) {
         let room = Arc::new(Semaphore::new(self.depot.config.connections));
         let idle = Duration::from_secs(self.depot.config.idle_seconds);
+        let (sweeping, counts) = (
+            sweep::keep_tidy(Arc::clone(&self.depot)),
+            Arc::clone(&self.depot),
+        );
+        let telling = tell(self.metrics, metrics::routes(Arc::clone(&self.depot)), idle);
         let routes = routes(self.depot);
         let farewell = GracefulShutdown::new();
         let serving = async {
@@ -126,6 +132,7 @@ impl Server {
                         continue;
                     }
                 };
+                add(&counts.counts.connections, 1);
                 let (routes, tls, watcher) = (routes.clone(), self.tls.clone(), farewell.watcher());
                 tokio::spawn(async move {
                     converse(tcp, tls, idle, routes, watcher).await;
@@ -135,11 +142,47 @@ impl Server {
         };
         tokio::select! {
             () = serving => {}
+            () = sweeping => {}
+            () = telling => {}
             () = stop => {}
         }
         drop(self.listener);
         if timeout(FAREWELL, farewell.shutdown()).await.is_err() {
             tracing::info!("some uploads were under way; they resume");
+        }
+    }
+}
+
+async fn listen(wanted: SocketAddr) -> Result<(TcpListener, SocketAddr), ServeError> {
+    let failed = |source| ServeError::Listen {
+        address: wanted,
+        source,
+    };
+    let listener = TcpListener::bind(wanted).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
+}
+
+/// Answers whoever asks for metrics, one after the other; for ever silent where nobody may.
+async fn tell(listener: Option<TcpListener>, routes: Router, idle: Duration) {
+    let Some(listener) = listener else {
+        return std::future::pending().await;
+    };
+    loop {
+        match listener.accept().await {
+            Ok((tcp, _)) => {
+                let asked = http1::Builder::new()
+                    .keep_alive(false)
+                    .serve_connection(
+                        TokioIo::new(Pipe::new(Box::new(tcp), idle)),
+                        TowerToHyperService::new(routes.clone()),
+                    )
+                    .await;
+                if asked.is_err() {
+                    tracing::debug!("whoever asked for metrics went away");
+                }
+            }
+            Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
 }
@@ -164,7 +207,7 @@ async fn converse(
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(idle)
-        .max_buf_size(256 * 1024)
+        .max_buf_size(64 * 1024)
         .serve_connection(
             TokioIo::new(Pipe::new(stream, idle)),
             TowerToHyperService::new(routes),
@@ -219,12 +262,16 @@ fn routes(depot: Arc<Depot>) -> Router {
         .route("/v1/standings", post(shelf::take_standing))
         .route("/v1/enrolments/{id}/{step}", one_message)
         .fallback(shelf::nothing)
-        .layer(from_fn(mark))
+        .layer(from_fn_with_state(Arc::clone(&depot), mark))
         .with_state(depot)
 }
 
 /// Marks every answer as a depot's, and logs what was done without saying to what.
-async fn mark(request: Request, next: Next) -> Result<Response, Infallible> {
+async fn mark(
+    State(depot): State<Arc<Depot>>,
+    request: Request,
+    next: Next,
+) -> Result<Response, Infallible> {
     let method = request.method().clone();
     let room = request
         .uri()
@@ -257,6 +304,7 @@ async fn mark(request: Request, next: Next) -> Result<Response, Infallible> {
         .into_iter()
         .find(|name| *name == room)
         .unwrap_or("elsewhere");
+    depot.counts.answered(response.status());
     tracing::info!(%method, room, status = response.status().as_u16(), "answered");
     Ok(response)
 }

@@ -196,7 +196,7 @@ async fn created(
         }
         *body = Body::from(bytes);
     }
-    let row = blocking(depot, move |depot| Ok(depot.index.announce(arrival)?)).await?;
+    let row = blocking(depot, move |depot| depot.announce(arrival)).await?;
     let (mut claim, held) = claim(depot, &row).await?;
     if brought == 0 {
         return Ok(location(&row, held));

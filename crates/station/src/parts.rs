@@ -61,6 +61,12 @@ pub struct Settings {
     pub guess_memory_kib: u32,
     /// Seconds without anybody after which the kit locks itself; 0 for never.
     pub lock_after_s: u32,
+    /// Where coverage is paid by the byte: how many bytes a day are sent before documents wait for the next day; 0 for no
+    /// limit. Answers always travel, and "try now" lifts it for the day.
+    pub metered_bytes_a_day: u64,
+    /// Where a stick is mounted that stays in the kit and gets a copy of each sealed part at once. It counts only while it is
+    /// another disk than the kit's.
+    pub copy_stick: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -73,6 +79,8 @@ impl Default for Settings {
             large_print: false,
             guess_memory_kib: 0,
             lock_after_s: 600,
+            metered_bytes_a_day: 0,
+            copy_stick: None,
         }
     }
 }

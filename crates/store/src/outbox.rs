@@ -50,6 +50,8 @@ pub struct PartLine {
     pub digest: String,
     /// True for a summary.
     pub summary: bool,
+    /// True for documents.
+    pub pages: bool,
     /// Its length in bytes.
     pub length: u64,
     /// Bytes that the depot is known to have.
@@ -291,7 +293,7 @@ impl Store {
     /// The database cannot be read.
     pub fn parts(&self) -> Result<Vec<PartLine>, StoreError> {
         let mut statement = self.connection.prepare(
-            "SELECT digest, kind='summary', length, sent, confirmed IS NOT NULL, aside, kind='pages' AND rowid > ?1,
+            "SELECT digest, kind='summary', length, sent, confirmed IS NOT NULL, aside, kind='pages' AND rowid > ?1, kind='pages',
                     EXISTS (SELECT 1 FROM carried WHERE carried.part = digest) FROM part
              ORDER BY confirmed IS NOT NULL, CASE kind WHEN 'summary' THEN 0 ELSE 1 END, rank, digest",
         )?;
@@ -304,7 +306,8 @@ impl Store {
                 delivered: row.get(4)?,
                 aside: row.get(5)?,
                 rests: row.get(6)?,
-                on_stick: row.get(7)?,
+                pages: row.get(7)?,
+                on_stick: row.get(8)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

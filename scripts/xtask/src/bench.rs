@@ -1,5 +1,6 @@
 //! Measurements with a bar: each figure says what was measured, what it may be at most, and whether it holds.
 
+mod carry;
 mod d1;
 mod driven;
 mod forms;
@@ -64,6 +65,26 @@ pub enum Id {
     C6,
     /// What a depot can guess; wants python3-venv and a network.
     S2,
+    /// Bytes on the wire through cuts; wants node, npm and a network, as do U2 and U3.
+    U1,
+    /// Time lost per cut.
+    U2,
+    /// An upload that nothing disturbs.
+    U3,
+    /// A thousand answers lost over two paths.
+    U4,
+    /// Small parts: how many a second a depot keeps.
+    V1,
+    /// Large parts.
+    V2,
+    /// Memory of the depot.
+    V3,
+    /// Parts that never came: are they named?
+    R3,
+    /// One poison part of a hundred.
+    R5,
+    /// Other programs on the same wire; wants node, npm, python3-venv and a network.
+    Tus,
 }
 
 /// Which build is measured.
@@ -190,6 +211,16 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
             sealing::measure(id, workspace, build)
         }
         Id::S2 => outside::measure(workspace, build),
+        Id::U1
+        | Id::U2
+        | Id::U3
+        | Id::U4
+        | Id::V1
+        | Id::V2
+        | Id::V3
+        | Id::R3
+        | Id::R5
+        | Id::Tus => carry::measure(id, workspace, build),
     }
 }
 

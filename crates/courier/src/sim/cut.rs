@@ -1,6 +1,6 @@
-//! A TCP proxy that breaks connections after a random number of bytes, as a failing radio does.
+//! A TCP proxy that harms connections after a random number of bytes, as a failing radio or a bad middlebox does.
 //!
-//! It listens on loopback only, and forwards what it does not cut unchanged.
+//! It listens on loopback only, and forwards what it does not harm unchanged.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -8,20 +8,49 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rand::rngs::StdRng;
+use rand::seq::SliceRandom as _;
 use rand::{Rng as _, SeedableRng as _};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
-/// What is cut, and how often.
+/// Which way bytes go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// From the client to the target.
+    Forth,
+    /// From the target to the client.
+    Back,
+}
+
+/// What happens to a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Harm {
+    /// The client is reset. Forth, the target keeps what has reached it and sees an end; back, it is reset as well.
+    Reset,
+    /// Both sides see an end.
+    Close,
+    /// Nothing moves any more, either way, for [`STALL`]; then both sides see an end.
+    Stall,
+    /// The receiver sees an end, the sender goes on unknowing.
+    Truncate,
+    /// A piece comes twice; the connection goes on.
+    Duplicate,
+}
+
+/// How long a stalled connection is left open.
+pub const STALL: Duration = Duration::from_millis(1500);
+
+/// How often connections are harmed, and where.
 #[derive(Debug, Clone)]
 pub struct Cuts {
-    /// How many connections are broken; everything after that passes.
+    /// How many connections are harmed; everything after that passes.
     pub times: u64,
-    /// After how many bytes from the client a connection breaks, drawn anew for each.
+    /// After how many bytes in the way of its harm a connection suffers it, drawn anew for each.
     pub after_bytes: RangeInclusive<u64>,
     /// Two proxies with the same seed cut at the same bytes.
     pub seed: u64,
@@ -45,11 +74,19 @@ pub struct CutProxy {
 }
 
 impl CutProxy {
-    /// Starts a proxy on a loopback port of its own, on a thread of its own.
+    /// Starts a proxy on a loopback port of its own, on a thread of its own; it resets connections on their way forth.
     ///
     /// # Errors
     /// When no port or no thread can be had.
     pub fn start(target: SocketAddr, cuts: Cuts) -> io::Result<Self> {
+        Self::with_harms(target, cuts, vec![(Way::Forth, Harm::Reset)])
+    }
+
+    /// The same with harms to draw from; without any, everything passes.
+    ///
+    /// # Errors
+    /// When no port or no thread can be had.
+    pub fn with_harms(target: SocketAddr, cuts: Cuts, harms: Vec<(Way, Harm)>) -> io::Result<Self> {
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         listener.set_nonblocking(true)?;
         let address = listener.local_addr()?;
@@ -58,7 +95,7 @@ impl CutProxy {
             .build()?;
         let counts = Arc::new(Counts::default());
         let (stop, stopped) = oneshot::channel::<()>();
-        let serving = serve(listener, target, cuts, Arc::clone(&counts));
+        let serving = serve(listener, target, (cuts, harms), Arc::clone(&counts));
         let thread = std::thread::Builder::new()
             .name("cutting-proxy".to_owned())
             .spawn(move || {
@@ -95,7 +132,7 @@ impl CutProxy {
         self.counts.back_bytes.load(Ordering::Relaxed)
     }
 
-    /// Connections broken so far.
+    /// Connections harmed so far.
     #[must_use]
     pub fn cuts(&self) -> u64 {
         self.counts.cuts.load(Ordering::Relaxed)
@@ -120,7 +157,7 @@ impl Drop for CutProxy {
 async fn serve(
     listener: std::net::TcpListener,
     target: SocketAddr,
-    cuts: Cuts,
+    (cuts, harms): (Cuts, Vec<(Way, Harm)>),
     counts: Arc<Counts>,
 ) -> io::Result<()> {
     let listener = TcpListener::from_std(listener)?;
@@ -129,15 +166,28 @@ async fn serve(
         let (client, _) = listener.accept().await?;
         counts.connections.fetch_add(1, Ordering::Relaxed);
         let more = counts.cuts.load(Ordering::Relaxed) < cuts.times;
-        let allowance = more.then(|| random.gen_range(cuts.after_bytes.clone()));
-        tokio::spawn(relay(client, target, allowance, Arc::clone(&counts)));
+        let fate = harms.choose(&mut random).map(|&(way, harm)| Fate {
+            way,
+            harm,
+            after: random.gen_range(cuts.after_bytes.clone()),
+        });
+        let fate = fate.filter(|_| more);
+        tokio::spawn(relay(client, target, fate, Arc::clone(&counts)));
     }
+}
+
+/// What one connection will suffer.
+#[derive(Debug, Clone, Copy)]
+struct Fate {
+    way: Way,
+    harm: Harm,
+    after: u64,
 }
 
 async fn relay(
     client: TcpStream,
     target: SocketAddr,
-    allowance: Option<u64>,
+    fate: Option<Fate>,
     counts: Arc<Counts>,
 ) -> io::Result<()> {
     let server = TcpStream::connect(target).await?;
@@ -146,56 +196,66 @@ async fn relay(
     }
     let (mut from_client, mut to_client) = client.into_split();
     let (mut from_server, mut to_server) = server.into_split();
+    let on = |way| fate.filter(|fate| fate.way == way);
     let broken = tokio::select! {
-        broken = forth(&mut from_client, &mut to_server, allowance, &counts) => broken?,
-        ended = back(&mut from_server, &mut to_client, &counts) => ended.map(|()| false)?,
+        broken = pump(&mut from_client, &mut to_server, on(Way::Forth), (&counts.forth_bytes, &counts.cuts)) => broken?,
+        broken = pump(&mut from_server, &mut to_client, on(Way::Back), (&counts.back_bytes, &counts.cuts)) => broken?,
     };
-    if broken {
-        // The client is reset; the target keeps what has reached it and sees an end, as when only the radio is gone.
-        counts.cuts.fetch_add(1, Ordering::Relaxed);
-        to_client.as_ref().set_zero_linger()?;
+    match broken.then_some(fate).flatten() {
+        Some(Fate {
+            harm: Harm::Reset,
+            way,
+            ..
+        }) => {
+            to_client.as_ref().set_zero_linger()?;
+            if way == Way::Back {
+                to_server.as_ref().set_zero_linger()?;
+            }
+        }
+        Some(Fate {
+            harm: Harm::Stall, ..
+        }) => tokio::time::sleep(STALL).await,
+        Some(_) | None => {}
     }
     Ok(())
 }
 
-/// Forwards until the client ends or the allowance is used up; says whether to break.
-async fn forth(
-    client: &mut OwnedReadHalf,
-    server: &mut OwnedWriteHalf,
-    allowance: Option<u64>,
-    counts: &Counts,
+/// Forwards one way until it ends or its fate strikes; says whether the connection is broken by it.
+async fn pump(
+    from: &mut OwnedReadHalf,
+    to: &mut OwnedWriteHalf,
+    mut fate: Option<Fate>,
+    (bytes, cuts): (&AtomicU64, &AtomicU64),
 ) -> io::Result<bool> {
-    let mut left = allowance.unwrap_or(u64::MAX);
+    let mut left = fate.map_or(u64::MAX, |fate| fate.after);
     let mut buffer = vec![0; 16 * 1024];
     loop {
-        let room = usize::try_from(left)
-            .unwrap_or(usize::MAX)
-            .min(buffer.len());
-        let Some(space) = buffer.get_mut(..room).filter(|space| !space.is_empty()) else {
-            return Ok(true);
-        };
-        let read = client.read(space).await?;
+        let read = from.read(&mut buffer).await?;
         if read == 0 {
+            to.shutdown().await?;
             return Ok(false);
         }
-        server.write_all(&space[..read]).await?;
-        counts.forth_bytes.fetch_add(read as u64, Ordering::Relaxed);
-        left -= read as u64;
-    }
-}
-
-async fn back(
-    server: &mut OwnedReadHalf,
-    client: &mut OwnedWriteHalf,
-    counts: &Counts,
-) -> io::Result<()> {
-    let mut buffer = vec![0; 16 * 1024];
-    loop {
-        let read = server.read(&mut buffer).await?;
-        if read == 0 {
-            return client.shutdown().await;
+        let (piece, beyond) =
+            buffer[..read].split_at(read.min(usize::try_from(left).unwrap_or(usize::MAX)));
+        to.write_all(piece).await?;
+        bytes.fetch_add(piece.len() as u64, Ordering::Relaxed);
+        left -= piece.len() as u64;
+        let Some(Fate { harm, .. }) = fate.filter(|_| !beyond.is_empty()) else {
+            continue;
+        };
+        cuts.fetch_add(1, Ordering::Relaxed);
+        match harm {
+            Harm::Reset | Harm::Close | Harm::Stall => return Ok(true),
+            Harm::Truncate => {
+                to.shutdown().await?;
+                while from.read(&mut buffer).await? > 0 {}
+                return Ok(true);
+            }
+            Harm::Duplicate => {
+                to.write_all(beyond).await?;
+                to.write_all(beyond).await?;
+                (fate, left) = (None, u64::MAX);
+            }
         }
-        client.write_all(&buffer[..read]).await?;
-        counts.back_bytes.fetch_add(read as u64, Ordering::Relaxed);
     }
 }

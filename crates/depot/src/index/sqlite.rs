@@ -15,22 +15,35 @@ use rusqlite::{Connection, OptionalExtension as _, Params, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Arrival, Index, IndexError, Room, Row, boxes};
+use super::{Arrival, Index, IndexError, Room, Row, boxes, tidy};
 use crate::blob::Capability;
 
 const SCHEMA: &str = include_str!("schema.sql");
 /// What each later version adds; the last is the one in `user_version`.
-const LATER: [(i64, &str); 1] = [(2, include_str!("schema_2.sql"))];
+const LATER: [(i64, &str); 2] = [
+    (2, include_str!("schema_2.sql")),
+    (3, include_str!("schema_3.sql")),
+];
 /// How many writes wait before callers do.
 const QUEUE: usize = 1024;
 /// How many writes share a transaction at most.
 const GROUP: usize = 256;
 /// How long a write may wait for its transaction.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How many pages the log gathers before they are carried over: small parts come in bursts, and carrying over syncs twice.
+const LOG_PAGES: u32 = 8000;
 
 /// Does its writing, and gives back what tells the caller once the transaction's fate is known.
 type Job = Box<dyn FnOnce(&Connection) -> Tell + Send>;
-type Tell = Box<dyn FnOnce(bool) + Send>;
+type Tell = Box<dyn FnOnce(Fate) + Send>;
+
+/// What became of a transaction.
+#[derive(Clone, Copy)]
+enum Fate {
+    Committed,
+    NoRoom,
+    Failed,
+}
 
 /// The index in a SQLite file.
 #[derive(Debug)]
@@ -71,6 +84,14 @@ impl SqliteIndex {
         })
     }
 
+    /// Copies the index in the file `from` as of one moment, also while a depot works on it.
+    ///
+    /// # Errors
+    /// `Full`, `Database`.
+    pub fn copy(from: &Path, to: &Path) -> Result<(), IndexError> {
+        tidy::copy(&connect(from)?, to)
+    }
+
     /// Runs `work` in the next transaction; answers when that is on disk.
     fn write<T: Send + 'static>(
         &self,
@@ -79,11 +100,11 @@ impl SqliteIndex {
         let (answer, answered) = sync_channel(1);
         let job: Job = Box::new(move |connection| {
             let outcome = in_savepoint(connection, work);
-            Box::new(move |committed| {
-                let outcome = if committed {
-                    outcome
-                } else {
-                    outcome.and(Err(IndexError::Busy))
+            Box::new(move |fate| {
+                let outcome = match fate {
+                    Fate::Committed => outcome,
+                    Fate::NoRoom => outcome.and(Err(IndexError::Full)),
+                    Fate::Failed => outcome.and(Err(IndexError::Busy)),
                 };
                 if answer.send(outcome).is_err() {
                     tracing::debug!("a write was done for a caller who had given up");
@@ -121,6 +142,7 @@ fn connect(path: &Path) -> Result<Connection, IndexError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
 }
@@ -135,16 +157,24 @@ fn write_in_groups(connection: &Connection, queue: &Receiver<Job>) {
         while let Some(job) = queue.try_recv().ok().filter(|_| tells.len() < GROUP) {
             tells.push(job(connection));
         }
-        let committed = connection.execute_batch("COMMIT");
-        if let Err(error) = &committed {
-            tracing::error!(%error, "the index cannot commit");
-            if connection.execute_batch("ROLLBACK").is_err() {
-                tracing::debug!("the failed transaction was rolled back already");
-            }
-        }
+        let fate = commit(connection);
         for tell in tells {
-            tell(committed.is_ok());
+            tell(fate);
         }
+    }
+}
+
+fn commit(connection: &Connection) -> Fate {
+    let Err(error) = connection.execute_batch("COMMIT") else {
+        return Fate::Committed;
+    };
+    tracing::error!(%error, "the index cannot commit");
+    if connection.execute_batch("ROLLBACK").is_err() {
+        tracing::debug!("the failed transaction was rolled back already");
+    }
+    match error.into() {
+        IndexError::Full => Fate::NoRoom,
+        IndexError::Busy | IndexError::Unreadable | IndexError::Database(_) => Fate::Failed,
     }
 }
 
@@ -152,14 +182,13 @@ fn in_savepoint<T>(
     connection: &Connection,
     work: impl FnOnce(&Connection) -> Result<T, IndexError>,
 ) -> Result<T, IndexError> {
-    connection.execute_batch("SAVEPOINT job")?;
+    let step = |words| connection.prepare_cached(words)?.execute([]);
+    step("SAVEPOINT job")?;
     let outcome = work(connection);
-    let end = if outcome.is_ok() {
-        "RELEASE job"
-    } else {
-        "ROLLBACK TO job; RELEASE job"
-    };
-    connection.execute_batch(end)?;
+    if outcome.is_err() {
+        step("ROLLBACK TO job")?;
+    }
+    step("RELEASE job")?;
     outcome
 }
 
@@ -226,11 +255,38 @@ fn by_manifest(connection: &Connection, manifest: &Digest) -> Result<Option<Row>
     Ok(rows(connection, "manifest = ?1", [manifest.as_bytes()])?.pop())
 }
 
-fn announce(connection: &Connection, arrival: &Arrival) -> Result<Row, IndexError> {
+/// The row of a manifest that is known.
+fn known(connection: &Connection, arrival: &Arrival) -> Result<Option<Row>, IndexError> {
+    let known = "SELECT 1 FROM part WHERE manifest = ?1";
+    let manifest = arrival.signed.digest();
+    if connection
+        .prepare_cached(known)?
+        .exists([manifest.as_bytes()])?
+    {
+        by_manifest(connection, &manifest)
+    } else {
+        Ok(None)
+    }
+}
+
+/// A row for a manifest that is not known, with its receipt if there is one.
+fn put(
+    connection: &Connection,
+    arrival: Arrival,
+    at_s: i64,
+    receipt: Option<Signed<Receipt>>,
+    room: Room,
+) -> Result<Row, IndexError> {
     let manifest = &arrival.manifest;
+    let room = (room.bytes, room.places);
+    if !tidy::fits(connection, manifest.kit.as_bytes(), manifest.length, room)? {
+        return Err(IndexError::Full);
+    }
     let mut insert = connection.prepare_cached(
-        "INSERT INTO part (manifest, upload, digest, length, kit, epoch, kind, counter, quarantined, signed)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) ON CONFLICT (manifest) DO NOTHING",
+        "INSERT INTO part (manifest, upload, digest, length, kit, epoch, kind, counter, quarantined, signed, announced,
+             receipt, sequence)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
+             CASE WHEN ?12 IS NULL THEN NULL ELSE (SELECT coalesce(max(sequence), 0) + 1 FROM part) END)",
     )?;
     insert.execute(params![
         arrival.signed.digest().as_bytes(),
@@ -243,8 +299,10 @@ fn announce(connection: &Connection, arrival: &Arrival) -> Result<Row, IndexErro
         integer(manifest.counter)?,
         arrival.quarantined,
         to_json(&arrival.signed)?,
+        at_s,
+        receipt.as_ref().map(to_json).transpose()?,
     ])?;
-    by_manifest(connection, &arrival.signed.digest())?.ok_or(IndexError::Unreadable)
+    Ok(Row { arrival, receipt })
 }
 
 fn texts<T: DeserializeOwned>(
@@ -258,8 +316,14 @@ fn texts<T: DeserializeOwned>(
 }
 
 impl Index for SqliteIndex {
-    fn announce(&self, arrival: Arrival) -> Result<Row, IndexError> {
-        self.write(move |connection| announce(connection, &arrival))
+    fn announce(&self, arrival: Arrival, at_s: i64, room: Room) -> Result<Row, IndexError> {
+        self.write(move |connection| match known(connection, &arrival)? {
+            Some(row) => {
+                tidy::touch(connection, &arrival.signed.digest(), at_s)?;
+                Ok(row)
+            }
+            None => put(connection, arrival, at_s, None, room),
+        })
     }
 
     fn store(
@@ -267,16 +331,20 @@ impl Index for SqliteIndex {
         arrival: Arrival,
         receipt: Signed<Receipt>,
         inline: Option<Vec<u8>>,
+        room: Room,
     ) -> Result<Row, IndexError> {
         self.write(move |connection| {
-            let row = announce(connection, &arrival)?;
-            if row.receipt.is_some() {
-                return Ok(row);
+            let known = known(connection, &arrival)?;
+            if let Some(row) = known.as_ref().filter(|row| row.receipt.is_some()) {
+                return Ok(row.clone());
             }
             if let Some(bytes) = inline {
                 let keep = "INSERT INTO inline_part (digest, bytes) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING";
                 connection.prepare_cached(keep)?.execute(params![arrival.manifest.digest.as_bytes(), bytes])?;
             }
+            let Some(row) = known else {
+                return put(connection, arrival, 0, Some(receipt), room);
+            };
             let store = "UPDATE part SET receipt = ?2, sequence = (SELECT coalesce(max(sequence), 0) + 1 FROM part)
                          WHERE manifest = ?1";
             connection.prepare_cached(store)?.execute(params![arrival.signed.digest().as_bytes(), to_json(&receipt)?])?;
@@ -286,13 +354,7 @@ impl Index for SqliteIndex {
 
     fn withdraw(&self, upload: &Capability) -> Result<(), IndexError> {
         let upload = upload.as_str().to_owned();
-        self.write(move |connection| {
-            connection.execute(
-                "DELETE FROM part WHERE upload = ?1 AND receipt IS NULL",
-                [upload],
-            )?;
-            Ok(())
-        })
+        self.write(move |connection| tidy::withdraw(connection, &upload))
     }
 
     fn by_manifest(&self, manifest: &Digest) -> Result<Option<Row>, IndexError> {
@@ -305,6 +367,23 @@ impl Index for SqliteIndex {
 
     fn arriving(&self) -> Result<Vec<Row>, IndexError> {
         self.read(|connection| rows(connection, "receipt IS NULL", []))
+    }
+
+    fn announced_before(&self, before_s: i64) -> Result<Vec<Row>, IndexError> {
+        self.read(|connection| rows(connection, "receipt IS NULL AND announced < ?1", [before_s]))
+    }
+
+    fn opened_before(&self, before_s: i64) -> Result<Vec<Digest>, IndexError> {
+        self.read(|connection| tidy::opened_before(connection, before_s))
+    }
+
+    fn clear(&self, digest: &Digest) -> Result<(), IndexError> {
+        let digest = *digest;
+        self.write(move |connection| tidy::clear(connection, &digest))
+    }
+
+    fn totals(&self) -> Result<(u64, u64), IndexError> {
+        self.read(tidy::totals)
     }
 
     fn receipt(
@@ -409,11 +488,16 @@ impl Index for SqliteIndex {
         })
     }
 
-    fn put_opened(&self, digest: &Digest, opened: Signed<Receipt>) -> Result<(), IndexError> {
+    fn put_opened(
+        &self,
+        digest: &Digest,
+        opened: Signed<Receipt>,
+        at_s: i64,
+    ) -> Result<(), IndexError> {
         let digest = *digest;
         self.write(move |connection| {
-            let put = "INSERT INTO opened (digest, receipt) VALUES (?1, ?2) ON CONFLICT (digest) DO NOTHING";
-            connection.execute(put, params![digest.as_bytes(), to_json(&opened)?])?;
+            let put = "INSERT INTO opened (digest, receipt, noted) VALUES (?1, ?2, ?3) ON CONFLICT (digest) DO NOTHING";
+            connection.execute(put, params![digest.as_bytes(), to_json(&opened)?, at_s])?;
             Ok(())
         })
     }

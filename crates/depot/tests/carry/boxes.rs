@@ -171,18 +171,7 @@ async fn only_a_coordinator_posts_and_a_box_has_an_end() {
             || huge == Err(ClientError::Cut),
         "{huge:?}"
     );
-    let config = yard.data().join(depot::config::FILE);
-    let said = std::fs::read_to_string(&config).unwrap();
-    let tight: String = said
-        .lines()
-        .map(|line| match line.split_once(" = ") {
-            Some(("box_places", _)) => "box_places = 2\n".to_owned(),
-            _ => format!("{line}\n"),
-        })
-        .collect();
-    assert_ne!(tight, said, "a bound that can be set");
-    std::fs::write(&config, tight).unwrap();
-    yard.kill_and_restart().await;
+    yard.set("box_places", "2").await;
     for letter in [b"1", b"2"] {
         post(&yard, letter).await.unwrap();
     }

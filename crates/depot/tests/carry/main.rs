@@ -2,7 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
 mod boxes;
+mod harms;
+mod hostile;
 mod kits;
+mod tending;
 mod yard;
 
 use std::process::{Command, Stdio};
@@ -14,6 +17,7 @@ use courier::{
     Address, AsideReason, Client, ClientError, Event, Limits, Reins, Sitting, State, deliver,
 };
 use parcel::{Kind, Receipt, ReceiptKind, Signed, Signer as _, SoftSigner};
+use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair, date_time_ymd};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::timeout;
@@ -457,6 +461,50 @@ async fn a_pinned_authority_is_recognised_and_another_is_not() {
         Limits::default(),
     );
     assert_eq!(client.greet().await, Err(ClientError::Untrusted));
+}
+
+/// Makes an authority and a certificate of it that hold between two days only, and gives them to the depot.
+async fn certified_between(yard: &mut Yard, from: (i32, u8), until: (i32, u8)) -> String {
+    let mut authority = CertificateParams::new(Vec::new()).unwrap();
+    authority.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+    let mut server = CertificateParams::new(["127.0.0.1".to_owned()]).unwrap();
+    for one in [&mut authority, &mut server] {
+        one.not_before = date_time_ymd(from.0, from.1, 1);
+        one.not_after = date_time_ymd(until.0, until.1, 1);
+    }
+    let authority_key = KeyPair::generate().unwrap();
+    let pem = authority.self_signed(&authority_key).unwrap().pem();
+    let server_key = KeyPair::generate().unwrap();
+    let issuer = Issuer::from_params(&authority, &authority_key);
+    let certificate = server.signed_by(&server_key, &issuer).unwrap();
+    let said = std::fs::read_to_string(yard.data().join(depot::config::FILE)).unwrap();
+    let config: depot::Config = toml::from_str(&said).unwrap();
+    let tls = config.tls.unwrap();
+    std::fs::write(yard.data().join(tls.certificate), certificate.pem()).unwrap();
+    std::fs::write(yard.data().join(tls.key), server_key.serialize_pem()).unwrap();
+    yard.kill_and_restart().await;
+    pem
+}
+
+/// A kit whose clock starts in 1970 sees every certificate as not yet valid, one two years ahead sees them as over.
+#[tokio::test]
+async fn over_tls_everything_passes_at_any_date_and_another_authority_never_does() {
+    let mut yard = Yard::secured().await;
+    let url = format!("https://{}", yard.address);
+    for (from, until) in [((2090, 1), (2091, 1)), ((1971, 1), (1971, 2))] {
+        let pem = certified_between(&mut yard, from, until).await;
+        let pinned = |pem: &str| Address::parse(&url, Some(pem)).unwrap();
+        let client = Client::new(pinned(&pem), Limits::default());
+        let mut shelf = Shelf::of([
+            yard.kit.part(Kind::Summary, 9_000),
+            yard.kit.part(Kind::Pages, 200_000),
+        ]);
+        shelf.heads.push(yard.kit.head(2));
+        assert_eq!(carry(&yard, &client, &mut shelf).await.delivered, 2);
+        let before = yard.ca_pem.replace(pem).unwrap();
+        let client = Client::new(pinned(&before), Limits::default());
+        assert_eq!(client.greet().await, Err(ClientError::Untrusted));
+    }
 }
 
 #[tokio::test]

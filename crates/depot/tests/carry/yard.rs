@@ -1,7 +1,7 @@
 //! What the stories need: a depot in a process of its own, a kit with an outbox in memory, and a coordinator.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -38,6 +38,39 @@ impl Yard {
         Self::open(true).await
     }
 
+    /// A depot whose folder is a disk of so many kilobytes, in a mount namespace of its own.
+    pub(crate) async fn on_a_small_disk(kilobytes: u32) -> Self {
+        let mut yard = Self::open(false).await;
+        yard.kill();
+        let script = "mount -t tmpfs -o size=\"$1\"k tmpfs \"$2\" && cp -a \"$3\"/. \"$2\" && shift 3 && exec \"$@\"";
+        let small = yard.folder.path().join("small");
+        std::fs::create_dir(&small).unwrap();
+        let mut command = Command::new("unshare");
+        command
+            .args([
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                script,
+                "sh",
+            ])
+            .arg(kilobytes.to_string())
+            .arg(&small)
+            .arg(yard.data())
+            .arg(program());
+        let address = yard.address;
+        yard.child = serve(command, &small, &yard.folder, address).await.0;
+        yard
+    }
+
+    /// The small disk as the depot sees it.
+    pub(crate) fn small_disk(&self) -> PathBuf {
+        let seen = self.folder.path().join("small");
+        PathBuf::from(format!("/proc/{}/root{}", self.process(), seen.display()))
+    }
+
     async fn open(secured: bool) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("depot");
@@ -53,7 +86,7 @@ impl Yard {
                 .public_key()
                 .allowed_signers_line("coordinator:one");
         std::fs::write(data.join(signers::FILE), lines).unwrap();
-        let (child, address) = serve(&folder, any_port).await;
+        let (child, address) = serve(Command::new(program()), &data, &folder, any_port).await;
         let (receipt_signers, ca_pem) = (introduction.receipt_signers, introduction.depot.ca_pem);
         Self {
             folder,
@@ -66,15 +99,77 @@ impl Yard {
         }
     }
 
+    /// The depot's process.
+    pub(crate) fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("depot")
     }
 
     /// Kills the depot as a power cut would, and starts it again at the same address.
     pub(crate) async fn kill_and_restart(&mut self) {
+        self.kill();
+        let data = self.data();
+        self.serve_on(&data).await;
+    }
+
+    /// Serves another folder instead, at the same address.
+    pub(crate) async fn serve_on(&mut self, data: &Path) {
+        self.kill();
+        let command = Command::new(program());
+        self.child = serve(command, data, &self.folder, self.address).await.0;
+    }
+
+    /// Says a setting anew and starts the depot with it.
+    pub(crate) async fn set(&mut self, setting: &str, value: &str) {
+        let path = self.data().join(depot::config::FILE);
+        let before = std::fs::read_to_string(&path).unwrap();
+        let others = before
+            .lines()
+            .filter(|line| !line.starts_with(&format!("{setting} = ")));
+        let lines: Vec<_> = others.collect();
+        let text = format!("{setting} = {value}\n{}\n", lines.join("\n"));
+        std::fs::write(&path, text).unwrap();
+        self.kill_and_restart().await;
+    }
+
+    pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        self.child = serve(&self.folder, self.address).await.0;
+    }
+
+    /// Asks the depot to end, and says whether it ended well.
+    pub(crate) async fn ask_to_end(&mut self) -> bool {
+        let asked = Command::new("kill")
+            .arg(self.process().to_string())
+            .status();
+        assert!(asked.unwrap().success());
+        let mut looking = tokio::time::interval(Duration::from_millis(5));
+        let ended = tokio::time::timeout(DEADLINE, async {
+            loop {
+                looking.tick().await;
+                if let Some(status) = self.child.try_wait().unwrap() {
+                    return status.success();
+                }
+            }
+        });
+        ended.await.unwrap()
+    }
+
+    /// Memory of the depot that is in use, in megabytes.
+    pub(crate) fn resident_mb(&self) -> f64 {
+        let path = format!("/proc/{}/status", self.process());
+        let status = std::fs::read_to_string(path).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let kib: f64 = line
+            .unwrap()
+            .trim()
+            .trim_end_matches(" kB")
+            .parse()
+            .unwrap();
+        kib * 1024.0 / 1e6
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -84,15 +179,30 @@ impl Yard {
 
 impl Drop for Yard {
     fn drop(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
+        self.kill();
     }
 }
 
-async fn serve(folder: &TempDir, listen: SocketAddr) -> (Child, SocketAddr) {
+/// The depot as cargo built it, one folder above whoever runs.
+fn program() -> PathBuf {
+    let me = std::env::current_exe().unwrap();
+    let built = me.ancestors().nth(2).unwrap().join("valiza-depot");
+    assert!(
+        built.is_file(),
+        "valiza-depot is not built; run: cargo build --workspace"
+    );
+    built
+}
+
+async fn serve(
+    mut command: Command,
+    data: &Path,
+    folder: &TempDir,
+    listen: SocketAddr,
+) -> (Child, SocketAddr) {
     let port_file = folder.path().join("port");
     drop(std::fs::remove_file(&port_file));
-    let mut child = Command::new(env!("CARGO_BIN_EXE_valiza-depot"))
+    let mut child = command
         .args([
             "serve",
             "--log",
@@ -101,7 +211,7 @@ async fn serve(folder: &TempDir, listen: SocketAddr) -> (Child, SocketAddr) {
             &listen.to_string(),
             "--data",
         ])
-        .arg(folder.path().join("depot"))
+        .arg(data)
         .arg("--port-file")
         .arg(&port_file)
         .stdin(Stdio::null())

@@ -178,6 +178,7 @@ finding-email-required-more = Write it, or give the reason why there is none.
 delivery-cut = The connection was cut. What was sent is safe and goes on from there.
 delivery-depot-fails = The depot answered with an error.
 delivery-depot-full = The depot has no room. Tell the coordinator.
+delivery-no-network = There is no network here. It is sent by itself as soon as there is one.
 delivery-no-coverage = The server cannot be reached. It is sent by itself as soon as it can.
 delivery-not-admitted = The depot does not know this kit. Tell the coordinator.
 delivery-portal = The network asks to sign in. Use another one.

@@ -660,7 +660,11 @@ impl Keeper {
     }
 
     fn tell_outbox(&self) {
-        if let Ok(parts) = self.store.parts() {
+        if let Ok(mut parts) = self.store.parts() {
+            let is_spent = self.is_spent();
+            for part in &mut parts {
+                part.rests |= is_spent && part.pages && !part.delivered;
+            }
             let _the_kit_ends = self.events.send(Event::Parts(parts));
         }
     }

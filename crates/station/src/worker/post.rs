@@ -5,8 +5,8 @@ use crate::reactor::Event;
 use crate::worker::keeper::KeeperJob;
 use courier::deliver::Wait;
 use courier::{
-    Address, AsideReason, Begun, Client, CollectError, Lease, Letterbox, Limits, Outbox,
-    OutboxError, Reins, State,
+    Address, AsideReason, Begun, Client, ClientError, CollectError, Lease, Letterbox, Limits,
+    Outbox, OutboxError, Reins, Sense, State,
 };
 use office::snapshot::Coverage;
 use parcel::{Digest, Epoch, Head, Receipt, Signed, Ticket};
@@ -14,6 +14,7 @@ use std::sync::Arc;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::time::Instant;
 
 /// With an empty outbox the courier looks again after this long, though a sealing wakes it at once.
 const IDLE: Duration = Duration::from_secs(300);
@@ -44,6 +45,8 @@ pub(crate) enum OutboxAsk {
     },
     /// The depot knows more of this epoch than this folder does.
     Surpassed(Epoch),
+    /// So many bytes went over the network.
+    Spent(u64),
     TakeUpAgain,
 }
 
@@ -225,10 +228,19 @@ pub(crate) async fn run(
     let client = Client::new(address, Limits::default());
     let mut outbox = KeptOutbox { jobs };
     let mut begun = Begun::default();
+    let (mut sense, mut meter, started) = (Sense::default(), Meter::default(), Instant::now());
+    let spending = outbox.jobs.clone();
     loop {
         let tell = |event: courier::Event| {
+            meter.count(&event, |bytes| {
+                let spent = KeeperJob::Outbox(OutboxAsk::Spent(bytes));
+                spending.try_send(spent).is_ok()
+            });
+            if let Some(sensed) = event.state.coverage() {
+                sense.hear(sensed, started.elapsed());
+            }
             // The screen may lag behind the radio: a full queue drops a report, never a part.
-            let _lagging = events.try_send(Event::Courier(report(&event)));
+            let _lagging = events.try_send(Event::Courier(report(&event, sense.shown())));
         };
         let done = courier::deliver(
             &client,
@@ -247,33 +259,141 @@ pub(crate) async fn run(
             // Another round follows; what came so far is kept.
             Err(error) => tracing::info!(%error, "the dispatch box is not empty yet"),
         }
+        let asked = client.greet().await;
+        sense.hear(coverage_of(&asked), started.elapsed());
+        let quiet = Report {
+            coverage: shown(sense.shown()),
+            moving: None,
+            waiting: None,
+        };
+        let _lagging = events.try_send(Event::Courier(quiet));
         let _looked_again = tokio::time::timeout(IDLE, bell.work.notified()).await;
     }
 }
 
-fn report(event: &courier::Event) -> Report {
-    let moving = event.part.map(|part| (part.digest, part.bytes));
-    let (coverage, waiting) = match event.state {
-        State::Reaching | State::SetAside(_) => (Coverage::Unknown, None),
-        State::Sending | State::Delivered | State::Quarantined => (Coverage::Good, None),
-        State::Empty => (Coverage::Unknown, None),
+/// How many bytes of this are told to the keeper at a time; what is lost with the power is less.
+const TOLD_AT: u64 = 128 * 1024;
+
+/// Counts what goes over the network, as far as a delivery tells: bytes of parts, those sent again included.
+#[derive(Debug, Default)]
+struct Meter {
+    last: Option<(Digest, u64)>,
+    untold: u64,
+}
+
+impl Meter {
+    /// Takes in a step, and tells when there is something to tell; what was not taken is told later.
+    fn count(&mut self, event: &courier::Event, tell: impl FnOnce(u64) -> bool) {
+        let Some(part) = event.part else { return };
+        let before = self.last.filter(|(digest, _)| *digest == part.digest);
+        match event.state {
+            State::Sending => {
+                // After a cut it goes on from an earlier byte: how much of that is new is seen from the next step on.
+                let sent = before.map_or(0, |(_, bytes)| part.bytes.saturating_sub(bytes));
+                self.untold += sent;
+                self.last = Some((part.digest, part.bytes));
+            }
+            // A small part goes in one step.
+            State::Delivered | State::Quarantined if before.is_none() => self.untold += part.total,
+            State::Reaching
+            | State::Delivered
+            | State::Quarantined
+            | State::SetAside(_)
+            | State::Waiting { .. }
+            | State::Empty => {}
+        }
+        let is_over = matches!(event.state, State::Delivered | State::Quarantined);
+        if (self.untold >= TOLD_AT || is_over) && tell(self.untold) {
+            self.untold = 0;
+        }
+    }
+}
+
+/// What one question says of coverage, with nothing to deliver.
+fn coverage_of(asked: &Result<(), ClientError>) -> courier::Coverage {
+    match asked {
+        Ok(()) | Err(ClientError::Refused(_) | ClientError::Garbled | ClientError::Source) => {
+            courier::Coverage::Depot
+        }
+        Err(ClientError::NoNetwork) => courier::Coverage::NoNetwork,
+        Err(ClientError::Unreachable | ClientError::Cut) => courier::Coverage::Silent,
+        Err(ClientError::Portal | ClientError::Untrusted) => courier::Coverage::Stranger,
+    }
+}
+
+fn shown(coverage: courier::Coverage) -> Coverage {
+    match coverage {
+        courier::Coverage::Unknown => Coverage::Unknown,
+        courier::Coverage::NoNetwork | courier::Coverage::Silent => Coverage::None,
+        courier::Coverage::Stranger => Coverage::Portal,
+        courier::Coverage::Depot => Coverage::Good,
+    }
+}
+
+fn report(event: &courier::Event, coverage: courier::Coverage) -> Report {
+    let waiting = match event.state {
         State::Waiting { why, next_try_in } => {
-            let (coverage, reason) = match why {
-                Wait::Coverage => (Coverage::None, "delivery-no-coverage"),
-                Wait::Connection => (Coverage::None, "delivery-cut"),
-                Wait::Portal => (Coverage::Portal, "delivery-portal"),
-                Wait::TrustedDepot => (Coverage::Portal, "delivery-untrusted"),
-                Wait::Admission => (Coverage::Good, "delivery-not-admitted"),
-                Wait::Room => (Coverage::Good, "delivery-depot-full"),
-                Wait::Recovery => (Coverage::Good, "delivery-depot-fails"),
+            let reason = match why {
+                Wait::Network => "delivery-no-network",
+                Wait::Coverage => "delivery-no-coverage",
+                Wait::Connection => "delivery-cut",
+                Wait::Portal => "delivery-portal",
+                Wait::TrustedDepot => "delivery-untrusted",
+                Wait::Admission => "delivery-not-admitted",
+                Wait::Room => "delivery-depot-full",
+                Wait::Recovery => "delivery-depot-fails",
             };
             let seconds = u32::try_from(next_try_in.as_secs()).unwrap_or(u32::MAX);
-            (coverage, Some((seconds, reason)))
+            Some((seconds, reason))
         }
+        State::Reaching
+        | State::Sending
+        | State::Delivered
+        | State::Quarantined
+        | State::SetAside(_)
+        | State::Empty => None,
     };
     Report {
-        coverage,
-        moving,
+        coverage: shown(coverage),
+        moving: event.part.map(|part| (part.digest, part.bytes)),
         waiting,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use courier::deliver::Progress;
+    use parcel::{Kind, digest_of};
+
+    #[test]
+    fn the_meter_counts_what_goes_and_what_goes_again() {
+        let mut meter = Meter::default();
+        let mut told = 0;
+        let mut step = |name: &[u8], bytes, total, state| {
+            let part = Progress {
+                digest: digest_of(name),
+                kind: Kind::Pages,
+                bytes,
+                total,
+            };
+            let event = courier::Event {
+                part: Some(part),
+                state,
+            };
+            meter.count(&event, |bytes| {
+                told += bytes;
+                true
+            });
+        };
+        step(b"small", 9_000, 9_000, State::Delivered);
+        for bytes in [0, 16_000, 100_000] {
+            step(b"large", bytes, 200_000, State::Sending);
+        }
+        // Cut: the depot has sixty thousand of it.
+        step(b"large", 60_000, 200_000, State::Sending);
+        step(b"large", 200_000, 200_000, State::Sending);
+        step(b"large", 200_000, 200_000, State::Delivered);
+        assert_eq!(told, 9_000 + 100_000 + 140_000);
     }
 }

@@ -6,7 +6,11 @@ use super::{Keeper, SURPASSED, log};
 use crate::worker::post::{LetterboxAsk, OutboxAsk};
 use courier::AsideReason;
 use office::Moment;
+use parcel::Kind;
 use store::{Aside, Holds, StoreError};
+
+/// The day and the bytes that went over the network on it.
+const SPENT: &str = "spent";
 
 impl Keeper {
     pub(super) fn outbox(&mut self, ask: OutboxAsk) {
@@ -17,9 +21,15 @@ impl Keeper {
                     reply.send(heads.map_err(|_unreadable| courier::OutboxError::Unreadable));
             }
             OutboxAsk::Next(reply) => {
+                let is_spent = self.is_spent();
                 let next = self.store.next_part(self.trusted_day()).map(|part| {
                     part.and_then(|(manifest, length)| {
-                        let digest = manifest.claim().ok()?.digest;
+                        let claim = manifest.claim().ok()?;
+                        // Documents come last: after them nothing waits that should go all the same.
+                        if is_spent && claim.kind == Kind::Pages {
+                            return None;
+                        }
+                        let digest = claim.digest;
                         Some(courier::Lease {
                             digest,
                             length,
@@ -82,7 +92,9 @@ impl Keeper {
                     );
                 }
             }
+            OutboxAsk::Spent(bytes) => self.note_spent(bytes),
             OutboxAsk::TakeUpAgain => {
+                self.lift_the_budget();
                 log(
                     "parts could not be taken up again",
                     self.store.take_up_again(),
@@ -120,6 +132,43 @@ impl Keeper {
         }
     }
 
+    /// Whether today's budget of bytes is used up. Without a budget, or when a person lifted it, it never is.
+    pub(super) fn is_spent(&self) -> bool {
+        let budget = self.parts.settings.metered_bytes_a_day;
+        budget > 0 && self.spent_today().is_some_and(|spent| spent >= budget)
+    }
+
+    /// Bytes that went today; `None` when a person lifted the budget for the day.
+    fn spent_today(&self) -> Option<u64> {
+        let noted = self.store.fact(SPENT).ok().flatten().unwrap_or_default();
+        match noted.split_once(' ') {
+            Some((day, spent)) if day == self.trusted_day().to_string() => spent.parse().ok(),
+            Some(_) | None => Some(0),
+        }
+    }
+
+    fn note_spent(&mut self, bytes: u64) {
+        if self.parts.settings.metered_bytes_a_day == 0 {
+            return;
+        }
+        if let Some(spent) = self.spent_today() {
+            let day = self.trusted_day();
+            log(
+                "what was spent could not be noted",
+                self.store
+                    .set_fact(SPENT, &format!("{day} {}", spent + bytes)),
+            );
+        }
+    }
+
+    fn lift_the_budget(&mut self) {
+        let day = self.trusted_day();
+        log(
+            "the budget could not be lifted",
+            self.store.set_fact(SPENT, &format!("{day} lifted")),
+        );
+    }
+
     /// The day, days since 1970: a clock that starts at the same day each morning is led on by trusted time.
     fn trusted_day(&self) -> i64 {
         let now = crate::clock::now(self.anchor.at_s);
@@ -132,6 +181,7 @@ impl Keeper {
             stored_s: self.parts.settings.hold_stored_s,
             opened_s: self.parts.settings.hold_opened_s,
         };
+        self.keep_copies();
         match self.store.purge(self.anchor.now(moment), holds) {
             Ok(0) => {}
             Ok(gone) => {

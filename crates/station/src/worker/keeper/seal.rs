@@ -27,6 +27,7 @@ impl Keeper {
                 self.tell_journal();
                 self.tell_outbox();
                 let _the_kit_ends = self.events.send(Event::SomethingToSend);
+                self.keep_copies();
             }
             Err(trouble) => self.tell(Input::NotSealed {
                 application,

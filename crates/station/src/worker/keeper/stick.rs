@@ -12,7 +12,9 @@ use parcel::stick::{self, Load};
 use parcel::{Piece, digest_of};
 use std::collections::BTreeSet;
 use std::io;
+use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
+use store::StoreError;
 
 /// How many bytes of parts go into one container.
 const BATCH: u64 = 24 * 1024 * 1024;
@@ -39,6 +41,43 @@ impl Keeper {
                 }));
             }
         }
+    }
+
+    /// A case may drown: the stick that the settings name gets what waits and is not on it yet. Whatever stands in the way is
+    /// only logged, and the screen goes on saying "one copy".
+    pub(super) fn keep_copies(&mut self) {
+        let Some(folder) = self.parts.settings.copy_stick.clone() else {
+            return;
+        };
+        if !is_another_disk(&folder, &self.parts.folder.database()) {
+            return;
+        }
+        let copied = files(&folder).and_then(|found| {
+            if self.is_up_to_date(&found).map_err(io::Error::other)? {
+                return Ok(false);
+            }
+            self.write_stick(&folder, &found).map(|_parts| true)
+        });
+        match copied {
+            Ok(true) => self.tell_outbox(),
+            Ok(false) => {}
+            Err(error) => tracing::warn!(kind = ?error.kind(), "there is no second copy"),
+        }
+    }
+
+    /// Whether what lies there is just what waits, as far as names tell.
+    fn is_up_to_date(&self, found: &BTreeSet<String>) -> Result<bool, StoreError> {
+        let mut here = BTreeSet::new();
+        for name in found {
+            match self.store.carried(name)? {
+                Some(waiting) if waiting.is_empty() => return Ok(false),
+                Some(waiting) => here.extend(waiting),
+                None => {}
+            }
+        }
+        let parts = self.store.parts()?;
+        let mut waiting = parts.iter().filter(|part| !part.delivered);
+        Ok(waiting.all(|part| here.contains(&part.digest)))
     }
 
     /// Takes in what opens with this kit's mailbox; everything else is not ours and stays. A locked kit reads nothing.
@@ -128,6 +167,12 @@ impl Keeper {
 fn name_of(file: &[u8]) -> String {
     let digest = digest_of(file).to_string();
     format!("{}.{ENDING}", &digest[..32])
+}
+
+/// A stick that was pulled out leaves its empty folder on the kit's own disk; what is written there is no second copy.
+fn is_another_disk(folder: &Path, kit: &Path) -> bool {
+    let disk = |path: &Path| std::fs::metadata(path).map(|found| found.dev()).ok();
+    disk(folder).is_some() && disk(folder) != disk(kit)
 }
 
 fn is_whole(path: &Path, name: &str) -> io::Result<bool> {
