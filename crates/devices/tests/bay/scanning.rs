@@ -11,9 +11,7 @@ use devices::{
 
 fn driver(scanner: &VirtualScanner) -> Box<dyn Scanner> {
     let list = DeviceConfig {
-        scanner: Some(ScannerConfig {
-            escl: scanner.address(),
-        }),
+        scanner: Some(ScannerConfig::Escl(scanner.address())),
         ..Default::default()
     };
     Bay::open(&list).unwrap().scanner.unwrap()
