@@ -168,6 +168,7 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::FileUnreadable,
         Trouble::FileTooLarge,
         Trouble::ReadingUnclear,
+        Trouble::BatteryLow { percent: 9 },
         Trouble::DiskFull,
         Trouble::NotSaved,
         Trouble::NotSealed,
@@ -213,6 +214,7 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
             DeviceKind::Printer,
             DeviceKind::SlipPrinter,
             DeviceKind::Folder,
+            DeviceKind::Battery,
         ] {
             assert!(words.knows(&format!("device-{}", kind.key())));
         }

@@ -18,6 +18,7 @@ mod error;
 mod id_reader;
 mod import;
 mod link;
+mod power;
 mod printer;
 mod profile;
 mod protocol;
@@ -39,6 +40,7 @@ pub use config::{
 pub use error::DeviceError;
 pub use id_reader::{BarcodeReading, LineReader, MrzReading, Reading, Symbology};
 pub use import::{FileFormat, ImportEntry, ImportFolder, ImportLimits, ImportedFile};
+pub use power::{Charge, PowerGauge, Supply};
 pub use printer::{PrintJob, Printed, Printer, Sides};
 pub use profile::{DeviceProfile, FrameEnd, Framing, ProfileError, SlipQuirks, UsbId};
 pub use scanner::{

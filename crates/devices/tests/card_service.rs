@@ -6,7 +6,8 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
-    reason = "a test may stop at the first surprise, and waits for a foreign program"
+    clippy::print_stderr,
+    reason = "a test may stop at the first surprise, waits for a foreign program, and says when it is left out"
 )]
 
 use std::{

@@ -18,6 +18,8 @@ pub enum DeviceKind {
     SlipPrinter,
     /// Files of a stick or folder.
     Folder,
+    /// The kit's battery.
+    Battery,
 }
 
 impl DeviceKind {
@@ -31,6 +33,7 @@ impl DeviceKind {
             Self::Printer => "printer",
             Self::SlipPrinter => "slip_printer",
             Self::Folder => "folder",
+            Self::Battery => "battery",
         }
     }
 }
@@ -159,6 +162,11 @@ pub enum Trouble {
     ReadingUnclear,
     /// A card was not read.
     Card(CardTrouble),
+    /// The battery will soon be empty.
+    BatteryLow {
+        /// Parts of a hundred that are left.
+        percent: u32,
+    },
     /// The disk is full; the open application can still be sealed from the reserve.
     DiskFull,
     /// A change could not be written; it is still on the screen and is tried again.
@@ -227,6 +235,7 @@ impl Trouble {
             Self::FileTooLarge => "file-too-large",
             Self::ReadingUnclear => "reading-unclear",
             Self::Card(trouble) => trouble.key(),
+            Self::BatteryLow { .. } => "battery-low",
             Self::DiskFull => "disk-full",
             Self::NotSaved => "not-saved",
             Self::NotSealed => "not-sealed",
@@ -265,6 +274,7 @@ impl Trouble {
             Self::FileUnreadable | Self::FileTooLarge => Some(DeviceKind::Folder),
             Self::ReadingUnclear => Some(DeviceKind::IdReader),
             Self::Card(_) => Some(DeviceKind::CardReader),
+            Self::BatteryLow { .. } => Some(DeviceKind::Battery),
             Self::WrongPassphrase { .. }
             | Self::WaitBeforeUnlock { .. }
             | Self::KeysDestroyed
@@ -304,6 +314,7 @@ impl Trouble {
             Self::WrongPassphrase { left } | Self::NotAColleague { left } => Some(*left),
             Self::WaitBeforeUnlock { seconds } => Some(*seconds),
             Self::Jam { pages, .. } => Some(*pages),
+            Self::BatteryLow { percent } => Some(*percent),
             Self::Card(trouble) => match trouble {
                 CardTrouble::Wait { seconds } => Some(*seconds),
                 CardTrouble::ServiceStopped

@@ -11,6 +11,7 @@ use crate::worker::card::{self, CardJob};
 use crate::worker::examiner;
 use crate::worker::keeper::{Keeper, KeeperJob};
 use crate::worker::post::{self, Bell, Report};
+use crate::worker::power;
 use crate::worker::signals;
 use devices::{Bay, Cancel};
 use office::address::{FoundPlace, Places};
@@ -323,6 +324,10 @@ impl Crew {
             let events = events.clone();
             spawn("card", move || card::read(reader, &jobs, anchor_s, &events))?;
             crew.card = Some(orders);
+        }
+        {
+            let (ended, events) = (crew.ended.clone(), events.clone());
+            spawn("power", move || power::watch(&ended, &events))?;
         }
         if let Some(printer) = bay.printer {
             let (orders, jobs) = sync_channel(ORDERS);
@@ -702,6 +707,7 @@ impl Reactor {
             | DeviceKind::Scanner
             | DeviceKind::IdReader
             | DeviceKind::CardReader
+            | DeviceKind::Battery
             | DeviceKind::Folder => &self.crew.printer,
         };
         let taken = orders

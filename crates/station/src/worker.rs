@@ -5,4 +5,5 @@ pub(crate) mod card;
 pub(crate) mod examiner;
 pub(crate) mod keeper;
 pub(crate) mod post;
+pub(crate) mod power;
 pub(crate) mod signals;

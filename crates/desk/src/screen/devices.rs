@@ -71,5 +71,6 @@ fn icon(device: DeviceKind) -> Icon {
         DeviceKind::IdReader | DeviceKind::CardReader => Icon::Card,
         DeviceKind::Printer | DeviceKind::SlipPrinter => Icon::Printer,
         DeviceKind::Folder => Icon::Folder,
+        DeviceKind::Battery => Icon::Clock,
     }
 }

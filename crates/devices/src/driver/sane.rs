@@ -108,9 +108,10 @@ impl SaneScanner {
         }
         command.arg(format!("--resolution={}", options.nearest_dpi(order.dpi)));
         command.arg(format!("--batch={}/%d", room.0.display()));
-        let pages = match order.source {
-            ScanSource::Feeder => order.max_pages,
-            ScanSource::Platen => order.max_pages.min(1),
+        let pages = if order.source.is_fed() {
+            order.max_pages
+        } else {
+            order.max_pages.min(1)
         };
         command.arg(format!("--batch-count={pages}"));
         command.args(&self.config.options);

@@ -54,9 +54,10 @@ impl Options {
     /// [`DeviceError::Refused`] when there are sources and none is this one.
     pub(crate) fn source(&self, wanted: ScanSource) -> Result<Option<&str>, DeviceError> {
         let words: &[&str] = match wanted {
-            ScanSource::Feeder => &["adf", "feeder"],
+            ScanSource::Feeder | ScanSource::FeederBothSides => &["adf", "feeder"],
             ScanSource::Platen => &["flatbed", "platen", "normal"],
         };
+        let both = wanted == ScanSource::FeederBothSides;
         if self.sources.is_empty() {
             return Ok(None);
         }
@@ -64,12 +65,13 @@ impl Options {
             let name = source.to_lowercase();
             words.iter().any(|word| name.contains(word))
         };
-        // Front sides only come first: whoever has pages with two sides turns them.
-        let is_plain = |source: &&String| !source.to_lowercase().contains("duplex");
+        let is_duplex = |source: &str| source.to_lowercase().contains("duplex");
         let fitting = || self.sources.iter().filter(fits);
+        // A feeder that knows both sides only is a feeder too; one that knows fronts only has no backs.
+        let other = || fitting().next().filter(|_| !both);
         fitting()
-            .find(is_plain)
-            .or(fitting().next())
+            .find(|source| is_duplex(source) == both)
+            .or_else(other)
             .map(|source| Some(source.as_str()))
             .ok_or(DeviceError::Refused {
                 what: "the scanner has no such source",
@@ -173,6 +175,9 @@ mod tests {
     fn sources_modes_and_resolutions_are_found_under_every_makers_words() {
         let fujitsu = Options::parse(FUJITSU);
         assert_eq!(fujitsu.source(ScanSource::Feeder), Ok(Some("ADF Front")));
+        let both = ScanSource::FeederBothSides;
+        assert_eq!(fujitsu.source(both), Ok(Some("ADF Duplex")));
+        assert!(Options::parse("--source ADF|Flatbed").source(both).is_err());
         assert!(fujitsu.source(ScanSource::Platen).is_err());
         assert_eq!(fujitsu.mode(Colour::Colour), Some("Color"));
         assert_eq!(

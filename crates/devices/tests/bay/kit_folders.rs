@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use devices::{Bay, DeviceConfig, DeviceKind, DeviceProfile};
+use devices::{Bay, DeviceConfig, DeviceKind, DeviceProfile, board::Pins};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -106,4 +106,19 @@ fn the_example_of_a_device_list_opens() {
     let path = root().join("firmware-config/profile.example/devices.toml");
     let list = DeviceConfig::read(&path).unwrap();
     assert!(Bay::open(&list).unwrap().scanner.is_some());
+}
+
+#[test]
+fn the_wiring_names_the_pins_of_the_code() {
+    let wiring = fs::read_to_string(root().join("hardware/wiring.md")).unwrap();
+    let pins = Pins::default();
+    for (what, pin) in [
+        ("panic button", pins.panic),
+        ("power lamp", pins.power),
+        ("delivery lamp", pins.delivery),
+        ("trouble lamp", pins.trouble),
+    ] {
+        let row = format!("| {what} | GPIO {pin} |");
+        assert!(wiring.contains(&row), "hardware/wiring.md has no row {row}");
+    }
 }

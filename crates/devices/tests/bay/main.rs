@@ -3,6 +3,7 @@
 mod cards;
 mod case;
 mod hostile;
+mod ippeve;
 mod kit_folders;
 mod peers;
 mod printing;

@@ -6,6 +6,7 @@ device-card_reader = Card reader
 device-printer = Printer
 device-slip_printer = Slip printer
 device-folder = Folder of files
+device-battery = Battery
 
 ## Troubles: what is so
 
@@ -44,6 +45,7 @@ trouble-card-wait = Wait before the next try
 trouble-card-key-misshapen = The card needs its number
 trouble-card-removed = The card was taken away too early
 trouble-card-altered = The data on the chip has been changed
+trouble-battery-low = The battery will soon be empty: { $n } %
 trouble-disk-full = The disk is full
 trouble-not-saved = A change is not saved yet
 trouble-not-sealed = The application could not be sealed
@@ -110,6 +112,7 @@ remedy-card-wait = { $n ->
 remedy-card-key-misshapen = Type the six digits from the front, or read the lines first.
 remedy-card-removed = Leave the card on the reader until it is read.
 remedy-card-altered = Nothing was taken from the chip. Compare the card with the person and tell the coordinator.
+remedy-battery-low = Finish what is open, or find a socket. Everything is saved; before it goes out the kit locks itself and goes on delivering.
 remedy-disk-full = Finish the open application: there is room for it. Add no more pages.
 remedy-not-saved = It stays on the screen and saving is tried again. Do not switch the kit off.
 remedy-not-sealed = It is still a draft. Try again.

@@ -6,6 +6,7 @@ device-card_reader = Зчитувач карток
 device-printer = Принтер
 device-slip_printer = Принтер талонів
 device-folder = Папка з файлами
+device-battery = Батарея
 
 ## Несправності: що сталося
 
@@ -44,6 +45,7 @@ trouble-card-wait = Зачекайте перед наступною спроб�
 trouble-card-key-misshapen = Потрібен номер картки
 trouble-card-removed = Картку забрали зарано
 trouble-card-altered = Дані на чипі змінено
+trouble-battery-low = Батарея скоро розрядиться: { $n } %
 trouble-disk-full = На диску немає місця
 trouble-not-saved = Зміну ще не збережено
 trouble-not-sealed = Заяву не вдалося запечатати
@@ -114,6 +116,7 @@ remedy-card-wait = { $n ->
 remedy-card-key-misshapen = Введіть шість цифр із лицьового боку або спершу зчитайте рядки.
 remedy-card-removed = Не забирайте картку, доки її не зчитано.
 remedy-card-altered = Із чипа нічого не взято. Звірте картку з людиною і скажіть координаторові.
+remedy-battery-low = Завершіть відкрите або знайдіть розетку. Усе збережено; перш ніж вимкнутися, валіза замкнеться сама і надсилатиме далі.
 remedy-disk-full = Завершіть відкриту заяву: для неї місце є. Нові сторінки не додавайте.
 remedy-not-saved = Вона лишається на екрані, збереження повторюється. Не вимикайте валізу.
 remedy-not-sealed = Заява лишилася чернеткою. Спробуйте ще раз.
