@@ -46,21 +46,21 @@ fn scanning() -> Measured {
     };
 
     scanner.load(sides())?;
-    let (whole, _) = scan(&mut *driver, &both)?;
+    let (whole, _) = scan(&mut *driver, &both);
     tell("whole", wrong(&whole));
 
     scanner.load(sides())?;
     scanner.fault(Fault::JamAfter(17))?;
-    let (mut seen, ended) = scan(&mut *driver, &both)?;
+    let (mut seen, ended) = scan(&mut *driver, &both);
     let named = ended == Err(DeviceError::Jam { after_pages: 17 });
     scanner.fault(Fault::None)?;
-    seen.extend(scan(&mut *driver, &both)?.0);
+    seen.extend(scan(&mut *driver, &both).0);
     tell("jammed", wrong(&seen) + f64::from(u8::from(!named)));
 
     scanner.load(sides())?;
     scanner.fault(Fault::Hang)?;
     let began = Instant::now();
-    let (_, hung) = scan(&mut *driver, &both)?;
+    let (_, hung) = scan(&mut *driver, &both);
     let waited = began.elapsed().as_secs_f64();
     tell(
         "hung",
@@ -77,8 +77,7 @@ fn scanning() -> Measured {
         ..both
     };
     let ended = std::thread::scope(|scope| {
-        let scanning =
-            scope.spawn(|| scan(&mut *driver, &order).map_err(|error| error.to_string()));
+        let scanning = scope.spawn(|| scan(&mut *driver, &order));
         let _later = Cancel::new().wait(Duration::from_millis(500));
         let began = Instant::now();
         cancel.cancel();
@@ -147,7 +146,7 @@ fn sides() -> Vec<Vec<u8>> {
 
 type Seen = (Vec<u8>, Result<(), DeviceError>);
 
-fn scan(driver: &mut dyn Scanner, order: &ScanOrder) -> Result<Seen, Box<dyn Error + Send + Sync>> {
+fn scan(driver: &mut dyn Scanner, order: &ScanOrder) -> Seen {
     let mut numbers = Vec::new();
     let ended = driver.scan(order, &mut |page| {
         let shade =
@@ -155,7 +154,7 @@ fn scan(driver: &mut dyn Scanner, order: &ScanOrder) -> Result<Seen, Box<dyn Err
         numbers.push(shade.map_or(0, |shade| (shade + 3) / 6));
         Flow::Continue
     });
-    Ok((numbers, ended.map(drop)))
+    (numbers, ended.map(drop))
 }
 
 /// Sides that are lost, doubled or out of order.

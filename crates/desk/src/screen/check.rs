@@ -67,7 +67,7 @@ fn method(
         .collect();
     let noted = last.map(|checked| checked.method);
     let now = turn.hand.looked.or(noted).unwrap_or(ways[0]);
-    if let Some(picked) = chosen(ui, turn, ("check-how", "looked"), ways, way, Some(now)) {
+    if let Some(picked) = chosen(ui, turn, ("check-how", "looked"), &ways, way, Some(now)) {
         turn.hand.looked = Some(picked);
     }
     now
