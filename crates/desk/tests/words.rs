@@ -6,7 +6,7 @@
 )]
 
 use look::{Arg, Language, Words};
-use office::trouble::{DeviceKind, Trouble};
+use office::trouble::{CardTrouble, DeviceKind, Trouble};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -168,6 +168,7 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::FileUnreadable,
         Trouble::FileTooLarge,
         Trouble::ReadingUnclear,
+        Trouble::BatteryLow { percent: 9 },
         Trouble::DiskFull,
         Trouble::NotSaved,
         Trouble::NotSealed,
@@ -188,6 +189,10 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         Trouble::ProfileNotBelieved,
         Trouble::StickFull,
     ];
+    let all = all
+        .into_iter()
+        .chain(CardTrouble::ALL.map(Trouble::Card))
+        .collect::<Vec<_>>();
     for language in Language::ALL {
         let words = Words::new(language);
         for trouble in &all {
@@ -205,9 +210,11 @@ fn every_trouble_says_what_is_so_and_what_to_do() {
         for kind in [
             DeviceKind::Scanner,
             DeviceKind::IdReader,
+            DeviceKind::CardReader,
             DeviceKind::Printer,
             DeviceKind::SlipPrinter,
             DeviceKind::Folder,
+            DeviceKind::Battery,
         ] {
             assert!(words.knows(&format!("device-{}", kind.key())));
         }

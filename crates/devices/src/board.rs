@@ -107,8 +107,32 @@ impl Lamp {
     }
 }
 
+/// GPIO numbers (BCM) of the board, as in `hardware/wiring.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pins {
+    /// Panic button to ground, with the internal pull-up.
+    pub panic: u8,
+    /// Power lamp.
+    pub power: u8,
+    /// Delivery lamp.
+    pub delivery: u8,
+    /// Trouble lamp.
+    pub trouble: u8,
+}
+
+impl Default for Pins {
+    fn default() -> Self {
+        Self {
+            panic: 17,
+            power: 22,
+            delivery: 23,
+            trouble: 24,
+        }
+    }
+}
+
 #[cfg(feature = "board")]
-pub use pins::{Board, BoardError, Pins};
+pub use pins::{Board, BoardError};
 
 #[cfg(feature = "board")]
 mod pins {
@@ -119,31 +143,7 @@ mod pins {
     use rppal::gpio::{Gpio, InputPin, OutputPin};
     use thiserror::Error;
 
-    use super::{HoldButton, Lamps, Level, Press};
-
-    /// GPIO numbers (BCM) of the board, as in `hardware/wiring.md`.
-    #[derive(Debug, Clone, Copy)]
-    pub struct Pins {
-        /// Panic button to ground, with the internal pull-up.
-        pub panic: u8,
-        /// Power lamp.
-        pub power: u8,
-        /// Delivery lamp.
-        pub delivery: u8,
-        /// Trouble lamp.
-        pub trouble: u8,
-    }
-
-    impl Default for Pins {
-        fn default() -> Self {
-            Self {
-                panic: 17,
-                power: 22,
-                delivery: 23,
-                trouble: 24,
-            }
-        }
-    }
+    use super::{HoldButton, Lamps, Level, Pins, Press};
 
     /// There is no such board, or its pins are taken.
     #[derive(Debug, Error)]

@@ -24,6 +24,8 @@ use crate::{
 ///     [id_reader]
 ///     serial = "/dev/valiza-reader"
 ///     profile = "elyctis-idbox-one"
+///     [card]
+///     slots = "pcsc"
 ///     [printer]
 ///     cups = "Office"
 ///     [slip]
@@ -42,6 +44,9 @@ pub struct DeviceConfig {
     /// Reader of machine readable zones and barcodes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_reader: Option<IdReaderConfig>,
+    /// Reader of chip cards.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub card: Option<CardConfig>,
     /// Office printer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub printer: Option<PrinterLink>,
@@ -53,12 +58,28 @@ pub struct DeviceConfig {
     pub import: Option<ImportConfig>,
 }
 
-/// `[scanner]`
+/// `[scanner]`: exactly one of the two.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScannerConfig {
+    /// `escl = "http://host[:port]/eSCL"`: root of the scanner's own service.
+    Escl(String),
+    /// `sane = { device = "epsonds:..." }`: a driver of the system, by its program `scanimage`.
+    Sane(SaneConfig),
+}
+
+/// `[scanner] sane = { .. }`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ScannerConfig {
-    /// Root of the eSCL service, `http://host[:port]/eSCL`.
-    pub escl: String,
+pub struct SaneConfig {
+    /// The device as `scanimage -L` names it.
+    pub device: String,
+    /// What this driver wants in addition, as `--option=value`; the reason belongs beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    /// A folder with configuration of the drivers in place of the system's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub drivers: Option<PathBuf>,
 }
 
 /// `[id_reader]`
@@ -73,6 +94,28 @@ pub struct IdReaderConfig {
     /// How the reader marks the end of a reading.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub framing: Option<Framing>,
+}
+
+/// `[card]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CardConfig {
+    /// Where cards are put.
+    pub slots: CardSlots,
+    /// Folder with the certificates of authorities that sign documents (CSCA, DER) and their revocation lists. Without
+    /// it a card's data can be found intact, but nobody's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub authorities: Option<PathBuf>,
+}
+
+/// Where cards are put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CardSlots {
+    /// `slots = "pcsc"`: every slot that the system's card service knows.
+    Pcsc,
+    /// `slots = { virtual = [35963] }`: virtual slots at these ports of this machine.
+    Virtual(Vec<u16>),
 }
 
 /// `[printer]`: exactly one of the three.
@@ -179,6 +222,12 @@ pub enum ConfigError {
         /// The name in the file.
         name: String,
     },
+    /// A part of the program that was left out when it was built.
+    #[error("device list: this program was built without `{what}`")]
+    NotBuiltIn {
+        /// The part.
+        what: &'static str,
+    },
     /// An address that is not one.
     #[error("device list: `{address}` is not an http or ipp address")]
     Address {
@@ -258,13 +307,19 @@ mod tests {
     #[test]
     fn what_is_written_reads_back_the_same() {
         let kit = DeviceConfig {
-            scanner: Some(ScannerConfig {
-                escl: "http://127.0.0.1:1/eSCL".into(),
-            }),
+            scanner: Some(ScannerConfig::Sane(SaneConfig {
+                device: "test:0".into(),
+                options: vec!["--swcrop=yes".into()],
+                drivers: Some("/etc/sane.d".into()),
+            })),
             id_reader: Some(IdReaderConfig {
                 serial: "/dev/x".into(),
                 profile: None,
                 framing: Some(Framing::default()),
+            }),
+            card: Some(CardConfig {
+                slots: CardSlots::Virtual(vec![35963]),
+                authorities: Some("/etc/valiza/authorities".into()),
             }),
             printer: Some(PrinterLink::Cups("Office".into())),
             slip: Some(SlipConfig {
@@ -290,6 +345,7 @@ mod tests {
     fn a_misspelt_key_two_links_and_an_unknown_profile_are_refused() {
         for text in [
             "[scanner]\nesc1 = 'http://x/eSCL'",
+            "[scanner]\nescl = 'http://x/eSCL'\nsane = { device = 'y' }",
             "[slip]\nserial = '/dev/a'\ntcp = 'b:9100'",
             "[printer]\nipp = 'http://x'\ncups = 'y'",
             "[slip]",

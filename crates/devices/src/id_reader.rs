@@ -45,8 +45,25 @@ impl fmt::Debug for MrzReading {
 /// The text of a barcode or a QR code, without control characters.
 #[derive(Clone, PartialEq, Eq)]
 pub struct BarcodeReading {
-    /// The text, at most 4 KiB.
+    /// The text, at most 4 KiB. What it means is not for this crate: a share code of Diia is as opaque as any other.
     pub text: String,
+    /// How it was printed, where the reader says so.
+    pub symbology: Option<Symbology>,
+}
+
+/// Families of codes (ISO/IEC 15424).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Symbology {
+    /// QR code.
+    Qr,
+    /// Data Matrix.
+    DataMatrix,
+    /// PDF417.
+    Pdf417,
+    /// Aztec code.
+    Aztec,
+    /// Any code of bars in one line, or one that is rare.
+    Linear,
 }
 
 impl fmt::Debug for BarcodeReading {

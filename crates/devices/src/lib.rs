@@ -4,12 +4,13 @@
 //! what a device read into an error, a log line or a file name (I12). Every call blocks its caller's thread, has a deadline
 //! and hears a [`Cancel`] (I8, I9). Bytes from a cable are hostile until parsed into a type of this crate (I10).
 //!
-//! The natural way in: [`DeviceConfig`] (one TOML file) -> [`Bay::open`] -> the four traits [`Scanner`], [`Printer`],
-//! [`SlipPrinter`], [`LineReader`]. The counterparts in [`sim`] speak the same protocols on real transports.
+//! The natural way in: [`DeviceConfig`] (one TOML file) -> [`Bay::open`] -> the traits [`Scanner`], [`Printer`],
+//! [`SlipPrinter`], [`LineReader`], [`CardReader`]. The counterparts in [`sim`] speak the same protocols on real transports.
 
 mod bay;
 pub mod board;
 mod cancel;
+mod card;
 mod clock;
 mod config;
 mod driver;
@@ -17,6 +18,7 @@ mod error;
 mod id_reader;
 mod import;
 mod link;
+mod power;
 mod printer;
 mod profile;
 mod protocol;
@@ -27,13 +29,18 @@ mod slip;
 
 pub use bay::Bay;
 pub use cancel::Cancel;
+pub use card::{
+    CardError, CardKey, CardOrder, CardReader, CardReading, CardSight, ChipPerson, ChipProof,
+    DataProof, SignerDoubt,
+};
 pub use config::{
-    ConfigError, DeviceConfig, IdReaderConfig, ImportConfig, PrinterLink, ScannerConfig,
-    SlipConfig, SlipLink,
+    CardConfig, CardSlots, ConfigError, DeviceConfig, IdReaderConfig, ImportConfig, PrinterLink,
+    SaneConfig, ScannerConfig, SlipConfig, SlipLink,
 };
 pub use error::DeviceError;
-pub use id_reader::{BarcodeReading, LineReader, MrzReading, Reading};
+pub use id_reader::{BarcodeReading, LineReader, MrzReading, Reading, Symbology};
 pub use import::{FileFormat, ImportEntry, ImportFolder, ImportLimits, ImportedFile};
+pub use power::{Charge, PowerGauge, Supply};
 pub use printer::{PrintJob, Printed, Printer, Sides};
 pub use profile::{DeviceProfile, FrameEnd, Framing, ProfileError, SlipQuirks, UsbId};
 pub use scanner::{

@@ -4,3 +4,6 @@
 
 pub(crate) mod bytes;
 pub(crate) mod http;
+#[cfg(feature = "pcsc")]
+pub(crate) mod pcsc;
+pub(crate) mod vpcd;

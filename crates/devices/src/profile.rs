@@ -10,7 +10,7 @@ use thiserror::Error;
 use crate::sighting::DeviceKind;
 
 /// The files that ship with the kit: key and text.
-const SHIPPED: [(&str, &str); 6] = [
+const SHIPPED: [(&str, &str); 13] = [
     (
         "elyctis-idbox-one",
         include_str!("../../../firmware-config/devices/elyctis-idbox-one.toml"),
@@ -26,6 +26,34 @@ const SHIPPED: [(&str, &str); 6] = [
     (
         "escl-mfp",
         include_str!("../../../firmware-config/devices/escl-mfp.toml"),
+    ),
+    (
+        "acs-acr1252",
+        include_str!("../../../firmware-config/devices/acs-acr1252.toml"),
+    ),
+    (
+        "hid-omnikey-5422",
+        include_str!("../../../firmware-config/devices/hid-omnikey-5422.toml"),
+    ),
+    (
+        "identiv-utrust-3700",
+        include_str!("../../../firmware-config/devices/identiv-utrust-3700.toml"),
+    ),
+    (
+        "epson-ds-310",
+        include_str!("../../../firmware-config/devices/epson-ds-310.toml"),
+    ),
+    (
+        "fujitsu-ix500",
+        include_str!("../../../firmware-config/devices/fujitsu-ix500.toml"),
+    ),
+    (
+        "canon-p-215ii",
+        include_str!("../../../firmware-config/devices/canon-p-215ii.toml"),
+    ),
+    (
+        "gemalto-rte6701",
+        include_str!("../../../firmware-config/devices/gemalto-rte6701.toml"),
     ),
     (
         "epson-tm-t20",
@@ -154,6 +182,8 @@ pub enum FrameEnd {
     Etx,
     /// A tag byte and a two-byte big-endian length come first.
     Length,
+    /// A block: a header, STX and a flag, lines, ETX and a check byte. Short lines are filled with `_`, absent ones empty.
+    Block,
 }
 
 /// How a slip printer differs from its neighbours.

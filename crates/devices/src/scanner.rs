@@ -31,8 +31,21 @@ pub trait Scanner: Send + fmt::Debug {
 pub enum ScanSource {
     /// The feeder, until it is empty.
     Feeder,
+    /// The feeder, both sides of every sheet: front, back, front, back. The order's limit counts sides.
+    FeederBothSides,
     /// The glass: exactly one page.
     Platen,
+}
+
+impl ScanSource {
+    /// Whether sheets are drawn in.
+    #[must_use]
+    pub fn is_fed(self) -> bool {
+        match self {
+            Self::Feeder | Self::FeederBothSides => true,
+            Self::Platen => false,
+        }
+    }
 }
 
 /// Colour or grey.

@@ -20,6 +20,8 @@ pub enum DeviceKind {
     Slip,
     /// Reader of machine readable zones and barcodes.
     IdReader,
+    /// Reader of chip cards.
+    Card,
 }
 
 /// One device as the bay sees it at one moment.

@@ -3,6 +3,7 @@
 //! Must never be a shortcut past a driver: what runs against these in training and in tests is the production code.
 //! All of them listen on loopback or on a pty, on addresses that the system chooses.
 
+mod card;
 mod case;
 mod control;
 mod escpos;
@@ -23,6 +24,7 @@ use std::{
 
 use thiserror::Error;
 
+pub use card::{CardCurve, CardFault, CardPlan, TestAuthority, VirtualCard};
 pub use case::VirtualCase;
 pub use fault::Fault;
 pub use printer::VirtualPrinter;

@@ -282,6 +282,11 @@ pub enum Command {
         /// Paths on a stick or folder; never stored.
         paths: Vec<std::path::PathBuf>,
     },
+    /// Read the chip of the card on the reader: by the number printed on it, or with an empty number by what its zone told.
+    ReadCard {
+        /// Card access number.
+        can: PersonalText,
+    },
     /// Stop the scan or import that runs; pages that arrived are kept.
     StopWork,
     /// Say whether a paper is original, copy or only seen.
@@ -442,6 +447,7 @@ impl Command {
             Self::Override { .. } => "override",
             Self::Scan { .. } => "scan",
             Self::Import { .. } => "import",
+            Self::ReadCard { .. } => "read_card",
             Self::StopWork => "stop_work",
             Self::SetDocumentForm { .. } => "set_document_form",
             Self::SetSheets { .. } => "set_sheets",

@@ -3,7 +3,8 @@
 use crate::application::Kinship;
 use crate::command::{KeyWish, RecordId, Secret};
 use crate::dossier::Dossier;
-use crate::id::{ApplicationId, CommunityId, DispatchId, DocumentKey, PageId, PrintId};
+use crate::id::{ApplicationId, CommunityId, DispatchId, DocumentKey, PageId, PrintId, VisitId};
+use crate::identity::CardKey;
 use crate::number::Number;
 use crate::paper::Paper;
 use crate::trouble::DeviceKind;
@@ -69,6 +70,13 @@ pub enum Effect {
     },
     /// Overwrite a record's key and delete its rows.
     DropRecord(RecordId),
+    /// Read the chip of the card on the reader; answered by `CardRead` or `Noticed`.
+    ReadCard {
+        /// For which visit.
+        visit: VisitId,
+        /// What opens it.
+        key: CardKey,
+    },
     /// Scan pages; each is answered by `PageArrived`, the end by `WorkEnded`.
     Scan {
         /// For which application.

@@ -7,6 +7,7 @@
 
 pub mod alphabet;
 pub mod apostrophe;
+pub mod chip;
 pub mod code;
 pub mod date;
 pub mod document;
@@ -25,5 +26,6 @@ mod check;
 mod rule;
 
 pub use check::{check, fold_number, folding, normalise};
+pub use chip::{CardKey, ChipData, ChipFacts, ChipItself, ChipVerdict};
 pub use mrz::{MrzError, MrzFacts, apply, facts_from_mrz};
 pub use rule::Rule;

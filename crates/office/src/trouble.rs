@@ -10,12 +10,16 @@ pub enum DeviceKind {
     Scanner,
     /// Reader of machine readable zones.
     IdReader,
+    /// Reader of chip cards.
+    CardReader,
     /// A4 printer.
     Printer,
     /// Slip printer.
     SlipPrinter,
     /// Files of a stick or folder.
     Folder,
+    /// The kit's battery.
+    Battery,
 }
 
 impl DeviceKind {
@@ -25,9 +29,71 @@ impl DeviceKind {
         match self {
             Self::Scanner => "scanner",
             Self::IdReader => "id_reader",
+            Self::CardReader => "card_reader",
             Self::Printer => "printer",
             Self::SlipPrinter => "slip_printer",
             Self::Folder => "folder",
+            Self::Battery => "battery",
+        }
+    }
+}
+
+/// Why a card was not read. The reader itself has the troubles of any device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "card", rename_all = "snake_case")]
+pub enum CardTrouble {
+    /// The system's card service does not run.
+    ServiceStopped,
+    /// No card lies on the reader.
+    NotThere,
+    /// Two identity cards lie on readers.
+    Two,
+    /// What lies there is another kind of card.
+    AnotherKind,
+    /// This card is opened by what its zone says.
+    NeedsZone,
+    /// The number is not this card's.
+    WrongKey,
+    /// After wrong numbers the next try must wait.
+    Wait {
+        /// Seconds.
+        seconds: u32,
+    },
+    /// The number is not one of six digits, and the zone was not read.
+    KeyMisshapen,
+    /// The card was taken away in the middle.
+    Removed,
+    /// The data on the chip is not what was signed.
+    Altered,
+}
+
+impl CardTrouble {
+    /// All of them, with a second to wait: what words are tested with.
+    pub const ALL: [Self; 10] = [
+        Self::ServiceStopped,
+        Self::NotThere,
+        Self::Two,
+        Self::AnotherKind,
+        Self::NeedsZone,
+        Self::WrongKey,
+        Self::Wait { seconds: 1 },
+        Self::KeyMisshapen,
+        Self::Removed,
+        Self::Altered,
+    ];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::ServiceStopped => "card-service-stopped",
+            Self::NotThere => "card-not-there",
+            Self::Two => "card-two",
+            Self::AnotherKind => "card-another-kind",
+            Self::NeedsZone => "card-needs-zone",
+            Self::WrongKey => "card-wrong-key",
+            Self::Wait { .. } => "card-wait",
+            Self::KeyMisshapen => "card-key-misshapen",
+            Self::Removed => "card-removed",
+            Self::Altered => "card-altered",
         }
     }
 }
@@ -94,6 +160,13 @@ pub enum Trouble {
     FileTooLarge,
     /// The reading is no machine readable zone, or its check digits are wrong.
     ReadingUnclear,
+    /// A card was not read.
+    Card(CardTrouble),
+    /// The battery will soon be empty.
+    BatteryLow {
+        /// Parts of a hundred that are left.
+        percent: u32,
+    },
     /// The disk is full; the open application can still be sealed from the reserve.
     DiskFull,
     /// A change could not be written; it is still on the screen and is tried again.
@@ -161,6 +234,8 @@ impl Trouble {
             Self::FileUnreadable => "file-unreadable",
             Self::FileTooLarge => "file-too-large",
             Self::ReadingUnclear => "reading-unclear",
+            Self::Card(trouble) => trouble.key(),
+            Self::BatteryLow { .. } => "battery-low",
             Self::DiskFull => "disk-full",
             Self::NotSaved => "not-saved",
             Self::NotSealed => "not-sealed",
@@ -198,6 +273,8 @@ impl Trouble {
             Self::NoInk => Some(DeviceKind::Printer),
             Self::FileUnreadable | Self::FileTooLarge => Some(DeviceKind::Folder),
             Self::ReadingUnclear => Some(DeviceKind::IdReader),
+            Self::Card(_) => Some(DeviceKind::CardReader),
+            Self::BatteryLow { .. } => Some(DeviceKind::Battery),
             Self::WrongPassphrase { .. }
             | Self::WaitBeforeUnlock { .. }
             | Self::KeysDestroyed
@@ -237,6 +314,19 @@ impl Trouble {
             Self::WrongPassphrase { left } | Self::NotAColleague { left } => Some(*left),
             Self::WaitBeforeUnlock { seconds } => Some(*seconds),
             Self::Jam { pages, .. } => Some(*pages),
+            Self::BatteryLow { percent } => Some(*percent),
+            Self::Card(trouble) => match trouble {
+                CardTrouble::Wait { seconds } => Some(*seconds),
+                CardTrouble::ServiceStopped
+                | CardTrouble::NotThere
+                | CardTrouble::Two
+                | CardTrouble::AnotherKind
+                | CardTrouble::NeedsZone
+                | CardTrouble::WrongKey
+                | CardTrouble::KeyMisshapen
+                | CardTrouble::Removed
+                | CardTrouble::Altered => None,
+            },
             Self::KeysDestroyed
             | Self::WrongCode
             | Self::NoCode

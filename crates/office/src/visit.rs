@@ -21,6 +21,7 @@ pub use told::{Feedback, Notice, Opinion, Question};
 use crate::application::Void;
 use crate::finding::Finding;
 use crate::id::{ApplicationId, CommunityId, ServiceId, VisitId};
+use crate::identity::ChipVerdict;
 use crate::number::Number;
 use crate::person::{Person, PersonalText};
 use crate::time::Moment;
@@ -140,6 +141,9 @@ pub struct Visit {
     /// How the identity was checked.
     #[serde(default)]
     pub identity_check: IdentityCheck,
+    /// What was proven when the chip was read; `None` where none was.
+    #[serde(default)]
+    pub chip: Option<ChipVerdict>,
     /// Every check of an identity.
     #[serde(default)]
     pub identity_log: Vec<IdentityChecked>,
@@ -199,6 +203,7 @@ impl Visit {
             signer: Signer::default(),
             authority: None,
             identity_check: IdentityCheck::None,
+            chip: None,
             identity_log: Vec::new(),
             mismatches: Vec::new(),
             notice: Notice::default(),

@@ -230,6 +230,7 @@ impl Workflow {
             Input::RecordSaved { record, revision } => self.record_saved(record, revision),
             Input::RecordNotSaved { record, trouble } => self.record_not_saved(record, trouble),
             Input::MrzRead { lines } => self.mrz_read(&lines),
+            Input::CardRead { visit, facts } => self.card_read(visit, &facts),
             Input::PageArrived {
                 application,
                 document,
@@ -362,6 +363,7 @@ impl Workflow {
             Command::Override { finding, reason } => self.override_finding(finding, &reason),
             Command::Scan { document } => self.scan(document),
             Command::Import { document, paths } => self.import(document, paths),
+            Command::ReadCard { can } => self.read_card(&can.0),
             Command::StopWork => vec![Effect::StopWork],
             Command::SetDocumentForm { document, form } => self.set_document_form(&document, form),
             Command::SetSheets { document, sheets } => self.set_sheets(&document, sheets),

@@ -7,13 +7,16 @@ use crate::place::{self, KitFolder};
 use crate::places::PlaceFinder;
 use crate::press::Press;
 use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
+use crate::worker::card::{self, CardJob};
 use crate::worker::examiner;
 use crate::worker::keeper::{Keeper, KeeperJob};
 use crate::worker::post::{self, Bell, Report};
+use crate::worker::power;
 use crate::worker::signals;
 use devices::{Bay, Cancel};
 use office::address::{FoundPlace, Places};
-use office::id::{CommunityId, PageId, PrintId};
+use office::id::{CommunityId, PageId, PrintId, VisitId};
+use office::identity::CardKey;
 use office::snapshot::{DeliveryState, DeviceLine, Lamp, Outbox, OutboxItem, Picture};
 use office::trouble::{DeviceKind, Trouble};
 use office::{At, Command, Effect, Input, Pictures, Snapshot, Workflow};
@@ -129,7 +132,14 @@ impl Station {
         spawn("courier", move || {
             runtime.block_on(async { tokio::join!(delivery, signals) });
         })?;
-        let crew = Crew::hire(bay, &press, &jobs, &events, &parts.folder)?;
+        let crew = Crew::hire(
+            bay,
+            &press,
+            &jobs,
+            &events,
+            &parts.folder,
+            parts.profile.issued_at,
+        )?;
         let places = PlaceFinder::open(&parts.profile)?;
 
         let reactor = Reactor {
@@ -254,6 +264,7 @@ pub(crate) fn spawn(
 /// The device threads, by the orders that they take.
 struct Crew {
     scanner: Option<SyncSender<ScanJob>>,
+    card: Option<SyncSender<CardJob>>,
     darkroom: SyncSender<Raw>,
     printer: Option<SyncSender<PaperJob>>,
     slips: Option<SyncSender<PaperJob>>,
@@ -270,6 +281,7 @@ impl Crew {
         keeper: &tokio::sync::mpsc::Sender<KeeperJob>,
         events: &SyncSender<Event>,
         folder: &KitFolder,
+        anchor_s: i64,
     ) -> std::io::Result<Self> {
         let ended = Cancel::new();
         let (darkroom, raw) = sync_channel(ORDERS);
@@ -286,6 +298,7 @@ impl Crew {
         }
         let mut crew = Self {
             scanner: None,
+            card: None,
             darkroom,
             printer: None,
             slips: None,
@@ -305,6 +318,16 @@ impl Crew {
         if let Some(reader) = bay.id_reader {
             let (ended, events) = (crew.ended.clone(), events.clone());
             spawn("reader", move || bay::read(reader, &ended, &events))?;
+        }
+        if let Some(reader) = bay.card {
+            let (orders, jobs) = sync_channel(1);
+            let events = events.clone();
+            spawn("card", move || card::read(reader, &jobs, anchor_s, &events))?;
+            crew.card = Some(orders);
+        }
+        {
+            let (ended, events) = (crew.ended.clone(), events.clone());
+            spawn("power", move || power::watch(&ended, &events))?;
         }
         if let Some(printer) = bay.printer {
             let (orders, jobs) = sync_channel(ORDERS);
@@ -541,6 +564,7 @@ impl Reactor {
                 body,
             }),
             Effect::DropRecord(record) => self.order(KeeperJob::Drop(record)),
+            Effect::ReadCard { visit, key } => self.read_card(visit, key),
             Effect::Scan {
                 application,
                 document,
@@ -642,6 +666,28 @@ impl Reactor {
         }
     }
 
+    fn read_card(&mut self, visit: VisitId, key: CardKey) {
+        self.crew.work = Cancel::new();
+        let job = CardJob {
+            visit,
+            key,
+            cancel: self.crew.work.clone(),
+        };
+        let trouble = match &self.crew.card {
+            None => Some(Trouble::DeviceGone(DeviceKind::CardReader)),
+            // One order waits at most: a second press while the card is read is the same wish.
+            Some(orders) => match orders.try_send(job) {
+                Ok(()) | Err(TrySendError::Full(_)) => None,
+                Err(TrySendError::Disconnected(_)) => {
+                    Some(Trouble::DeviceGone(DeviceKind::CardReader))
+                }
+            },
+        };
+        if let Some(trouble) = trouble {
+            self.later(Input::Noticed(trouble));
+        }
+    }
+
     fn print(
         &mut self,
         print: PrintId,
@@ -660,6 +706,8 @@ impl Reactor {
             DeviceKind::Printer
             | DeviceKind::Scanner
             | DeviceKind::IdReader
+            | DeviceKind::CardReader
+            | DeviceKind::Battery
             | DeviceKind::Folder => &self.crew.printer,
         };
         let taken = orders
@@ -678,6 +726,7 @@ impl Reactor {
         let have = [
             (DeviceKind::Scanner, self.crew.scanner.is_some()),
             (DeviceKind::IdReader, self.parts.devices.id_reader.is_some()),
+            (DeviceKind::CardReader, self.crew.card.is_some()),
             (DeviceKind::Printer, self.crew.printer.is_some()),
             (DeviceKind::SlipPrinter, self.crew.slips.is_some()),
         ];

@@ -2,10 +2,11 @@
 
 use crate::parts::PartsError;
 use crate::press::PressError;
-use devices::DeviceError;
+use devices::{CardError, CardReading, ChipProof, DataProof, DeviceError, SignerDoubt};
 use office::application::{Kin, Kinship};
+use office::identity::{ChipData, ChipFacts, ChipItself, ChipVerdict};
 use office::number::Number;
-use office::trouble::{DeviceKind, Trouble};
+use office::trouble::{CardTrouble, DeviceKind, Trouble};
 use parcel::ProfileError;
 
 /// A device's trouble in the administrator's terms.
@@ -24,6 +25,67 @@ pub(crate) fn device_trouble(device: DeviceKind, error: DeviceError) -> Trouble 
         DeviceError::Busy => Trouble::DeviceBusy(device),
         DeviceError::NotPermitted => Trouble::DeviceDenied(device),
         DeviceError::Cancelled => Trouble::Stopped,
+    }
+}
+
+/// Why a card was not read.
+pub(crate) fn card_trouble(error: CardError) -> Trouble {
+    let reader = DeviceKind::CardReader;
+    Trouble::Card(match error {
+        CardError::ServiceStopped => CardTrouble::ServiceStopped,
+        CardError::NotPermitted => return Trouble::DeviceDenied(reader),
+        CardError::NoReader => return Trouble::DeviceGone(reader),
+        CardError::Busy => return Trouble::DeviceBusy(reader),
+        CardError::Garbled { .. } => return Trouble::DeviceGarbled(reader),
+        CardError::TimedOut => return Trouble::DeviceSlow(reader),
+        CardError::Cancelled => return Trouble::Stopped,
+        CardError::NoCard => CardTrouble::NotThere,
+        CardError::TwoCards => CardTrouble::Two,
+        CardError::NotIdCard => CardTrouble::AnotherKind,
+        CardError::NeedsZone => CardTrouble::NeedsZone,
+        CardError::WrongKey => CardTrouble::WrongKey,
+        CardError::WaitBeforeTry { seconds } => CardTrouble::Wait { seconds },
+        CardError::KeyMisshapen => CardTrouble::KeyMisshapen,
+        CardError::Removed => CardTrouble::Removed,
+    })
+}
+
+/// The key of a card as the reader takes it.
+pub(crate) fn chip_key(key: &office::identity::CardKey) -> devices::CardKey {
+    match key {
+        office::identity::CardKey::Can(can) => devices::CardKey::Can(can.0.clone()),
+        office::identity::CardKey::Zone {
+            document,
+            born,
+            expires,
+        } => devices::CardKey::Zone {
+            document: document.0.clone(),
+            born: born.0.clone(),
+            expires: expires.0.clone(),
+        },
+    }
+}
+
+/// What a chip told. Altered data does not come this far; should it, nothing counts as proven.
+pub(crate) fn chip_facts(reading: CardReading) -> ChipFacts {
+    let data = match reading.data {
+        DataProof::Signed => ChipData::Signed,
+        DataProof::Intact(SignerDoubt::NoAuthorities) => ChipData::NoAuthorities,
+        DataProof::Intact(SignerDoubt::UnknownAuthority) => ChipData::UnknownAuthority,
+        DataProof::Intact(SignerDoubt::OutsideItsDates) => ChipData::OutsideItsDates,
+        DataProof::Intact(SignerDoubt::NotForSigning) => ChipData::NotForSigning,
+        DataProof::Intact(SignerDoubt::Revoked) => ChipData::Revoked,
+        DataProof::Unsigned | DataProof::Altered => ChipData::Unsigned,
+    };
+    let chip = match reading.chip {
+        ChipProof::Genuine => ChipItself::Genuine,
+        ChipProof::NotOffered => ChipItself::NotOffered,
+        ChipProof::Failed => ChipItself::Failed,
+    };
+    ChipFacts {
+        lines: reading.zone.lines,
+        name: reading.person.name.unwrap_or_default(),
+        verdict: ChipVerdict { data, chip },
     }
 }
 

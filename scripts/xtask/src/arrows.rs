@@ -178,7 +178,15 @@ const DOORS: &[Door] = &[
         because: "hostile pictures are decoded in one place (I10)",
     },
     Door {
-        foreign: &["serialport", "ipp", "ureq", "tiny_http", "rppal"],
+        foreign: &[
+            "serialport",
+            "ipp",
+            "ureq",
+            "tiny_http",
+            "rppal",
+            "pcsc",
+            "dmrtd",
+        ],
         to: &["devices"],
         because: "one crate talks to cables (I8)",
     },

@@ -1,5 +1,6 @@
 //! Measurements with a bar: each figure says what was measured, what it may be at most, and whether it holds.
 
+mod bay;
 mod carry;
 mod d1;
 mod driven;
@@ -33,6 +34,10 @@ pub enum Id {
     Places,
     /// Pages: what they weigh, cost and lose; wants poppler-utils, tesseract-ocr-ukr and img2pdf, takes ocrmypdf along.
     D1,
+    /// Scanning: no page lost or doubled, no hang; wants sane-utils.
+    D1b,
+    /// A card on the reader, to its facts.
+    D2,
     /// Locking: a neutral screen, and the lock screen of a new process image.
     Lock,
     /// Panic: no key left, at any number of pages.
@@ -198,6 +203,7 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         Id::X2 => window::measure(workspace, build),
         Id::Places => places::measure(workspace, build),
         Id::D1 => d1::measure(workspace, build),
+        Id::D1b | Id::D2 => bay::measure(id, workspace, build),
         Id::Lock => lock::measure(workspace, build),
         Id::Panic => panic::measure(workspace, build),
         Id::S4 => s4::measure(workspace, build),

@@ -190,6 +190,7 @@ pub(super) fn identity(application: &Application, words: Words) -> Vec<Section> 
             IdentityCheck::None => "console-check-none",
             IdentityCheck::Typed => "console-check-typed",
             IdentityCheck::MrzRead => "console-check-mrz",
+            IdentityCheck::ChipRead => "console-check-chip",
         });
         let result = words.t(match checked.result {
             CheckResult::Agrees => "console-check-agrees",

@@ -57,16 +57,17 @@ fn method(
     view: &VisitView,
     last: Option<&IdentityChecked>,
 ) -> IdentityCheck {
-    let read = view.visit.identity_check == IdentityCheck::MrzRead;
-    let all = [
-        IdentityCheck::MrzRead,
-        IdentityCheck::Typed,
-        IdentityCheck::None,
-    ];
-    let ways = if read { &all[..] } else { &all[1..] };
+    let read = match view.visit.identity_check {
+        read @ (IdentityCheck::ChipRead | IdentityCheck::MrzRead) => Some(read),
+        IdentityCheck::Typed | IdentityCheck::None => None,
+    };
+    let ways: Vec<IdentityCheck> = read
+        .into_iter()
+        .chain([IdentityCheck::Typed, IdentityCheck::None])
+        .collect();
     let noted = last.map(|checked| checked.method);
     let now = turn.hand.looked.or(noted).unwrap_or(ways[0]);
-    if let Some(picked) = chosen(ui, turn, ("check-how", "looked"), ways, way, Some(now)) {
+    if let Some(picked) = chosen(ui, turn, ("check-how", "looked"), &ways, way, Some(now)) {
         turn.hand.looked = Some(picked);
     }
     now
@@ -97,6 +98,7 @@ fn way(method: IdentityCheck) -> &'static str {
         IdentityCheck::None => "none",
         IdentityCheck::Typed => "typed",
         IdentityCheck::MrzRead => "mrz_read",
+        IdentityCheck::ChipRead => "chip_read",
     }
 }
 

@@ -68,8 +68,9 @@ fn device(ui: &mut Ui, turn: &mut Turn<'_>, line: &DeviceLine) {
 fn icon(device: DeviceKind) -> Icon {
     match device {
         DeviceKind::Scanner => Icon::Scanner,
-        DeviceKind::IdReader => Icon::Card,
+        DeviceKind::IdReader | DeviceKind::CardReader => Icon::Card,
         DeviceKind::Printer | DeviceKind::SlipPrinter => Icon::Printer,
         DeviceKind::Folder => Icon::Folder,
+        DeviceKind::Battery => Icon::Clock,
     }
 }

@@ -5,13 +5,17 @@ use crate::date;
 use crate::finding::{self, About};
 use crate::turn::Turn;
 use egui::Ui;
+use look::icon::Icon;
 use look::theme::{L, M, S};
-use look::widget::{Tone, card, heading, notice, strong, title};
+use look::widget::{Button, Tone, card, heading, notice, strong, title};
 use office::Command;
-use office::person::{DocumentKind, PersonField, Source};
+use office::person::{DocumentKind, PersonField, PersonalText, Source};
 use office::snapshot::{Lamp, VisitView};
 use office::trouble::DeviceKind;
 use office::visit::IdentityCheck;
+
+/// The field of the card access number. It is kept nowhere else: a card is opened once.
+const CAN: &str = "chip-can";
 
 /// The fields without which nobody can be told apart.
 const REQUIRED: [PersonField; 5] = [
@@ -43,6 +47,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(view) = turn.visit() else { return };
     heading(ui, turn.t("identity"));
     checked(ui, turn, view);
+    chip(ui, turn, view);
     ui.add_space(M);
     card(ui, |ui| {
         title(ui, turn.t("identity-name"));
@@ -100,6 +105,7 @@ fn checked(ui: &mut Ui, turn: &Turn<'_>, view: &VisitView) {
         .any(|line| line.device == DeviceKind::IdReader && line.lamp != Lamp::Absent);
     let (tone, what, remedy) = match (view.visit.identity_check, reader) {
         (IdentityCheck::MrzRead, _) => (Tone::Good, "identity-read", "identity-read-more"),
+        (IdentityCheck::ChipRead, _) => (Tone::Good, "identity-chip", "identity-chip-more"),
         (IdentityCheck::Typed | IdentityCheck::None, true) => {
             (Tone::Plain, "identity-reader", "identity-reader-more")
         }
@@ -108,6 +114,45 @@ fn checked(ui: &mut Ui, turn: &Turn<'_>, view: &VisitView) {
         }
     };
     notice(ui, tone, &turn.t(what), &turn.t(remedy), |_ui| ());
+}
+
+/// The chip of the card: what was proven of it, and the number that opens it.
+fn chip(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
+    if let Some(verdict) = view.visit.chip {
+        let tone = if verdict.is_good() {
+            Tone::Good
+        } else {
+            Tone::Warn
+        };
+        let data = turn.t(&format!("chip-{}", verdict.data.key()));
+        let itself = turn.t(&format!("chip-itself-{}", verdict.chip.key()));
+        ui.add_space(S);
+        notice(ui, tone, &data, &itself, |_ui| ());
+    }
+    let mut devices = turn.snapshot.devices.iter();
+    let Some(reader) = devices.find(|line| line.device == DeviceKind::CardReader) else {
+        return;
+    };
+    if reader.lamp == Lamp::Absent {
+        return;
+    }
+    let ready = reader.lamp == Lamp::Ready;
+    ui.add_space(S);
+    card(ui, |ui| {
+        let typed = turn.typed(CAN).unwrap_or_default().to_owned();
+        let (label, help) = (turn.t("chip-can"), turn.t("chip-can-help"));
+        let edit = crate::turn::field(CAN, &label).help(&help).width(160.0);
+        let can = turn.text(ui, CAN, &typed, edit).unwrap_or(typed);
+        ui.add_space(S);
+        let button = Button::secondary(turn.t("chip-read"))
+            .icon(Icon::Card)
+            .enabled(ready);
+        if turn.button(ui, "chip-read", button) {
+            turn.send(Command::ReadCard {
+                can: PersonalText(can),
+            });
+        }
+    });
 }
 
 /// Two short fields side by side.

@@ -148,7 +148,7 @@ impl EsclScanner {
                 200 => return Ok(Some(answer.body)),
                 // Some devices end a jammed job as if the paper had ended, so the feeder is asked in any case.
                 404 | 410 => {
-                    if order.source == ScanSource::Feeder {
+                    if order.source.is_fed() {
                         self.status()?.paper_path(done)?;
                     }
                     return Ok(None);

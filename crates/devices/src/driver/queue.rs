@@ -3,17 +3,14 @@
 //! Must never leave the program running: it is killed when its time is up. What the queue does later is the queue's business.
 
 use std::{
-    io::{ErrorKind, Write},
-    os::unix::process::CommandExt,
+    io::Write,
     path::PathBuf,
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     thread,
     time::Duration,
 };
 
-use rustix::process::{Pid, Signal, kill_process_group};
-
-use super::nameless;
+use super::{nameless, program::Program};
 use crate::{
     clock::Deadline,
     error::DeviceError,
@@ -92,20 +89,8 @@ fn run(
     deadline: Deadline,
     pause: impl Fn(Duration) -> bool,
 ) -> Result<(), DeviceError> {
-    let command = command
-        .env("LC_ALL", "C")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .process_group(0);
-    let mut child = command.spawn().map_err(|error| {
-        if error.kind() == ErrorKind::NotFound {
-            DeviceError::Gone
-        } else {
-            DeviceError::NotPermitted
-        }
-    })?;
-    let pipe = child.stdin.take();
+    let mut program = Program::start(command.stdin(Stdio::piped()).stdout(Stdio::null()))?;
+    let pipe = program.child().stdin.take();
     thread::scope(|scope| {
         // A program that stops reading closes the pipe when it is killed, so this thread ends with it.
         let feed = thread::Builder::new()
@@ -114,37 +99,30 @@ fn run(
                 pipe.is_some_and(|mut pipe| pipe.write_all(input).is_ok())
             });
         let ended = match feed {
-            Ok(_) => wait(&mut child, deadline, pause),
+            Ok(_) => wait(&mut program, deadline, pause),
             Err(_) => Err(DeviceError::Busy),
         };
-        if ended.is_err() {
-            // The whole group: a program of the program's may hold the pipe open.
-            if kill_process_group(Pid::from_child(&child), Signal::KILL).is_err() {
-                drop(child.kill());
-            }
-            drop(child.wait());
-        }
+        drop(program);
         ended
     })
 }
 
 fn wait(
-    child: &mut Child,
+    program: &mut Program,
     deadline: Deadline,
     pause: impl Fn(Duration) -> bool,
 ) -> Result<(), DeviceError> {
     loop {
-        match child.try_wait() {
-            Ok(Some(status)) if status.success() => return Ok(()),
-            Ok(Some(_)) => {
+        match program.ended()? {
+            Some(status) if status.success() => return Ok(()),
+            Some(_) => {
                 return Err(DeviceError::Refused {
                     what: "the print system does not take the job",
                 });
             }
-            Ok(None) if deadline.passed() => return Err(DeviceError::TimedOut),
-            Ok(None) if pause(GLANCE) => return Err(DeviceError::Cancelled),
-            Ok(None) => {}
-            Err(_) => return Err(DeviceError::Gone),
+            None if deadline.passed() => return Err(DeviceError::TimedOut),
+            None if pause(GLANCE) => return Err(DeviceError::Cancelled),
+            None => {}
         }
     }
 }

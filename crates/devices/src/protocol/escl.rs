@@ -33,6 +33,8 @@ pub(crate) struct Capabilities {
     pub(crate) version: String,
     pub(crate) platen: Option<SourceCaps>,
     pub(crate) feeder: Option<SourceCaps>,
+    /// The feeder, where it sees both sides.
+    pub(crate) duplex: Option<SourceCaps>,
 }
 
 impl Capabilities {
@@ -53,6 +55,7 @@ impl Capabilities {
             version,
             platen: caps("PlatenInputCaps"),
             feeder: caps("AdfSimplexInputCaps"),
+            duplex: caps("AdfDuplexInputCaps"),
         })
     }
 
@@ -61,6 +64,9 @@ impl Capabilities {
         match source {
             ScanSource::Feeder => self.feeder.as_ref().ok_or(DeviceError::Refused {
                 what: "this scanner has no feeder",
+            }),
+            ScanSource::FeederBothSides => self.duplex.as_ref().ok_or(DeviceError::Refused {
+                what: "this scanner sees one side only",
             }),
             ScanSource::Platen => self.platen.as_ref().ok_or(DeviceError::Refused {
                 what: "this scanner has no glass",
@@ -106,7 +112,7 @@ impl Status {
 
     /// Whether a scan from this source may begin.
     pub(crate) fn ready_for(&self, source: ScanSource) -> Result<(), DeviceError> {
-        if source == ScanSource::Feeder {
+        if source.is_fed() {
             self.paper_path(0)?;
             if self.feeder.as_deref() == Some("ScannerAdfEmpty") {
                 return Err(DeviceError::NoPaper);
@@ -144,8 +150,13 @@ pub(crate) fn scan_settings(
     dpi: u16,
 ) -> String {
     let source = match order.source {
-        ScanSource::Feeder => "Feeder",
-        ScanSource::Platen => "Platen",
+        ScanSource::Feeder => {
+            "<pwg:InputSource>Feeder</pwg:InputSource><scan:Duplex>false</scan:Duplex>"
+        }
+        ScanSource::FeederBothSides => {
+            "<pwg:InputSource>Feeder</pwg:InputSource><scan:Duplex>true</scan:Duplex>"
+        }
+        ScanSource::Platen => "<pwg:InputSource>Platen</pwg:InputSource>",
     };
     let colour = match order.colour {
         Colour::Colour if caps.colour => "RGB24",
@@ -161,7 +172,7 @@ pub(crate) fn scan_settings(
 <pwg:Height>{height}</pwg:Height><pwg:Width>{width}</pwg:Width>
 <pwg:XOffset>0</pwg:XOffset><pwg:YOffset>0</pwg:YOffset></pwg:ScanRegion></pwg:ScanRegions>
 <pwg:DocumentFormat>image/jpeg</pwg:DocumentFormat><scan:DocumentFormatExt>image/jpeg</scan:DocumentFormatExt>
-<pwg:InputSource>{source}</pwg:InputSource><scan:ColorMode>{colour}</scan:ColorMode>
+{source}<scan:ColorMode>{colour}</scan:ColorMode>
 <scan:XResolution>{dpi}</scan:XResolution><scan:YResolution>{dpi}</scan:YResolution>
 </scan:ScanSettings>"#
     )

@@ -6,13 +6,14 @@ use std::mem;
 
 use crate::{
     error::DeviceError,
-    id_reader::{BarcodeReading, MrzReading, Reading},
+    id_reader::{BarcodeReading, MrzReading, Reading, Symbology},
     profile::FrameEnd,
 };
 
 /// Longest frame: the largest QR code holds less than 3 KiB.
 const CAP: usize = 4096;
 /// Control characters that matter; all others below 0x20 are noise.
+const STX: u8 = 0x02;
 const ETX: u8 = 0x03;
 /// Tag and length in front of the data, [`FrameEnd::Length`].
 const HEADER: usize = 3;
@@ -52,6 +53,11 @@ impl Framer {
         match self.ends_with {
             FrameEnd::Gap => false,
             FrameEnd::Etx => bytes.contains(&ETX),
+            // The check byte follows ETX and may have any value, ETX too.
+            FrameEnd::Block => {
+                let end = self.bytes.iter().position(|byte| *byte == ETX);
+                end.is_some_and(|end| self.bytes.len() > end + 1)
+            }
             FrameEnd::Length => self
                 .bytes
                 .first_chunk()
@@ -80,10 +86,27 @@ impl Framer {
                     what: "a frame shorter than it says",
                 });
             }
+            (FrameEnd::Block, _) => return reading(&block(&bytes)?),
             (FrameEnd::Gap | FrameEnd::Etx, _) => &bytes,
         };
         reading(data)
     }
+}
+
+/// The lines of a block without its header, flag and check byte, as they are printed.
+fn block(bytes: &[u8]) -> Result<Vec<u8>, DeviceError> {
+    let begin = bytes.iter().position(|byte| *byte == STX);
+    let lines = begin
+        .and_then(|begin| bytes.get(begin + 2..))
+        .unwrap_or_default();
+    let end = lines.iter().position(|byte| *byte == ETX);
+    let lines = end
+        .and_then(|end| lines.get(..end))
+        .ok_or(DeviceError::Garbled {
+            what: "a block without its beginning or end",
+        })?;
+    let filler = |byte: &u8| if *byte == b'_' { b'<' } else { *byte };
+    Ok(lines.iter().map(filler).collect())
 }
 
 /// Length of a whole frame by its header: tag, then a big-endian length.
@@ -109,9 +132,35 @@ pub(crate) fn reading(frame: &[u8]) -> Result<Option<Reading>, DeviceError> {
         Some(_) => Err(DeviceError::Garbled {
             what: "check digits of the machine readable zone disagree",
         }),
-        None => Ok(Some(Reading::Barcode(BarcodeReading {
-            text: lines.join("\n"),
-        }))),
+        None => {
+            let text = lines.join("\n");
+            let (symbology, text) = symbology(&text);
+            Ok(Some(Reading::Barcode(BarcodeReading {
+                text: text.to_owned(),
+                symbology,
+            })))
+        }
+    }
+}
+
+/// Takes the symbology identifier off, where the reader sends one: `]`, a letter and a modifier (ISO/IEC 15424).
+fn symbology(text: &str) -> (Option<Symbology>, &str) {
+    let known = text.strip_prefix(']').and_then(|rest| {
+        let kind = match rest.chars().next()? {
+            'Q' => Symbology::Qr,
+            'd' => Symbology::DataMatrix,
+            'L' => Symbology::Pdf417,
+            'z' => Symbology::Aztec,
+            letter if letter.is_ascii_alphabetic() => Symbology::Linear,
+            _ => return None,
+        };
+        let modifier = rest.as_bytes().get(1)?;
+        (modifier.is_ascii_digit() || modifier.is_ascii_uppercase())
+            .then_some((kind, rest.get(2..)?))
+    });
+    match known {
+        Some((kind, rest)) => (Some(kind), rest),
+        None => (None, text),
     }
 }
 
@@ -185,6 +234,15 @@ mod tests {
         assert!(!framer.push(b"I\0"));
         assert!(framer.push(&[&[90], TD1.concat().as_bytes()].concat()));
         assert!(matches!(framer.finish(), Ok(Some(Reading::Mrz(_)))));
+        let mut framer = Framer::new(FrameEnd::Block);
+        let passport = format!(
+            "\x01\x60OU\x02F\r{}\r{}\r\x03",
+            TD3[0].replace('<', "_"),
+            TD3[1]
+        );
+        assert!(!framer.push(passport.as_bytes()));
+        assert!(framer.push(&[ETX]));
+        assert!(matches!(framer.finish(), Ok(Some(Reading::Mrz(zone))) if zone.lines == TD3));
     }
 
     #[test]
@@ -202,10 +260,31 @@ mod tests {
         assert_eq!(
             slip,
             Some(Reading::Barcode(BarcodeReading {
-                text: "VALIZA-7K3F-92QX-1".into()
+                text: "VALIZA-7K3F-92QX-1".into(),
+                symbology: None,
             }))
         );
         assert_eq!(reading(b"\x02\r\n\x03"), Ok(None));
+    }
+
+    #[test]
+    fn an_identifier_of_the_symbology_is_told_apart_from_the_code() {
+        for (frame, kind, text) in [
+            (
+                "]Q1https://diia.app/documents/share/1",
+                Some(Symbology::Qr),
+                "https://diia.app/documents/share/1",
+            ),
+            ("]C0482000123456", Some(Symbology::Linear), "482000123456"),
+            ("]d2ABC", Some(Symbology::DataMatrix), "ABC"),
+            ("]?no identifier", None, "]?no identifier"),
+            ("]Q", None, "]Q"),
+        ] {
+            let Some(Reading::Barcode(code)) = reading(frame.as_bytes()).unwrap() else {
+                panic!("{frame} is a code");
+            };
+            assert_eq!((code.symbology, code.text.as_str()), (kind, text));
+        }
     }
 
     #[test]
@@ -222,7 +301,7 @@ mod tests {
         #[test]
         fn hostile_frames_never_panic_and_never_yield_control_characters(
             bytes in proptest::collection::vec(any::<u8>(), 0..6000),
-            ends_with in prop_oneof![Just(FrameEnd::Gap), Just(FrameEnd::Etx), Just(FrameEnd::Length)],
+            ends_with in prop_oneof![Just(FrameEnd::Gap), Just(FrameEnd::Etx), Just(FrameEnd::Length), Just(FrameEnd::Block)],
         ) {
             let mut framer = Framer::new(ends_with);
             framer.push(&bytes);

@@ -9,13 +9,13 @@ use std::{
 };
 
 use super::{
-    Fault, SimError, VirtualPrinter, VirtualReader, VirtualScanner, VirtualSlip, control,
-    http::HttpDevice, papers,
+    CardPlan, Fault, SimError, TestAuthority, VirtualCard, VirtualPrinter, VirtualReader,
+    VirtualScanner, VirtualSlip, control, http::HttpDevice, papers,
 };
 use crate::{
     config::{
-        DeviceConfig, IdReaderConfig, ImportConfig, PrinterLink, ScannerConfig, SlipConfig,
-        SlipLink,
+        CardConfig, CardSlots, DeviceConfig, IdReaderConfig, ImportConfig, PrinterLink,
+        ScannerConfig, SlipConfig, SlipLink,
     },
     import::ImportLimits,
     sighting::DeviceKind,
@@ -40,35 +40,45 @@ pub(super) struct Counterparts {
     pub(super) printer: VirtualPrinter,
     pub(super) slip: VirtualSlip,
     pub(super) reader: VirtualReader,
+    pub(super) card: VirtualCard,
 }
 
 impl VirtualCase {
     /// Brings everything up inside `folder` (made if missing): the device list `case.toml`, the addresses of the control
-    /// in `control.url`, the cables `reader` and `slip`, what is printed in `printed`, slips in `slips`, and a stick with
+    /// in `control.url`, the cables `reader` and `slip`, what is printed in `printed`, slips in `slips`, the certificate of
+    /// the virtual card's authority in `authorities`, and a stick with
     /// a telephone picture in `stick`.
     ///
     /// # Errors
     /// [`SimError::Place`] and [`SimError::List`].
     pub fn start(folder: &Path) -> Result<Self, SimError> {
-        let [printed, slips, stick] = ["printed", "slips", "stick"].map(|name| folder.join(name));
-        for folder in [&printed, &slips, &stick] {
+        let [printed, slips, stick, authorities] =
+            ["printed", "slips", "stick", "authorities"].map(|name| folder.join(name));
+        for folder in [&printed, &slips, &stick, &authorities] {
             fs::create_dir_all(folder)?;
         }
         fs::write(stick.join("IMG_0001.jpg"), papers::phone_shot(1))?;
+        let authority = TestAuthority::new();
+        fs::write(authorities.join("test-csca.der"), authority.certificate())?;
+        let card = VirtualCard::start(&CardPlan::specimen(), &authority)?;
+        card.lay(false);
         let devices = Arc::new(Counterparts {
             scanner: VirtualScanner::start()?,
             printer: VirtualPrinter::start(&printed)?,
             slip: VirtualSlip::start(&folder.join("slip"), &slips, SLIP_DOTS)?,
             reader: VirtualReader::start(&folder.join("reader"))?,
+            card,
         });
         let list = DeviceConfig {
-            scanner: Some(ScannerConfig {
-                escl: devices.scanner.address(),
-            }),
+            scanner: Some(ScannerConfig::Escl(devices.scanner.address())),
             id_reader: Some(IdReaderConfig {
                 serial: devices.reader.path().to_owned(),
                 profile: Some("desko-serial".into()),
                 framing: None,
+            }),
+            card: Some(CardConfig {
+                slots: CardSlots::Virtual(vec![devices.card.port()]),
+                authorities: Some(authorities),
             }),
             printer: Some(PrinterLink::Ipp(devices.printer.address())),
             slip: Some(SlipConfig {
@@ -110,7 +120,7 @@ impl VirtualCase {
         self.folder.join("case.toml")
     }
 
-    /// Root of the control: `POST present`, `load`, `fault`, `feed`, `sign`; `GET state`.
+    /// Root of the control: `POST present`, `load`, `card`, `fault`, `feed`, `sign`; `GET state`.
     #[must_use]
     pub fn control_url(&self) -> String {
         format!("http://{}/", self.control.address())
@@ -138,6 +148,12 @@ impl VirtualCase {
     #[must_use]
     pub fn reader(&self) -> &VirtualReader {
         &self.devices.reader
+    }
+
+    /// The identity card; it lies beside its reader until it is laid on it.
+    #[must_use]
+    pub fn card(&self) -> &VirtualCard {
+        &self.devices.card
     }
 
     /// Presents a card or a code to the reader.
@@ -182,6 +198,8 @@ impl Counterparts {
             }
             DeviceKind::Slip => self.slip.fault(fault),
             DeviceKind::IdReader => self.reader.fault(fault),
+            // A card breaks in other ways: [`VirtualCard::fault`].
+            DeviceKind::Card => Err(SimError::NoSuchFault),
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::json;
 use tiny_http::Method;
 
 use super::{
-    Fault, SimError,
+    CardFault, Fault, SimError,
     case::Counterparts,
     http::{Asked, Reply},
     papers::{self, Place},
@@ -36,12 +36,22 @@ struct Break {
     fault: Fault,
 }
 
+/// What is done with the identity card.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lay {
+    on_reader: bool,
+    #[serde(default)]
+    fault: CardFault,
+}
+
 /// Where the applicant signs unless told otherwise: near the foot, to the right.
 const SIGNATURE_LINE: Place = Place { x: 0.58, y: 0.86 };
 
 /// Does what a request asks.
 ///
 /// * `POST present {"lines": [..]}` to the reader
+/// * `POST card {"on_reader": true, "fault": "altered"}`: lays the identity card on its reader or takes it away
 /// * `POST load {"set": "idp-family"}` or `{"files": [..]}` into the feeder
 /// * `POST feed` with a JPEG or PNG as body: one page into the feeder
 /// * `POST sign[?x=0.58&y=0.86]` with a JPEG or PNG as body: the same, signed in ink at that part of the page
@@ -54,6 +64,11 @@ pub(super) fn answer(devices: &Counterparts, asked: &Asked) -> Reply {
         (Method::Post, "/present") => {
             parse(asked).map(|Present { lines }| devices.reader.present(&lines).map_err(Into::into))
         }
+        (Method::Post, "/card") => parse(asked).map(|Lay { on_reader, fault }| {
+            devices.card.fault(fault);
+            devices.card.lay(on_reader);
+            Ok(())
+        }),
         (Method::Post, "/load") => parse(asked).map(|order| load(devices, order)),
         (Method::Post, "/fault") => {
             parse(asked).map(|Break { device, fault }| devices.fault(device, fault))

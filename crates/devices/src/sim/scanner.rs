@@ -71,7 +71,8 @@ impl VirtualScanner {
         format!("http://{}/eSCL", self.device.address())
     }
 
-    /// Puts pictures (JPEG or PNG, taken as 200 dpi) under what lies in the feeder.
+    /// Puts pictures (JPEG or PNG, taken as 200 dpi) under what lies in the feeder. A job of both sides takes them as front,
+    /// back, front, back.
     ///
     /// # Errors
     /// [`SimError::NotAPicture`]; none is loaded then.
@@ -255,8 +256,9 @@ fn capabilities() -> String {
 <scan:ScannerCapabilities {NAMESPACES}><pwg:Version>2.63</pwg:Version><pwg:MakeAndModel>Valiza virtual scanner</pwg:MakeAndModel>
 <pwg:SerialNumber>V1</pwg:SerialNumber><scan:UUID>5d0c3b9e-7a42-4c0e-9f55-76616c697a61</scan:UUID>
 <scan:Platen><scan:PlatenInputCaps>{source}</scan:PlatenInputCaps></scan:Platen>
-<scan:Adf><scan:AdfSimplexInputCaps>{source}</scan:AdfSimplexInputCaps><scan:FeederCapacity>50</scan:FeederCapacity>
-<scan:AdfOptions><scan:AdfOption>DetectPaperLoaded</scan:AdfOption></scan:AdfOptions></scan:Adf></scan:ScannerCapabilities>"#
+<scan:Adf><scan:AdfSimplexInputCaps>{source}</scan:AdfSimplexInputCaps>
+<scan:AdfDuplexInputCaps>{source}</scan:AdfDuplexInputCaps><scan:FeederCapacity>50</scan:FeederCapacity>
+<scan:AdfOptions><scan:AdfOption>DetectPaperLoaded</scan:AdfOption><scan:AdfOption>Duplex</scan:AdfOption></scan:AdfOptions></scan:Adf></scan:ScannerCapabilities>"#
     )
 }
 

@@ -4,8 +4,8 @@
 use std::{fs, time::Duration};
 
 use devices::{
-    Access, Bay, Cancel, DeviceConfig, DeviceError, FileFormat, Flow, PrintJob, Raster, Reading,
-    ScanOrder, SlipOrder,
+    Access, Bay, Cancel, CardError, DeviceConfig, DeviceError, FileFormat, Flow, PrintJob, Raster,
+    Reading, ScanOrder, SlipOrder,
     sim::{VirtualCase, papers::IDP_FAMILY_MRZ},
 };
 
@@ -36,7 +36,9 @@ fn a_whole_visit_of_devices_runs_on_the_list_that_the_case_writes() {
         printer,
         slip,
         import,
+        card,
     } = Bay::open(&list).unwrap();
+    assert_eq!(card.unwrap().sight().seen, Err(CardError::NoCard));
     let (mut scanner, mut reader) = (scanner.unwrap(), id_reader.unwrap());
     let (mut printer, mut slip) = (printer.unwrap(), slip.unwrap());
     for sighting in [
@@ -48,8 +50,8 @@ fn a_whole_visit_of_devices_runs_on_the_list_that_the_case_writes() {
         assert_eq!(sighting.access, Access::Ready, "{sighting:?}");
     }
 
-    let card = format!(r#"{{"lines":["{}"]}}"#, IDP_FAMILY_MRZ.join(r#"",""#));
-    assert_eq!(post(&case, "present", card.as_bytes()).0, 200);
+    let swiped = format!(r#"{{"lines":["{}"]}}"#, IDP_FAMILY_MRZ.join(r#"",""#));
+    assert_eq!(post(&case, "present", swiped.as_bytes()).0, 200);
     let reading = reader
         .read(Duration::from_secs(10), &Cancel::new())
         .unwrap();
@@ -134,4 +136,17 @@ fn the_control_says_what_it_does_not_understand() {
     assert_eq!(post(&case, "feed", b"no picture").0, 409);
     assert_eq!(post(&case, "present", b"{").0, 400);
     assert_eq!(post(&case, "elsewhere", b"").0, 404);
+}
+
+#[test]
+fn the_hand_lays_the_card_on_its_reader_and_takes_it_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let case = VirtualCase::start(folder.path()).unwrap();
+    let mut reader = Bay::open(case.list()).unwrap().card.unwrap();
+    assert_eq!(reader.sight().seen, Err(CardError::NoCard));
+    assert_eq!(post(&case, "card", br#"{"on_reader": true}"#).0, 200);
+    assert_eq!(reader.sight().seen, Ok(()));
+    assert_eq!(post(&case, "card", br#"{"on_reader": false}"#).0, 200);
+    assert_eq!(reader.sight().seen, Err(CardError::NoCard));
+    assert_eq!(post(&case, "card", br#"{"fault": "melted"}"#).0, 400);
 }

@@ -44,9 +44,7 @@ fn with_server<T>(answer: &[u8], endless: bool, visit: impl FnOnce(SocketAddr) -
 
 fn scan_and_print(address: SocketAddr) -> (DeviceError, DeviceError) {
     let list = DeviceConfig {
-        scanner: Some(ScannerConfig {
-            escl: format!("http://{address}/eSCL"),
-        }),
+        scanner: Some(ScannerConfig::Escl(format!("http://{address}/eSCL"))),
         printer: Some(PrinterLink::Ipp(format!("http://{address}/ipp/print"))),
         ..Default::default()
     };

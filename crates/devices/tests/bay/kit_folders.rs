@@ -7,7 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use devices::{Bay, DeviceConfig, DeviceProfile};
+use devices::{Bay, DeviceConfig, DeviceKind, DeviceProfile, board::Pins};
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -55,7 +55,7 @@ fn every_profile_parses_and_is_shipped_and_has_a_sheet() {
 }
 
 #[test]
-fn every_usb_id_of_the_udev_rules_has_a_profile_and_every_profile_id_a_rule() {
+fn every_usb_id_of_the_udev_rules_has_a_profile_and_every_serial_profile_id_a_rule() {
     let rules = fs::read_to_string(root().join("firmware-config/udev/60-valiza.rules")).unwrap();
     let vendors = quoted(&rules, "ATTRS{idVendor}==");
     let ruled: BTreeSet<String> = vendors
@@ -63,7 +63,11 @@ fn every_usb_id_of_the_udev_rules_has_a_profile_and_every_profile_id_a_rule() {
         .map(|(vendor, product)| format!("{vendor}:{product}"))
         .collect();
     let profiles = DeviceProfile::shipped_keys().filter_map(DeviceProfile::shipped);
+    // Card readers belong to pcscd and scanners to SANE, each with rules of its own.
+    let serial =
+        |profile: &DeviceProfile| matches!(profile.kind, DeviceKind::IdReader | DeviceKind::Slip);
     let profiled: BTreeSet<String> = profiles
+        .filter(serial)
         .flat_map(|profile| profile.usb)
         .map(|id| id.to_string())
         .collect();
@@ -102,4 +106,19 @@ fn the_example_of_a_device_list_opens() {
     let path = root().join("firmware-config/profile.example/devices.toml");
     let list = DeviceConfig::read(&path).unwrap();
     assert!(Bay::open(&list).unwrap().scanner.is_some());
+}
+
+#[test]
+fn the_wiring_names_the_pins_of_the_code() {
+    let wiring = fs::read_to_string(root().join("hardware/wiring.md")).unwrap();
+    let pins = Pins::default();
+    for (what, pin) in [
+        ("panic button", pins.panic),
+        ("power lamp", pins.power),
+        ("delivery lamp", pins.delivery),
+        ("trouble lamp", pins.trouble),
+    ] {
+        let row = format!("| {what} | GPIO {pin} |");
+        assert!(wiring.contains(&row), "hardware/wiring.md has no row {row}");
+    }
 }

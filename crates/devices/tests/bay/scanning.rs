@@ -11,9 +11,7 @@ use devices::{
 
 fn driver(scanner: &VirtualScanner) -> Box<dyn Scanner> {
     let list = DeviceConfig {
-        scanner: Some(ScannerConfig {
-            escl: scanner.address(),
-        }),
+        scanner: Some(ScannerConfig::Escl(scanner.address())),
         ..Default::default()
     };
     Bay::open(&list).unwrap().scanner.unwrap()
@@ -209,4 +207,25 @@ fn nonsense_and_giant_pages_are_refused() {
         scan(&mut *driver(&scanner), &ScanOrder::default()).1,
         Err(DeviceError::Garbled { .. })
     ));
+}
+
+#[test]
+fn both_sides_of_every_sheet_come_in_order_and_after_a_jam_go_on_where_it_was() {
+    let scanner = loaded(10);
+    let mut driver = driver(&scanner);
+    let both = ScanOrder {
+        source: ScanSource::FeederBothSides,
+        ..Default::default()
+    };
+    scanner.fault(Fault::JamAfter(4)).unwrap();
+    let (mut pages, outcome) = scan(&mut *driver, &both);
+    assert_eq!(outcome, Err(DeviceError::Jam { after_pages: 4 }));
+    scanner.fault(Fault::None).unwrap();
+    let (rest, outcome) = scan(&mut *driver, &both);
+    assert_eq!(outcome.map(|done| done.pages), Ok(6));
+    pages.extend(rest);
+    assert_eq!(
+        pages.iter().map(number).collect::<Vec<_>>(),
+        (1..=10).collect::<Vec<_>>()
+    );
 }

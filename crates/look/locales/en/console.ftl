@@ -162,6 +162,7 @@ console-identity = Identity check
 console-check-none = no document was checked
 console-check-typed = the document was looked at
 console-check-mrz = the machine readable zone was read
+console-check-chip = the chip of the card was read
 console-check-agrees = agrees
 console-check-differs = differs
 console-check-unclear = not established

@@ -2,9 +2,11 @@
 
 device-scanner = Scanner
 device-id_reader = Document reader
+device-card_reader = Card reader
 device-printer = Printer
 device-slip_printer = Slip printer
 device-folder = Folder of files
+device-battery = Battery
 
 ## Troubles: what is so
 
@@ -33,6 +35,17 @@ trouble-no-ink = The printer is out of ink
 trouble-file-unreadable = The file could not be read
 trouble-file-too-large = The file is too large
 trouble-reading-unclear = The lines of the document were not read clearly
+trouble-card-service-stopped = The card service of this computer does not run
+trouble-card-not-there = There is no card on the reader
+trouble-card-two = There are two identity cards on the readers
+trouble-card-another-kind = This is not an identity card
+trouble-card-needs-zone = This card is opened by its lines, not by its number
+trouble-card-wrong-key = The number does not fit this card
+trouble-card-wait = Wait before the next try
+trouble-card-key-misshapen = The card needs its number
+trouble-card-removed = The card was taken away too early
+trouble-card-altered = The data on the chip has been changed
+trouble-battery-low = The battery will soon be empty: { $n } %
 trouble-disk-full = The disk is full
 trouble-not-saved = A change is not saved yet
 trouble-not-sealed = The application could not be sealed
@@ -86,6 +99,20 @@ remedy-no-ink = Change the cartridge or print on another printer.
 remedy-file-unreadable = A JPEG, PNG or PDF file without a password is needed.
 remedy-file-too-large = Split the file or scan the document.
 remedy-reading-unclear = Wipe the document and put it on again, or type what it says.
+remedy-card-service-stopped = Restart the kit. Until then read the lines or type. If it stays, tell the coordinator.
+remedy-card-not-there = Put the card flat on the reader and try again.
+remedy-card-two = Leave only the card of this applicant.
+remedy-card-another-kind = Put the identity card on the reader, or read its lines.
+remedy-card-needs-zone = Read the lines on the back first, or type number, birth and expiry; then read the chip with an empty number.
+remedy-card-wrong-key = Compare the six digits on the front of the card.
+remedy-card-wait = { $n ->
+    [one] In { $n } second the card may be read again.
+   *[other] In { $n } seconds the card may be read again.
+}
+remedy-card-key-misshapen = Type the six digits from the front, or read the lines first.
+remedy-card-removed = Leave the card on the reader until it is read.
+remedy-card-altered = Nothing was taken from the chip. Compare the card with the person and tell the coordinator.
+remedy-battery-low = Finish what is open, or find a socket. Everything is saved; before it goes out the kit locks itself and goes on delivering.
 remedy-disk-full = Finish the open application: there is room for it. Add no more pages.
 remedy-not-saved = It stays on the screen and saving is tried again. Do not switch the kit off.
 remedy-not-sealed = It is still a draft. Try again.

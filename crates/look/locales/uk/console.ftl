@@ -163,6 +163,7 @@ console-identity = Перевірка особи
 console-check-none = документ не перевірено
 console-check-typed = документ переглянуто
 console-check-mrz = машинозчитувану зону прочитано
+console-check-chip = чип картки прочитано
 console-check-agrees = збігається
 console-check-differs = є розбіжності
 console-check-unclear = не встановлено

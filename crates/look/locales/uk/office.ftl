@@ -2,9 +2,11 @@
 
 device-scanner = Сканер
 device-id_reader = Зчитувач документів
+device-card_reader = Зчитувач карток
 device-printer = Принтер
 device-slip_printer = Принтер талонів
 device-folder = Папка з файлами
+device-battery = Батарея
 
 ## Несправності: що сталося
 
@@ -33,6 +35,17 @@ trouble-no-ink = У принтері закінчилася фарба
 trouble-file-unreadable = Файл не вдалося прочитати
 trouble-file-too-large = Файл завеликий
 trouble-reading-unclear = Рядки документа зчитано нечітко
+trouble-card-service-stopped = Служба карток на цьому комп’ютері не працює
+trouble-card-not-there = На зчитувачі немає картки
+trouble-card-two = На зчитувачах дві ID-картки
+trouble-card-another-kind = Це не ID-картка
+trouble-card-needs-zone = Цю картку відкривають її рядки, а не номер
+trouble-card-wrong-key = Номер не підходить до цієї картки
+trouble-card-wait = Зачекайте перед наступною спробою
+trouble-card-key-misshapen = Потрібен номер картки
+trouble-card-removed = Картку забрали зарано
+trouble-card-altered = Дані на чипі змінено
+trouble-battery-low = Батарея скоро розрядиться: { $n } %
 trouble-disk-full = На диску немає місця
 trouble-not-saved = Зміну ще не збережено
 trouble-not-sealed = Заяву не вдалося запечатати
@@ -89,6 +102,21 @@ remedy-no-ink = Замініть картридж або друкуйте на �
 remedy-file-unreadable = Потрібен файл JPEG, PNG чи PDF без пароля.
 remedy-file-too-large = Поділіть файл на менші або відскануйте документ.
 remedy-reading-unclear = Протріть документ і прикладіть ще раз або введіть дані вручну.
+remedy-card-service-stopped = Перезапустіть валізу. Доти зчитуйте рядки або вводьте вручну. Якщо не допоможе, скажіть координаторові.
+remedy-card-not-there = Покладіть картку на зчитувач і спробуйте ще раз.
+remedy-card-two = Залиште тільки картку цього заявника.
+remedy-card-another-kind = Покладіть ID-картку або зчитайте її рядки.
+remedy-card-needs-zone = Спершу зчитайте рядки на звороті або введіть номер, дату народження і строк дії; тоді зчитайте чип, лишивши номер порожнім.
+remedy-card-wrong-key = Звірте шість цифр на лицьовому боці картки.
+remedy-card-wait = { $n ->
+    [one] Картку можна зчитати через { $n } секунду.
+    [few] Картку можна зчитати через { $n } секунди.
+   *[other] Картку можна зчитати через { $n } секунд.
+}
+remedy-card-key-misshapen = Введіть шість цифр із лицьового боку або спершу зчитайте рядки.
+remedy-card-removed = Не забирайте картку, доки її не зчитано.
+remedy-card-altered = Із чипа нічого не взято. Звірте картку з людиною і скажіть координаторові.
+remedy-battery-low = Завершіть відкрите або знайдіть розетку. Усе збережено; перш ніж вимкнутися, валіза замкнеться сама і надсилатиме далі.
 remedy-disk-full = Завершіть відкриту заяву: для неї місце є. Нові сторінки не додавайте.
 remedy-not-saved = Вона лишається на екрані, збереження повторюється. Не вимикайте валізу.
 remedy-not-sealed = Заява лишилася чернеткою. Спробуйте ще раз.

@@ -4,6 +4,7 @@ use super::{Command, KeyWish};
 use crate::dispatch::Dispatched;
 use crate::document::PageRef;
 use crate::id::{ApplicationId, DocumentKey, PrintId, VisitId};
+use crate::identity::ChipFacts;
 use crate::residue::Examination;
 use crate::snapshot::{DeviceLine, JournalLine, Outbox, StickUse};
 use crate::trouble::Trouble;
@@ -71,6 +72,13 @@ pub enum Input {
     MrzRead {
         /// The lines as they came.
         lines: Vec<String>,
+    },
+    /// The chip of a card was read; what was wrong with a card that was not comes as `Noticed`.
+    CardRead {
+        /// For which visit.
+        visit: VisitId,
+        /// What it told.
+        facts: Box<ChipFacts>,
     },
     /// A page was cleaned, encrypted and stored.
     PageArrived {

@@ -16,6 +16,8 @@ pub enum IdentityCheck {
     Typed,
     /// The machine readable zone was read and its check digits are right.
     MrzRead,
+    /// The chip was read; what was proven of it stands in the visit.
+    ChipRead,
 }
 
 /// Whose identity was checked.

@@ -19,6 +19,7 @@ impl Workflow {
             | Input::ProfileTaken { .. }
             | Input::PassedOn { .. }
             | Input::MrzRead { .. }
+            | Input::CardRead { .. }
             | Input::PageArrived { .. }
             | Input::WorkEnded { .. }
             | Input::Printed { .. }

@@ -7,10 +7,10 @@ use crate::command::RecordId;
 use crate::effect::Effect;
 use crate::form::FormState;
 use crate::id::{ApplicationId, CommunityId, ServiceId, VisitId};
-use crate::identity;
+use crate::identity::{self, CardKey, ChipFacts, ChipItself};
 use crate::person::{DocumentKind, PersonField, PersonalText, Source};
 use crate::time::At;
-use crate::trouble::Trouble;
+use crate::trouble::{CardTrouble, Trouble};
 use crate::visit::{
     Basis, CheckResult, IdentityCheck, IdentityChecked, Visit, VisitField, VisitState, Whose,
 };
@@ -166,6 +166,38 @@ impl Workflow {
     }
 
     pub(super) fn mrz_read(&mut self, lines: &[String]) -> Vec<Effect> {
+        self.identity_read(lines, None)
+    }
+
+    /// Opens a chip with the number that was typed, or with what its zone told.
+    pub(super) fn read_card(&mut self, can: &str) -> Vec<Effect> {
+        let Some(id) = self.open_visit.filter(|id| !self.folder_is_firm(*id)) else {
+            return Vec::new();
+        };
+        let key = self
+            .visits
+            .get(&id)
+            .and_then(|visit| CardKey::of(can, &visit.applicant));
+        match key {
+            Some(key) => vec![Effect::ReadCard { visit: id, key }],
+            None => {
+                self.notify(Trouble::Card(CardTrouble::KeyMisshapen));
+                Vec::new()
+            }
+        }
+    }
+
+    /// What a chip told fills the visit for which it was asked, and no other one that was opened meanwhile.
+    pub(super) fn card_read(&mut self, visit: VisitId, facts: &ChipFacts) -> Vec<Effect> {
+        if self.open_visit != Some(visit) {
+            self.notify(Trouble::NoVisitOpen);
+            return Vec::new();
+        }
+        self.identity_read(&facts.lines, Some(facts))
+    }
+
+    /// What a document told, by its zone or by its chip.
+    fn identity_read(&mut self, lines: &[String], chip: Option<&ChipFacts>) -> Vec<Effect> {
         let Some(id) = self.open_visit.filter(|id| !self.folder_is_firm(*id)) else {
             return Vec::new();
         };
@@ -182,14 +214,24 @@ impl Workflow {
             self.notify(Trouble::ReadingUnclear);
             return Vec::new();
         }
-        visit.identity_check = IdentityCheck::MrzRead;
+        // Another document on the reader takes away what was proven of the one before.
+        visit.chip = chip.map(|facts| facts.verdict);
+        let method = match chip {
+            Some(facts) => {
+                identity::chip::fill_name(&facts.name, &mut visit.applicant);
+                IdentityCheck::ChipRead
+            }
+            None => IdentityCheck::MrzRead,
+        };
+        visit.identity_check = method;
         visit.mismatches = told;
-        let result = if visit.mismatches.is_empty() {
+        let doubtful = chip.is_some_and(|facts| facts.verdict.chip == ChipItself::Failed);
+        let result = if visit.mismatches.is_empty() && !doubtful {
             CheckResult::Agrees
         } else {
             CheckResult::Differs
         };
-        let mut effects = self.note_identity(Whose::Applicant, IdentityCheck::MrzRead, result);
+        let mut effects = self.note_identity(Whose::Applicant, method, result);
         effects.extend(self.refill_forms(id));
         effects
     }

@@ -62,10 +62,14 @@ impl Workflow {
         let method = visit.identity_check;
         let result = match method {
             IdentityCheck::None => CheckResult::Unclear,
-            IdentityCheck::Typed | IdentityCheck::MrzRead if visit.mismatches.is_empty() => {
+            IdentityCheck::Typed | IdentityCheck::MrzRead | IdentityCheck::ChipRead
+                if visit.mismatches.is_empty() =>
+            {
                 CheckResult::Agrees
             }
-            IdentityCheck::Typed | IdentityCheck::MrzRead => CheckResult::Differs,
+            IdentityCheck::Typed | IdentityCheck::MrzRead | IdentityCheck::ChipRead => {
+                CheckResult::Differs
+            }
         };
         self.note_identity(Whose::Applicant, method, result)
     }

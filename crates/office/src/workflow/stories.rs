@@ -1,6 +1,7 @@
 //! The day as a diary: inputs in, effects out. What must hold on any day is shown on thousands of random ones.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod chip;
 mod clock;
 mod days;
 mod dispatch;
@@ -138,6 +139,7 @@ impl Disk {
             | Effect::Renew { .. }
             | Effect::PassOn { .. }
             | Effect::Quit
+            | Effect::ReadCard { .. }
             | Effect::Scan { .. }
             | Effect::Import { .. }
             | Effect::TakeProfile(_)

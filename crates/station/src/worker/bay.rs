@@ -58,14 +58,14 @@ fn tell(events: &SyncSender<Event>, input: Input) {
 }
 
 /// Tells a device's lamp when it has changed.
-struct LampPost {
+pub(super) struct LampPost {
     device: DeviceKind,
     events: SyncSender<Event>,
     last: Option<DeviceLine>,
 }
 
 impl LampPost {
-    fn new(device: DeviceKind, events: &SyncSender<Event>) -> Self {
+    pub(super) fn new(device: DeviceKind, events: &SyncSender<Event>) -> Self {
         Self {
             device,
             events: events.clone(),
@@ -88,7 +88,7 @@ impl LampPost {
         });
     }
 
-    fn busy(&mut self) {
+    pub(super) fn busy(&mut self) {
         if let Some(line) = &self.last {
             self.set(DeviceLine {
                 lamp: Lamp::Busy,
@@ -98,7 +98,7 @@ impl LampPost {
         }
     }
 
-    fn set(&mut self, line: DeviceLine) {
+    pub(super) fn set(&mut self, line: DeviceLine) {
         if self.last.as_ref() != Some(&line) {
             self.last = Some(line.clone());
             let _the_kit_ends = self.events.send(Event::Lamp(line));

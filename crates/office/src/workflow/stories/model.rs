@@ -87,6 +87,7 @@ impl Model {
             | Effect::NewRecord { .. }
             | Effect::SaveRecord { .. }
             | Effect::DropRecord(_)
+            | Effect::ReadCard { .. }
             | Effect::Scan { .. }
             | Effect::Import { .. }
             | Effect::TakeProfile(_)
