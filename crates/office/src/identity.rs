@@ -26,6 +26,6 @@ mod check;
 mod rule;
 
 pub use check::{check, fold_number, folding, normalise};
-pub use chip::{CardKey, ChipData, ChipFacts, ChipItself, ChipVerdict};
+pub use chip::{CardKey, ChipFacts, ChipItself, ChipVerdict, DataVerdict};
 pub use mrz::{MrzError, MrzFacts, apply, facts_from_mrz};
 pub use rule::Rule;

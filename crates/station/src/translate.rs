@@ -4,7 +4,7 @@ use crate::parts::PartsError;
 use crate::press::PressError;
 use devices::{CardError, CardReading, ChipProof, DataProof, DeviceError, SignerDoubt};
 use office::application::{Kin, Kinship};
-use office::identity::{ChipData, ChipFacts, ChipItself, ChipVerdict};
+use office::identity::{ChipFacts, ChipItself, ChipVerdict, DataVerdict};
 use office::number::Number;
 use office::trouble::{CardTrouble, DeviceKind, Trouble};
 use parcel::ProfileError;
@@ -69,13 +69,13 @@ pub(crate) fn chip_key(key: &office::identity::CardKey) -> devices::CardKey {
 /// What a chip told. Altered data does not come this far; should it, nothing counts as proven.
 pub(crate) fn chip_facts(reading: CardReading) -> ChipFacts {
     let data = match reading.data {
-        DataProof::Signed => ChipData::Signed,
-        DataProof::Intact(SignerDoubt::NoAuthorities) => ChipData::NoAuthorities,
-        DataProof::Intact(SignerDoubt::UnknownAuthority) => ChipData::UnknownAuthority,
-        DataProof::Intact(SignerDoubt::OutsideItsDates) => ChipData::OutsideItsDates,
-        DataProof::Intact(SignerDoubt::NotForSigning) => ChipData::NotForSigning,
-        DataProof::Intact(SignerDoubt::Revoked) => ChipData::Revoked,
-        DataProof::Unsigned | DataProof::Altered => ChipData::Unsigned,
+        DataProof::Signed => DataVerdict::Signed,
+        DataProof::Intact(SignerDoubt::NoAuthorities) => DataVerdict::NoAuthorities,
+        DataProof::Intact(SignerDoubt::UnknownAuthority) => DataVerdict::UnknownAuthority,
+        DataProof::Intact(SignerDoubt::OutsideItsDates) => DataVerdict::OutsideItsDates,
+        DataProof::Intact(SignerDoubt::NotForSigning) => DataVerdict::NotForSigning,
+        DataProof::Intact(SignerDoubt::Revoked) => DataVerdict::Revoked,
+        DataProof::Unsigned | DataProof::Altered => DataVerdict::Unsigned,
     };
     let chip = match reading.chip {
         ChipProof::Genuine => ChipItself::Genuine,

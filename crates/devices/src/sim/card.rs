@@ -59,7 +59,7 @@ impl CardPlan {
             ],
             can: "271828".into(),
             curve: Some(CardCurve::P256),
-            name: "Зразок<<Олена".into(),
+            name: include_str!("card/specimen-name.txt").trim_end().into(),
             number: "20000213-01467".into(),
         }
     }

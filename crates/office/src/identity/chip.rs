@@ -51,7 +51,7 @@ impl CardKey {
 /// What is proven of a card's data (ICAO 9303-11 5.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ChipData {
+pub enum DataVerdict {
     /// Intact, and signed by an authority that the kit knows.
     Signed,
     /// Intact; the kit knows no authorities.
@@ -68,7 +68,7 @@ pub enum ChipData {
     Unsigned,
 }
 
-impl ChipData {
+impl DataVerdict {
     /// Its name in data and locale keys.
     #[must_use]
     pub fn key(self) -> &'static str {
@@ -112,7 +112,7 @@ impl ChipItself {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ChipVerdict {
     /// Of its data.
-    pub data: ChipData,
+    pub data: DataVerdict,
     /// Of the chip.
     pub chip: ChipItself,
 }
@@ -121,7 +121,7 @@ impl ChipVerdict {
     /// Whether nothing is in doubt that this card could have proven.
     #[must_use]
     pub fn is_good(self) -> bool {
-        self.data == ChipData::Signed && self.chip != ChipItself::Failed
+        self.data == DataVerdict::Signed && self.chip != ChipItself::Failed
     }
 }
 

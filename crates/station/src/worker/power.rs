@@ -51,7 +51,7 @@ fn line(charge: Charge) -> DeviceLine {
     let low = charge.supply == Supply::Battery && (few || charge.percent <= LOW_PERCENT);
     let minutes = charge
         .minutes_left
-        .map(|minutes| format!(" · {}:{:02}", minutes / 60, minutes % 60));
+        .map(|minutes| format!(", {}:{:02}", minutes / 60, minutes % 60));
     DeviceLine {
         device: DeviceKind::Battery,
         model: format!("{} %{}", charge.percent, minutes.unwrap_or_default()),
@@ -75,11 +75,11 @@ mod tests {
         };
         let tired = line(charge(40, Supply::Battery, Some(15)));
         assert_eq!(tired.trouble, Some(Trouble::BatteryLow { percent: 40 }));
-        assert_eq!(tired.model, "40 % · 0:15");
+        assert_eq!(tired.model, "40 %, 0:15");
         let fresh = line(charge(90, Supply::Battery, Some(190)));
         assert_eq!(
             (fresh.lamp, fresh.model.as_str()),
-            (Lamp::Ready, "90 % · 3:10")
+            (Lamp::Ready, "90 %, 3:10")
         );
         let filling = charge(2, Supply::Mains, None);
         assert_eq!(line(filling).trouble, None);

@@ -1,7 +1,7 @@
 //! A card laid on the reader: what opens it, what it fills, and what is believed of it.
 
 use super::*;
-use crate::identity::{CardKey, ChipData, ChipFacts, ChipItself, ChipVerdict};
+use crate::identity::{CardKey, ChipFacts, ChipItself, ChipVerdict, DataVerdict};
 use crate::person::PersonalText;
 use crate::trouble::CardTrouble;
 use crate::visit::{CheckResult, IdentityCheck};
@@ -13,7 +13,7 @@ const CARD: [&str; 3] = [
     "ZRAZOK<<OLENA<<<<<<<<<<<<<<<<<",
 ];
 const GOOD: ChipVerdict = ChipVerdict {
-    data: ChipData::Signed,
+    data: DataVerdict::Signed,
     chip: ChipItself::Genuine,
 };
 
