@@ -41,6 +41,10 @@ pub enum Screen {
     Keys,
     /// What the kit tells whoever finds it.
     Residue,
+    /// Whether everything is there, before leaving.
+    Readiness,
+    /// Size of type, colours, language.
+    Settings,
 }
 
 impl Screen {
@@ -71,7 +75,9 @@ impl Screen {
             | Self::Devices
             | Self::Journal
             | Self::Keys
-            | Self::Residue => None,
+            | Self::Residue
+            | Self::Readiness
+            | Self::Settings => None,
         }
     }
 }
@@ -99,6 +105,8 @@ pub struct Hand {
     pub(crate) help: bool,
     /// The appearance that the window wears.
     pub(crate) worn: Option<Appearance>,
+    /// The height of the bar of keys in the frame before, in points.
+    pub(crate) bar_height: f32,
     /// The texts of fields.
     pub(crate) buffers: BTreeMap<String, Buffer>,
     /// What is typed in fields whose text must not stay.
@@ -329,6 +337,9 @@ impl Hand {
         if !open {
             if before.open {
                 self.forget();
+            }
+            if snapshot.corner.is_some() {
+                self.wish_for(Vec::new());
             }
             return;
         }

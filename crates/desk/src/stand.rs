@@ -61,8 +61,14 @@ pub(crate) fn warn(ui: &Ui, words: Words, snapshot: &Snapshot) {
     let note = Area::new(Id::unique("idle-note")).order(Order::Tooltip);
     note.fixed_pos(at).show(ui.ctx(), |ui| {
         ui.set_width(whole.width() - 48.0);
-        let what = words.t_with("idle-warning", &[("n", Arg::from(left))]);
-        notice(ui, Tone::Warn, &what, &words.t("idle-more"), |_ui| ());
+        let (what, more) = match snapshot.gate {
+            Gate::Corner => ("corner-warning", "corner-warning-more"),
+            Gate::Locked { .. } | Gate::Trying | Gate::Open { .. } | Gate::Closing => {
+                ("idle-warning", "idle-more")
+            }
+        };
+        let what = words.t_with(what, &[("n", Arg::from(left))]);
+        notice(ui, Tone::Warn, &what, &words.t(more), |_ui| ());
     });
 }
 

@@ -25,6 +25,8 @@ struct Window {
     closing: Closing,
     /// When the engine was last told that somebody is there, in egui's seconds.
     stayed_at: f64,
+    /// Whether a resident fills in alone: the window then covers the screen and cannot be closed.
+    cornered: bool,
 }
 
 /// How far a window has come that is being shut: it is not closed before a neutral frame is on the screen.
@@ -74,6 +76,7 @@ pub(crate) fn run(
                 orders,
                 closing: Closing::No,
                 stayed_at: f64::NEG_INFINITY,
+                cornered: false,
             }))
         }),
     )
@@ -98,6 +101,7 @@ impl eframe::App for Window {
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
+        self.hold_the_corner(ui.ctx(), matches!(snapshot.gate, Gate::Corner));
         self.take_orders(ui.ctx());
         for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station, &self.station) {
             if !self.station.send(command) {
@@ -129,6 +133,17 @@ impl Window {
                 ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
             }
             Closing::Told => {}
+        }
+    }
+
+    /// In a resident's hands the window is the whole screen and stays.
+    fn hold_the_corner(&mut self, ctx: &egui::Context, cornered: bool) {
+        if cornered != self.cornered {
+            self.cornered = cornered;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(cornered));
+        }
+        if cornered && ctx.input(|input| input.viewport().close_requested()) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         }
     }
 
@@ -212,6 +227,8 @@ fn screen_named(name: &str) -> Option<Screen> {
         "journal" => Screen::Journal,
         "keys" => Screen::Keys,
         "residue" => Screen::Residue,
+        "readiness" => Screen::Readiness,
+        "settings" => Screen::Settings,
         _ => return None,
     })
 }

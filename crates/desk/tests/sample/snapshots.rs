@@ -262,6 +262,7 @@ fn visits() -> Vec<VisitLine> {
         open,
         postponed: 0,
         sealed,
+        corner: Vec::new(),
     };
     vec![
         line(
@@ -609,6 +610,7 @@ pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
         }],
         refusal: None,
         postponed: None,
+        corner: None,
         stage,
         form: form(filled),
         answers: answers
