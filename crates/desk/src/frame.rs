@@ -56,6 +56,9 @@ pub fn draw(
         go_on,
     };
     top_bar(ui, &mut turn);
+    if snapshot.kit.training {
+        stand::training(ui, turn.words, snapshot);
+    }
     if let Some(view) = &snapshot.corner {
         screen::corner::draw(ui, &mut turn, view);
     } else if matches!(snapshot.gate, Gate::Open { .. }) {

@@ -252,6 +252,7 @@ impl Mend {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Followed {
     pub(crate) open: bool,
+    pub(crate) corner: bool,
     pub(crate) visit: Option<VisitId>,
     pub(crate) application: Option<ApplicationId>,
     pub(crate) stage: Option<Stage>,
@@ -326,6 +327,10 @@ impl Hand {
         let current = view.and_then(|view| view.current());
         let now = Followed {
             open,
+            corner: snapshot
+                .corner
+                .as_ref()
+                .is_some_and(|view| view.application.is_some()),
             visit: view.map(|view| view.visit.id),
             application: current.map(|application| application.id),
             stage: current.map(|application| application.stage),
@@ -335,10 +340,10 @@ impl Hand {
         }
         let before = std::mem::replace(&mut self.followed, now);
         if !open {
-            if before.open {
+            if before.open || before.corner {
                 self.forget();
             }
-            if snapshot.corner.is_some() {
+            if self.followed.corner {
                 self.wish_for(Vec::new());
             }
             return;

@@ -2,7 +2,7 @@
 //! clipboard that gives nothing out.
 
 use crate::hand::Hand;
-use egui::{Area, CentralPanel, Event, Frame, Id, Key, Order, OutputCommand, Sense, Ui};
+use egui::{Area, CentralPanel, Event, Frame, Id, Key, Order, OutputCommand, Panel, Sense, Ui};
 use look::widget::{Tone, notice};
 use look::{Arg, Words, palette};
 use office::Command;
@@ -20,6 +20,26 @@ pub(crate) fn neutral(ui: &mut Ui, snapshot: &Snapshot) {
             ui.label(name.text_style(look::theme::display()));
         });
     });
+}
+
+/// Training is marked on every screen, in words and over the whole width.
+pub(crate) fn training(ui: &mut Ui, words: Words, snapshot: &Snapshot) {
+    let palette = palette(ui);
+    let frame = Frame::new()
+        .fill(palette.warn)
+        .inner_margin(egui::Margin::symmetric(20, 4));
+    let mut said = words.t("training");
+    if matches!(snapshot.gate, Gate::Locked { .. }) {
+        let known = [("name", Arg::from(words.t("training-passphrase-words")))];
+        said = format!("{said} {}", words.t_with("training-passphrase", &known));
+    }
+    Panel::top("training")
+        .frame(frame)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            let text = egui::RichText::new(said).color(palette.surface);
+            ui.label(text.text_style(look::theme::strong()));
+        });
 }
 
 /// Notes that somebody is there. In the last minute before the lock that is all a touch does: true then.

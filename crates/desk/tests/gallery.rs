@@ -24,7 +24,6 @@ mod guarded;
 #[path = "gallery/paint.rs"]
 mod paint;
 #[path = "sample/plan.rs"]
-#[expect(dead_code, reason = "stories need the numbers by themselves")]
 mod plan;
 #[path = "gallery/scenes.rs"]
 mod scenes;

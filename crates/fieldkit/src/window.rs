@@ -1,8 +1,10 @@
 //! The window: draws the newest snapshot, sends what the person asks for, and never waits (I7).
 
 use crate::FAREWELL;
+use crate::Look;
 use crate::names;
 use crate::orders::{Asked, NoMoreOrders, Order, Orders, SETTLED, answer, tell_snapshot};
+use crate::training::Guests;
 use anyhow::{Context as _, Result};
 use desk::{Hand, Screen};
 use eframe::egui;
@@ -27,6 +29,10 @@ struct Window {
     stayed_at: f64,
     /// Whether a resident fills in alone: the window then covers the screen and cannot be closed.
     cornered: bool,
+    /// Who is invited in training.
+    guests: Guests,
+    /// How the window looks, for whoever comes after it.
+    worn: Arc<Mutex<(Language, Appearance)>>,
 }
 
 /// How far a window has come that is being shut: it is not closed before a neutral frame is on the screen.
@@ -44,7 +50,7 @@ const STAY: f64 = 5.0;
 pub(crate) fn run(
     parts: KitParts,
     orders: Option<Orders>,
-    language: Language,
+    look: &mut Look,
 ) -> Result<Option<Ending>> {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -56,11 +62,14 @@ pub(crate) fn run(
     };
     let kept: Arc<Mutex<Option<Station>>> = Arc::default();
     let keep = kept.clone();
+    let (language, appearance) = (look.language, look.appearance);
+    let worn = Arc::new(Mutex::new((language, appearance)));
+    let wear = worn.clone();
     eframe::run_native(
         "Valiza",
         options,
         Box::new(move |creation| {
-            look::install(&creation.egui_ctx, Appearance::default());
+            look::install(&creation.egui_ctx, appearance);
             let ctx = creation.egui_ctx.clone();
             let station = Station::start(parts, Box::new(move || ctx.request_repaint()))?;
             *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(station.clone());
@@ -69,7 +78,7 @@ pub(crate) fn run(
                 orders.wake_by(move || ctx.request_repaint());
                 creation.egui_ctx.add_plugin(names::Names::default());
             }
-            let hand = Hand::new(language, Appearance::default());
+            let hand = Hand::new(language, appearance);
             Ok(Box::new(Window {
                 station,
                 hand,
@@ -77,11 +86,14 @@ pub(crate) fn run(
                 closing: Closing::No,
                 stayed_at: f64::NEG_INFINITY,
                 cornered: false,
+                guests: Guests::default(),
+                worn: wear,
             }))
         }),
     )
     .map_err(|error| anyhow::anyhow!("{error}"))
     .context("the window cannot be opened; nothing on the kit is lost. Is there a display?")?;
+    (look.language, look.appearance) = *worn.lock().unwrap_or_else(PoisonError::into_inner);
     let station = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(station) = station else {
         return Ok(None);
@@ -108,6 +120,13 @@ impl eframe::App for Window {
                 tracing::error!("the engine is behind; a command was not taken");
             }
         }
+        for command in self.guests.invite(&snapshot) {
+            if !self.station.send(command) {
+                tracing::error!("the engine is behind; a guest was not invited");
+            }
+        }
+        *self.worn.lock().unwrap_or_else(PoisonError::into_inner) =
+            (self.hand.language, self.hand.appearance);
         self.say_that_somebody_is_there(ui.input(|input| input.time), snapshot.lock_in_s.is_some());
     }
 }

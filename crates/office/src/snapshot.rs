@@ -122,6 +122,8 @@ pub enum Gate {
 /// The kit and what it offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Kit {
+    /// True where nobody is real and nothing is delivered.
+    pub training: bool,
     /// What is painted on the case: `Валіза 042`.
     pub name: String,
     /// Communities a visit may belong to.

@@ -53,6 +53,8 @@ const NOTICES: usize = 8;
 /// What the kit knows from its profile and catalogue before anybody unlocks it.
 #[derive(Clone, Debug, Default)]
 pub struct KitFacts {
+    /// Whether this is training: nobody is real and nothing is delivered.
+    pub training: bool,
     /// What is painted on the case.
     pub name: String,
     /// The kit's three digits.

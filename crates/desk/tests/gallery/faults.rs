@@ -76,6 +76,10 @@ fn painted(frame: &FullOutput) -> Vec<Painted> {
     painted
 }
 
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "lines and pictures are neither words nor their ground"
+)]
 fn walk(shape: &Shape, clip: Rect, painted: &mut Vec<Painted>, grounds: &mut Vec<(Rect, Color32)>) {
     match shape {
         Shape::Vec(inner) => {

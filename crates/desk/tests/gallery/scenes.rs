@@ -13,6 +13,7 @@ use crate::snapshots::{
 };
 use desk::Screen;
 use egui::Key;
+use egui_kittest::Harness;
 use look::Language;
 use office::application::Stage;
 use office::command::KeyWish;
@@ -30,7 +31,11 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn bench<'a>(&self, language: Language, textures: Textures) -> Bench<'a> {
-        let mut bench = bench::painted(language, self.snapshot.clone(), textures);
+        let mut bench = bench::build(
+            Harness::builder().renderer(textures),
+            language,
+            self.snapshot.clone(),
+        );
         bench.state_mut().hand.screen = self.screen;
         bench.state_mut().hand.step = self.step;
         bench.run_ok();
@@ -62,6 +67,11 @@ fn troubled() -> Snapshot {
         ],
         ..working(Stage::Filling, false)
     }
+}
+
+fn training(mut snapshot: Snapshot) -> Snapshot {
+    snapshot.kit.training = true;
+    snapshot
 }
 
 fn shut() -> Snapshot {
@@ -140,6 +150,8 @@ pub(crate) fn all() -> Vec<Scene> {
             keys: &[Key::F1],
             ..scene("help", open(), Screen::Today)
         },
+        scene("training-unlock", training(locked(None)), Screen::Today),
+        scene("training-form", training(filling()), Screen::Form),
         scene("corner", cornered(), Screen::Today),
         scene("corner-help", helped(), Screen::Today),
         Scene {

@@ -6,7 +6,7 @@ use crate::snapshots::{Sheets, Villages};
 use desk::{Hand, Screen};
 use egui::Key;
 use egui_kittest::kittest::Queryable as _;
-use egui_kittest::{Harness, HarnessBuilder, TestRenderer};
+use egui_kittest::{Harness, HarnessBuilder};
 use look::{Appearance, Language};
 use office::{Command, Snapshot};
 
@@ -23,16 +23,12 @@ fn table<'a>(language: Language, snapshot: Snapshot, size: [f32; 2]) -> Bench<'a
     build(Harness::builder().with_size(size), language, snapshot)
 }
 
-/// The window of which pictures can be made.
-pub(crate) fn painted<'a>(
+/// The window in a bed of one's own making.
+pub(crate) fn build<'a>(
+    builder: HarnessBuilder<Table>,
     language: Language,
     snapshot: Snapshot,
-    painter: impl TestRenderer + 'static,
 ) -> Bench<'a> {
-    build(Harness::builder().renderer(painter), language, snapshot)
-}
-
-fn build<'a>(builder: HarnessBuilder<Table>, language: Language, snapshot: Snapshot) -> Bench<'a> {
     let table = Table {
         hand: Hand::new(language, Appearance::default()),
         snapshot,

@@ -132,6 +132,7 @@ fn photo() -> ServiceLine {
 
 fn kit() -> Kit {
     Kit {
+        training: false,
         name: "Валіза 042".to_owned(),
         communities: vec![
             (

@@ -719,3 +719,9 @@ theme-night = Night
 theme-contrast = High contrast
 language-uk = Українська
 language-en = English
+
+## Training
+
+training = TRAINING. The people are invented, nothing is sent.
+training-passphrase = Passphrase: { $name }
+training-passphrase-words = калина сорока

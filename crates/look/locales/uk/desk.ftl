@@ -735,3 +735,9 @@ theme-night = Ніч
 theme-contrast = Високий контраст
 language-uk = Українська
 language-en = English
+
+## Навчання
+
+training = НАВЧАННЯ. Люди вигадані, нічого не надсилається.
+training-passphrase = Парольна фраза: { $name }
+training-passphrase-words = калина сорока

@@ -146,6 +146,7 @@ impl Workflow {
             generation: self.generation,
             gate: Gate::Corner,
             kit: Kit {
+                training: self.facts.training,
                 name: self.facts.name.clone(),
                 ..Kit::default()
             },

@@ -27,6 +27,7 @@ impl Workflow {
             generation: self.generation,
             gate: self.gate.clone(),
             kit: Kit {
+                training: self.facts.training,
                 name: self.facts.name.clone(),
                 communities: self
                     .facts

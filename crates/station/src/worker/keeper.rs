@@ -258,6 +258,8 @@ impl Keeper {
             KeeperJob::Outbox(ask) => self.outbox(ask),
             KeeperJob::Letterbox(ask) => self.letterbox(ask),
             KeeperJob::Taken(DispatchId(digest)) => self.forget_dispatch(&Digest(digest)),
+            // What was practised goes nowhere.
+            KeeperJob::UseStick(_) if self.parts.training => {}
             KeeperJob::UseStick(folder) => self.use_stick(&folder),
             KeeperJob::Purge(moment) => self.purge(moment),
             KeeperJob::TakeProfile(from) => {
