@@ -6,7 +6,7 @@ use crate::{rail, say, screen, stand};
 use egui::{CentralPanel, Event, Frame, Key, Margin, Panel, ScrollArea, Stroke, Ui};
 use look::theme::{COLUMN, L, S, TypeSize, XL};
 use look::widget::{
-    Button, Field, KeyCap, Tone, chip, heading, key_bar, notice, progress, rule, soft, strong,
+    Button, Field, KeyCap, Tone, chip, heading, key_bar, passing, progress, rule, soft, strong,
 };
 use look::{Icon, palette};
 use office::address::Places;
@@ -423,11 +423,9 @@ fn notices(ui: &mut Ui, turn: &mut Turn<'_>) {
         let (what, remedy) = say::trouble(turn.words, &fault.trouble);
         let away = turn.t("put-away");
         ui.push_id(("notice", fault.id), |ui| {
-            notice(ui, Tone::Warn, &what, &remedy, |ui| {
-                if Button::secondary(away).pressed(ui) {
-                    turn.send(Command::Dismiss { notice: fault.id });
-                }
-            });
+            if passing(ui, Tone::Warn, &what, &remedy, &away) {
+                turn.send(Command::Dismiss { notice: fault.id });
+            }
         });
         ui.add_space(S);
     }

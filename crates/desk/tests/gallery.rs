@@ -94,41 +94,55 @@ fn wear(bench: &mut Bench<'_>, size: [u16; 2], appearance: Appearance) {
     bench.run_ok();
 }
 
+/// How a scene is looked at: every size of screen and of type by day; the other themes, which change no layout, once. With
+/// `VALIZA_GALLERY=all` everything in everything.
+fn renditions() -> Vec<([u16; 2], Appearance)> {
+    let mut all = Vec::new();
+    for theme in THEMES {
+        for size in SIZES {
+            for points in TYPES {
+                let once = size == SIZES[1] && points == TYPES[0];
+                if theme == Theme::Day || once || wish() == "all" {
+                    let size_of_type = TypeSize::at_most(points);
+                    let appearance = Appearance {
+                        theme,
+                        size: size_of_type,
+                    };
+                    all.push((size, appearance));
+                }
+            }
+        }
+    }
+    all
+}
+
 /// Every rendition of a scene; gives what is wrong with them.
 fn look_at(scene: &Scene, language: Language) -> Vec<String> {
     let textures = Textures::default();
     let mut bench = scene.bench(language, textures.clone());
     let mut wrong = Vec::new();
-    for size in SIZES {
-        for points in TYPES {
-            for theme in THEMES {
-                let appearance = Appearance {
-                    theme,
-                    size: TypeSize::at_most(points),
-                };
-                wear(&mut bench, size, appearance);
-                let corner = egui::Pos2::new(f32::from(EDGE), f32::from(EDGE));
-                let screen = Rect::from_min_size(corner, size.map(f32::from).into());
-                let rendition = format!(
-                    "{} {language:?} {}x{} {points} {theme:?}",
-                    scene.name, size[0], size[1]
-                );
-                let faults = faults::faults(bench.output(), &bench.root(), screen);
-                wrong.extend(
-                    faults
-                        .into_iter()
-                        .map(|fault| format!("{rendition}: {fault}")),
-                );
-                if wish() == "all" {
-                    let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gallery");
-                    save(
-                        &bench,
-                        &textures,
-                        size,
-                        &all.join(format!("{rendition}.png").replace(' ', "_")),
-                    );
-                }
-            }
+    for (size, appearance) in renditions() {
+        wear(&mut bench, size, appearance);
+        let corner = egui::Pos2::new(f32::from(EDGE), f32::from(EDGE));
+        let screen = Rect::from_min_size(corner, size.map(f32::from).into());
+        let rendition = format!(
+            "{} {language:?} {}x{} {} {:?}",
+            scene.name,
+            size[0],
+            size[1],
+            appearance.size.points(),
+            appearance.theme
+        );
+        let faults = faults::faults(bench.output(), &bench.root(), screen);
+        wrong.extend(
+            faults
+                .into_iter()
+                .map(|fault| format!("{rendition}: {fault}")),
+        );
+        if wish() == "all" {
+            let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("gallery");
+            let name = format!("{rendition}.png").replace(' ', "_");
+            save(&bench, &textures, size, &all.join(name));
         }
     }
     wrong

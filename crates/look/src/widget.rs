@@ -19,7 +19,7 @@ pub use choice::{Choices, Chosen, Tick};
 pub use field::Field;
 pub use key_bar::{KeyCap, key_bar};
 pub use list::list;
-pub use notice::{Tone, chip, lamp, notice};
+pub use notice::{Tone, chip, lamp, notice, passing};
 pub use picks::{Pick, Picked, Picks};
 pub use progress::progress;
 pub use step::{StepMark, rail_line, step_chip};
