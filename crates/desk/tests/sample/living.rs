@@ -14,22 +14,15 @@ use office::workflow::{CommunityFacts, KitFacts};
 use office::{At, Command, Effect, Input, Moment, Snapshot, Workflow};
 use std::collections::{BTreeMap, VecDeque};
 
-/// A form with a date, a choice and rows.
+/// A form with a name that the visit fills and an answer that a person gives.
 const XFORM: &str = r#"<?xml version="1.0"?>
-<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml" xmlns:jr="http://openrosa.org/javarosa">
-<h:head><h:title>t</h:title><model><instance><data id="t">
-<all><day/><why/><need/></all><child jr:template=""><name/></child></data></instance>
-<bind nodeset="/data/all/day" type="date" required="true()"/>
-<bind nodeset="/data/all/why" type="string" required="true()"/>
-<bind nodeset="/data/all/need" type="select1"/>
-<bind nodeset="/data/child/name" type="string" required="true()"/></model></h:head>
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>t</h:title><model><instance><data id="t"><all><surname/><reason/></all></data></instance>
+<bind nodeset="/data/all/surname" type="string" required="true()"/>
+<bind nodeset="/data/all/reason" type="string" required="true()"/></model></h:head>
 <h:body><group ref="/data/all"><label>Обставини</label>
-<input ref="/data/all/day"><label>Коли Ви переїхали?</label></input>
-<input ref="/data/all/why"><label>Чому?</label></input>
-<select1 ref="/data/all/need"><label>Чи потрібна допомога?</label>
-<item><label>Так</label><value>yes</value></item><item><label>Ні</label><value>no</value></item></select1></group>
-<group ref="/data/child"><label>Дитина</label><repeat nodeset="/data/child">
-<input ref="/data/child/name"><label>Ім’я дитини</label></input></repeat></group></h:body></h:html>"#;
+<input appearance="valiza-person-surname" ref="/data/all/surname"><label>Прізвище заявника</label></input>
+<input ref="/data/all/reason"><label>Чому Ви переїхали?</label></input></group></h:body></h:html>"#;
 
 /// Saturday, 21.11.2026, 14:25 in Kyiv.
 const SATURDAY: i64 = 1_795_263_900;

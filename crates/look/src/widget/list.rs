@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 /// So far beyond the edge rows are drawn too, in points: the key that goes to the next field finds it there.
 const BEYOND: f32 = 240.0;
+/// So many rows are drawn whole, for whoever goes through them by ear.
+const WHOLE: usize = 100;
 /// What a row is taken to be high before any was drawn.
 const GUESS: f32 = 64.0;
 
@@ -34,7 +36,7 @@ pub fn list(ui: &mut Ui, id: &str, count: usize, mut row: impl FnMut(&mut Ui, us
     for index in 0..count {
         let top = ui.cursor().top() + away;
         let height = heights[index].unwrap_or(guess);
-        if top + height < clip.top() || top > clip.bottom() {
+        if count > WHOLE && (top + height < clip.top() || top > clip.bottom()) {
             away += height;
             continue;
         }
