@@ -33,13 +33,21 @@ pub(crate) fn training(ui: &mut Ui, words: Words, snapshot: &Snapshot) {
         let known = [("name", Arg::from(words.t("training-passphrase-words")))];
         said = format!("{said} {}", words.t_with("training-passphrase", &known));
     }
-    Panel::top("training")
+    let drawn = Panel::top("training")
         .frame(frame)
         .show_separator_line(false)
         .show(ui, |ui| {
             let text = egui::RichText::new(said).color(palette.surface);
             ui.label(text.text_style(look::theme::strong()));
         });
+    // A band that takes another height than before finds its place in the next frame.
+    let height = drawn.response.rect.height();
+    let kept = Id::unique("training-height");
+    let before =
+        ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<f32>(kept), height));
+    if before != height {
+        ui.ctx().request_repaint();
+    }
 }
 
 /// Notes that somebody is there. In the last minute before the lock that is all a touch does: true then.
