@@ -119,7 +119,11 @@ impl Kit {
             entropy[8..16].copy_from_slice(&self.inputs.to_be_bytes());
             // How it stood before the seal; a picture of every moment would take an hour.
             let finishes = matches!(input, Input::Command(Command::Finish));
-            let before = finishes.then(|| self.shown()).unwrap_or_default();
+            let before = if finishes {
+                self.shown()
+            } else {
+                Snapshot::default()
+            };
             for effect in self.workflow.handle(input, &At { moment, entropy }) {
                 inputs.extend(self.carry_out(effect, &before));
             }
