@@ -219,6 +219,7 @@ impl Kit {
                 Vec::new()
             }
             Effect::KeepOnly(_)
+            | Effect::ReadCard { .. }
             | Effect::TakeProfile(_)
             | Effect::StopWork
             | Effect::DropPage { .. }
