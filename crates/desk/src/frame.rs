@@ -4,15 +4,18 @@ use crate::hand::{Ask, Hand, Screen};
 use crate::turn::Turn;
 use crate::{rail, say, screen, stand};
 use egui::{CentralPanel, Event, Frame, Key, Margin, Panel, ScrollArea, Stroke, Ui};
-use look::theme::{COLUMN, L, S, XL};
+use look::theme::{COLUMN, L, S, TypeSize, XL};
 use look::widget::{
-    Button, Field, KeyCap, Tone, chip, heading, key_bar, notice, progress, rule, soft, strong,
+    Button, Field, KeyCap, Tone, chip, heading, key_bar, passing, progress, rule, soft, strong,
 };
 use look::{Icon, palette};
 use office::address::Places;
 use office::application::Stage;
 use office::snapshot::{Gate, Pictures, Snapshot, WorkKind};
 use office::{Command, visit::VisitField};
+
+/// The least size of type in the self-service corner, in points.
+const CORNER: u8 = 24;
 
 /// Draws the whole window and gives what the person asks for, in order.
 ///
@@ -25,10 +28,7 @@ pub fn draw(
     pictures: &dyn Pictures,
     places: &dyn Places,
 ) -> Vec<Command> {
-    if hand.worn != Some(hand.appearance) {
-        hand.appearance.apply(ui.ctx());
-        hand.worn = Some(hand.appearance);
-    }
+    wear(ui, hand, snapshot);
     hand.follow(snapshot);
     if matches!(snapshot.gate, Gate::Closing) {
         stand::neutral(ui, snapshot);
@@ -56,7 +56,12 @@ pub fn draw(
         go_on,
     };
     top_bar(ui, &mut turn);
-    if matches!(snapshot.gate, Gate::Open { .. }) {
+    if snapshot.kit.training {
+        stand::training(ui, turn.words, snapshot);
+    }
+    if let Some(view) = &snapshot.corner {
+        screen::corner::draw(ui, &mut turn, view);
+    } else if matches!(snapshot.gate, Gate::Open { .. }) {
         bottom_bar(ui, &mut turn);
         if turn.hand.help {
             help(ui, &mut turn);
@@ -76,6 +81,18 @@ pub fn draw(
     stand::warn(ui, words, snapshot);
     stand::no_clipboard_out(ui);
     if warned { Vec::new() } else { commands }
+}
+
+/// A resident who fills in alone reads large type.
+fn wear(ui: &Ui, hand: &mut Hand, snapshot: &Snapshot) {
+    let mut wanted = hand.appearance;
+    if snapshot.corner.is_some() {
+        wanted.size = wanted.size.max(TypeSize::at_most(CORNER));
+    }
+    if hand.worn != Some(wanted) {
+        wanted.apply(ui.ctx());
+        hand.worn = Some(wanted);
+    }
 }
 
 /// The lock screen, or over it what the kit tells whoever finds it.
@@ -160,13 +177,13 @@ fn back(turn: &mut Turn<'_>) {
     }
 }
 
-fn page(ui: &Ui) -> Frame {
+pub(crate) fn page(ui: &Ui) -> Frame {
     Frame::new()
         .fill(palette(ui).ground)
         .inner_margin(Margin::symmetric(20, 14))
 }
 
-fn bar(ui: &Ui) -> Frame {
+pub(crate) fn bar(ui: &Ui) -> Frame {
     let palette = palette(ui);
     Frame::new()
         .fill(palette.surface)
@@ -261,12 +278,17 @@ fn settings(ui: &mut Ui, turn: &mut Turn<'_>) {
 
 fn bottom_bar(ui: &mut Ui, turn: &mut Turn<'_>) {
     let frame = bar(ui);
-    let pressed = Panel::bottom("keys")
+    let drawn = Panel::bottom("keys")
         .frame(frame)
         .show_separator_line(false)
-        .show(ui, |ui| key_bar(ui, &caps(turn)))
-        .inner;
-    let Some(key) = pressed else { return };
+        .show(ui, |ui| key_bar(ui, &caps(turn)));
+    // A bar that takes another number of lines than before finds its place in the next frame.
+    let height = drawn.response.rect.height();
+    if turn.hand.bar_height != height {
+        turn.hand.bar_height = height;
+        ui.ctx().request_repaint();
+    }
+    let Some(key) = drawn.inner else { return };
     #[expect(
         clippy::wildcard_enum_match_arm,
         reason = "a keyboard has a hundred keys, the bar has nine"
@@ -376,6 +398,8 @@ fn screen(ui: &mut Ui, turn: &mut Turn<'_>, shown: Screen) {
         Screen::Journal => screen::journal::draw(ui, turn),
         Screen::Keys => screen::keys::draw(ui, turn),
         Screen::Residue => screen::residue::draw(ui, turn),
+        Screen::Readiness => screen::readiness::draw(ui, turn),
+        Screen::Settings => screen::settings::draw(ui, turn),
     }
 }
 
@@ -399,11 +423,9 @@ fn notices(ui: &mut Ui, turn: &mut Turn<'_>) {
         let (what, remedy) = say::trouble(turn.words, &fault.trouble);
         let away = turn.t("put-away");
         ui.push_id(("notice", fault.id), |ui| {
-            notice(ui, Tone::Warn, &what, &remedy, |ui| {
-                if Button::secondary(away).pressed(ui) {
-                    turn.send(Command::Dismiss { notice: fault.id });
-                }
-            });
+            if passing(ui, Tone::Warn, &what, &remedy, &away) {
+                turn.send(Command::Dismiss { notice: fault.id });
+            }
         });
         ui.add_space(S);
     }

@@ -41,6 +41,10 @@ pub enum Screen {
     Keys,
     /// What the kit tells whoever finds it.
     Residue,
+    /// Whether everything is there, before leaving.
+    Readiness,
+    /// Size of type, colours, language.
+    Settings,
 }
 
 impl Screen {
@@ -71,7 +75,9 @@ impl Screen {
             | Self::Devices
             | Self::Journal
             | Self::Keys
-            | Self::Residue => None,
+            | Self::Residue
+            | Self::Readiness
+            | Self::Settings => None,
         }
     }
 }
@@ -99,6 +105,8 @@ pub struct Hand {
     pub(crate) help: bool,
     /// The appearance that the window wears.
     pub(crate) worn: Option<Appearance>,
+    /// The height of the bar of keys in the frame before, in points.
+    pub(crate) bar_height: f32,
     /// The texts of fields.
     pub(crate) buffers: BTreeMap<String, Buffer>,
     /// What is typed in fields whose text must not stay.
@@ -244,6 +252,7 @@ impl Mend {
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Followed {
     pub(crate) open: bool,
+    pub(crate) corner: bool,
     pub(crate) visit: Option<VisitId>,
     pub(crate) application: Option<ApplicationId>,
     pub(crate) stage: Option<Stage>,
@@ -318,6 +327,10 @@ impl Hand {
         let current = view.and_then(|view| view.current());
         let now = Followed {
             open,
+            corner: snapshot
+                .corner
+                .as_ref()
+                .is_some_and(|view| view.application.is_some()),
             visit: view.map(|view| view.visit.id),
             application: current.map(|application| application.id),
             stage: current.map(|application| application.stage),
@@ -327,8 +340,11 @@ impl Hand {
         }
         let before = std::mem::replace(&mut self.followed, now);
         if !open {
-            if before.open {
+            if before.open || before.corner {
                 self.forget();
+            }
+            if self.followed.corner {
+                self.wish_for(Vec::new());
             }
             return;
         }

@@ -6,7 +6,7 @@ use crate::hand::Screen;
 use crate::turn::Turn;
 use crate::{form, screen};
 use egui::{Frame, Margin, Panel, ScrollArea, Stroke, Ui};
-use look::theme::{S, XS};
+use look::theme::{M, S, XS};
 use look::widget::{Button, StepMark, rail_line, soft};
 use look::{Arg, Icon, palette};
 use office::Command;
@@ -60,7 +60,11 @@ fn lines(ui: &mut Ui, turn: &mut Turn<'_>) {
         let name = screen::services::name(turn, application);
         ui.push_id(application.id, |ui| {
             if Some(application.id) == view.current {
-                soft(ui, name);
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 0.0;
+                    ui.add_space(M);
+                    soft(ui, name);
+                });
                 ui.add_space(XS);
                 steps(ui, turn, application);
             } else {
@@ -283,7 +287,9 @@ pub(crate) fn way(turn: &Turn<'_>) -> Way {
         | Screen::Devices
         | Screen::Journal
         | Screen::Keys
-        | Screen::Residue => Way::default(),
+        | Screen::Residue
+        | Screen::Readiness
+        | Screen::Settings => Way::default(),
     }
 }
 
@@ -347,7 +353,9 @@ pub(crate) fn go_on(turn: &mut Turn<'_>) {
         | Screen::Devices
         | Screen::Journal
         | Screen::Keys
-        | Screen::Residue => {}
+        | Screen::Residue
+        | Screen::Readiness
+        | Screen::Settings => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod clock;
+pub(crate) mod corner;
 pub(crate) mod devices;
 pub(crate) mod documents;
 pub(crate) mod ending;
@@ -19,9 +20,11 @@ pub(crate) mod papers;
 pub(crate) mod place;
 pub(crate) mod plan;
 pub(crate) mod profile;
+pub(crate) mod readiness;
 pub(crate) mod residue;
 pub(crate) mod review;
 pub(crate) mod services;
+pub(crate) mod settings;
 pub(crate) mod today;
 pub(crate) mod unlock;
 pub(crate) mod visit;

@@ -4,7 +4,7 @@
 
 use crate::turn::{Turn, field_id};
 use egui::{Event, EventFilter, ImeEvent, Key, Modifiers, Response, Role, Sense, Ui, WidgetInfo};
-use look::theme::{RADIUS, S};
+use look::theme::{RADIUS, S, TOUCH};
 use look::widget::{Button, Tone, chip, strong};
 use look::{Arg, Icon, palette};
 use office::command::Secret;
@@ -98,6 +98,7 @@ impl SecretField<'_> {
     /// Draws label, field and what is known of the words in it.
     pub(crate) fn show(self, ui: &mut Ui, turn: &mut Turn<'_>) {
         ui.horizontal(|ui| {
+            ui.set_min_height(TOUCH);
             strong(ui, self.label);
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let words = if turn.hand.shows_secrets {

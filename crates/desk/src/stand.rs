@@ -2,7 +2,7 @@
 //! clipboard that gives nothing out.
 
 use crate::hand::Hand;
-use egui::{Area, CentralPanel, Event, Frame, Id, Key, Order, OutputCommand, Sense, Ui};
+use egui::{Area, CentralPanel, Event, Frame, Id, Key, Order, OutputCommand, Panel, Sense, Ui};
 use look::widget::{Tone, notice};
 use look::{Arg, Words, palette};
 use office::Command;
@@ -20,6 +20,34 @@ pub(crate) fn neutral(ui: &mut Ui, snapshot: &Snapshot) {
             ui.label(name.text_style(look::theme::display()));
         });
     });
+}
+
+/// Training is marked on every screen, in words and over the whole width.
+pub(crate) fn training(ui: &mut Ui, words: Words, snapshot: &Snapshot) {
+    let palette = palette(ui);
+    let frame = Frame::new()
+        .fill(palette.warn)
+        .inner_margin(egui::Margin::symmetric(20, 4));
+    let mut said = words.t("training");
+    if matches!(snapshot.gate, Gate::Locked { .. }) {
+        let known = [("name", Arg::from(words.t("training-passphrase-words")))];
+        said = format!("{said} {}", words.t_with("training-passphrase", &known));
+    }
+    let drawn = Panel::top("training")
+        .frame(frame)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            let text = egui::RichText::new(said).color(palette.surface);
+            ui.label(text.text_style(look::theme::strong()));
+        });
+    // A band that takes another height than before finds its place in the next frame.
+    let height = drawn.response.rect.height();
+    let kept = Id::unique("training-height");
+    let before =
+        ui.data_mut(|data| std::mem::replace(data.get_temp_mut_or_default::<f32>(kept), height));
+    if before != height {
+        ui.ctx().request_repaint();
+    }
 }
 
 /// Notes that somebody is there. In the last minute before the lock that is all a touch does: true then.
@@ -61,8 +89,14 @@ pub(crate) fn warn(ui: &Ui, words: Words, snapshot: &Snapshot) {
     let note = Area::new(Id::unique("idle-note")).order(Order::Tooltip);
     note.fixed_pos(at).show(ui.ctx(), |ui| {
         ui.set_width(whole.width() - 48.0);
-        let what = words.t_with("idle-warning", &[("n", Arg::from(left))]);
-        notice(ui, Tone::Warn, &what, &words.t("idle-more"), |_ui| ());
+        let (what, more) = match snapshot.gate {
+            Gate::Corner => ("corner-warning", "corner-warning-more"),
+            Gate::Locked { .. } | Gate::Trying | Gate::Open { .. } | Gate::Closing => {
+                ("idle-warning", "idle-more")
+            }
+        };
+        let what = words.t_with(what, &[("n", Arg::from(left))]);
+        notice(ui, Tone::Warn, &what, &words.t(more), |_ui| ());
     });
 }
 

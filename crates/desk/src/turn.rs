@@ -6,6 +6,7 @@ use look::widget::{Button, Choices, Field, strong};
 use look::{Language, Words};
 use office::Command;
 use office::address::Places;
+use office::id::CommunityId;
 use office::label::Label;
 use office::snapshot::{ApplicationView, Pictures, Snapshot, VisitView};
 
@@ -44,6 +45,12 @@ impl<'a> Turn<'a> {
 
     pub(crate) fn application(&self) -> Option<&'a ApplicationView> {
         self.visit().and_then(VisitView::current)
+    }
+
+    /// The community whose matter is being filled in.
+    pub(crate) fn community(&self) -> Option<&'a CommunityId> {
+        let corner = self.snapshot.corner.as_ref().map(|view| &view.community);
+        self.visit().map(|view| &view.visit.community).or(corner)
     }
 
     pub(crate) fn send(&mut self, command: Command) {

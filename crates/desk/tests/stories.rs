@@ -7,6 +7,11 @@
 mod bedside;
 #[path = "sample/bench.rs"]
 mod bench;
+#[path = "sample/corner.rs"]
+#[expect(dead_code, reason = "the gallery needs the rest of the stay")]
+mod corner;
+#[path = "stories/corner.rs"]
+mod corner_stories;
 #[path = "sample/detours.rs"]
 mod detours;
 #[path = "stories/papers.rs"]

@@ -2,6 +2,7 @@
 
 use crate::FAREWELL;
 use crate::orders::{Asked, NoMoreOrders, Order, Orders, SETTLED, answer, tell_snapshot};
+use crate::training::Guests;
 use anyhow::{Context as _, Result};
 use office::Command;
 use station::{Ending, KitParts, Station};
@@ -15,7 +16,13 @@ pub(crate) fn run(parts: KitParts, orders: Option<Orders>) -> Result<Option<Endi
     let orders = orders.context("without a window the kit takes orders: start it with --drive")?;
     let station = Station::start(parts, Box::new(|| {}))
         .context("the kit cannot start; nothing on it is lost")?;
+    let mut guests = Guests::default();
     loop {
+        for command in guests.invite(&station.snapshot()) {
+            if !station.send(command) {
+                tracing::error!("the engine is behind; a guest was not invited");
+            }
+        }
         if let Some(ending) = station.ending() {
             return Ok(Some(ending));
         }

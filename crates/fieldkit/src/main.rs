@@ -8,10 +8,13 @@ mod invited;
 mod names;
 mod orders;
 mod residue;
+mod training;
 mod window;
 
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand};
+use look::theme::TypeSize;
+use look::{Appearance, Theme};
 use station::{Ending, KitFolder, KitParts};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -35,6 +38,25 @@ struct Arguments {
     /// Language of the screens at the start; every paper is in Ukrainian.
     #[arg(long, global = true, value_name = "uk|en", default_value = "uk")]
     language: String,
+    /// Practise: the virtual case, invented residents, a folder of its own beside the kit's. Nothing is delivered.
+    #[arg(long, global = true)]
+    training: bool,
+    /// Colours of the screens at the start.
+    #[arg(
+        long,
+        global = true,
+        value_name = "day|night|contrast",
+        default_value = "day"
+    )]
+    theme: String,
+    /// Size of type at the start, in points.
+    #[arg(
+        long = "type",
+        global = true,
+        value_name = "16..28",
+        default_value_t = 18
+    )]
+    type_points: u8,
     /// Take orders as lines of JSON on standard input and answer on standard output (demonstrations and tests).
     #[arg(long, global = true)]
     drive: bool,
@@ -142,9 +164,18 @@ fn run(arguments: &Arguments) -> Result<()> {
         return invitation.conclude(&folder);
     }
     let program = std::env::current_exe().context("this program does not know where it lies")?;
-    let parts = KitParts::read(folder, program, locked_arguments(arguments)).context(
+    let mut parts = KitParts::read(
+        folder,
+        program,
+        locked_arguments(arguments, &Look::of(arguments)),
+    )
+    .context(
         "the kit cannot start; nothing on it is lost. Bring the folder from the coordinator and start with --profile FOLDER",
     )?;
+    let case = parts
+        .training
+        .then(|| training::equip(&mut parts))
+        .transpose()?;
     if let Some(Act::Enrol {
         passphrase_file,
         key_file,
@@ -160,7 +191,9 @@ fn run(arguments: &Arguments) -> Result<()> {
             parts.folder.root().display()
         );
     }
-    open(arguments, parts)
+    let ended = open(arguments, parts);
+    drop(case);
+    ended
 }
 
 fn open_folder(arguments: &Arguments) -> Result<KitFolder> {
@@ -169,7 +202,12 @@ fn open_folder(arguments: &Arguments) -> Result<KitFolder> {
         None => station::place::default_root()
             .context("the account has no data folder; name one with --data FOLDER")?,
     };
-    let folder = KitFolder::open(&root).with_context(|| {
+    let folder = if arguments.training {
+        training::folder(&root)
+    } else {
+        Ok(KitFolder::open(&root)?)
+    };
+    let folder = folder.with_context(|| {
         format!("the data folder {} cannot be used; nothing was changed. Check the disk and its permissions", root.display())
     })?;
     if let Some(from) = &arguments.profile {
@@ -184,14 +222,14 @@ fn open_folder(arguments: &Arguments) -> Result<KitFolder> {
 }
 
 /// What the locked image is started with: the same kit, the same window, no command.
-fn locked_arguments(arguments: &Arguments) -> Vec<String> {
-    let mut again = vec![
-        "--locked".to_owned(),
-        "--language".to_owned(),
-        arguments.language.clone(),
-    ];
+fn locked_arguments(arguments: &Arguments, look: &Look) -> Vec<String> {
+    let mut again = vec!["--locked".to_owned()];
+    again.extend(look.arguments());
     if let Some(data) = &arguments.data {
         again.extend(["--data".to_owned(), data.display().to_string()]);
+    }
+    if arguments.training {
+        again.push("--training".to_owned());
     }
     if arguments.drive {
         again.push("--drive".to_owned());
@@ -259,8 +297,49 @@ fn language(arguments: &Arguments) -> look::Language {
     }
 }
 
+/// How the window looks: a lock in between changes nothing of it.
+struct Look {
+    language: look::Language,
+    appearance: Appearance,
+}
+
+impl Look {
+    fn of(arguments: &Arguments) -> Self {
+        let theme = match arguments.theme.as_str() {
+            "night" => Theme::Night,
+            "contrast" => Theme::Contrast,
+            _ => Theme::Day,
+        };
+        Self {
+            language: language(arguments),
+            appearance: Appearance {
+                theme,
+                size: TypeSize::at_most(arguments.type_points),
+            },
+        }
+    }
+
+    /// The same for the next image of the program.
+    fn arguments(&self) -> Vec<String> {
+        let theme = match self.appearance.theme {
+            Theme::Day => "day",
+            Theme::Night => "night",
+            Theme::Contrast => "contrast",
+        };
+        let language = match self.language {
+            look::Language::Uk => "uk",
+            look::Language::En => "en",
+        };
+        let points = self.appearance.size.points().to_string();
+        ["--theme", theme, "--language", language, "--type", &points]
+            .map(str::to_owned)
+            .to_vec()
+    }
+}
+
 fn open(arguments: &Arguments, parts: KitParts) -> Result<()> {
-    let (program, again) = (parts.program.clone(), parts.locked_arguments.clone());
+    let program = parts.program.clone();
+    let mut look = Look::of(arguments);
     let orders = arguments
         .drive
         .then(orders::Orders::listen)
@@ -269,8 +348,9 @@ fn open(arguments: &Arguments, parts: KitParts) -> Result<()> {
     let ending = if arguments.no_window {
         drive::run(parts, orders)?
     } else {
-        window::run(parts, orders, language(arguments))?
+        window::run(parts, orders, &mut look)?
     };
+    let again = locked_arguments(arguments, &look);
     match ending {
         Some(Ending::Locked) => Err(station::reactor::become_locked(&program, &again))
             .context("the kit is locked but could not start again; start it by hand"),

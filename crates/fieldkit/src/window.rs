@@ -1,8 +1,10 @@
 //! The window: draws the newest snapshot, sends what the person asks for, and never waits (I7).
 
 use crate::FAREWELL;
+use crate::Look;
 use crate::names;
 use crate::orders::{Asked, NoMoreOrders, Order, Orders, SETTLED, answer, tell_snapshot};
+use crate::training::Guests;
 use anyhow::{Context as _, Result};
 use desk::{Hand, Screen};
 use eframe::egui;
@@ -25,6 +27,12 @@ struct Window {
     closing: Closing,
     /// When the engine was last told that somebody is there, in egui's seconds.
     stayed_at: f64,
+    /// Whether a resident fills in alone: the window then covers the screen and cannot be closed.
+    cornered: bool,
+    /// Who is invited in training.
+    guests: Guests,
+    /// How the window looks, for whoever comes after it.
+    worn: Arc<Mutex<(Language, Appearance)>>,
 }
 
 /// How far a window has come that is being shut: it is not closed before a neutral frame is on the screen.
@@ -42,7 +50,7 @@ const STAY: f64 = 5.0;
 pub(crate) fn run(
     parts: KitParts,
     orders: Option<Orders>,
-    language: Language,
+    look: &mut Look,
 ) -> Result<Option<Ending>> {
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
@@ -54,11 +62,14 @@ pub(crate) fn run(
     };
     let kept: Arc<Mutex<Option<Station>>> = Arc::default();
     let keep = kept.clone();
+    let (language, appearance) = (look.language, look.appearance);
+    let worn = Arc::new(Mutex::new((language, appearance)));
+    let wear = worn.clone();
     eframe::run_native(
         "Valiza",
         options,
         Box::new(move |creation| {
-            look::install(&creation.egui_ctx, Appearance::default());
+            look::install(&creation.egui_ctx, appearance);
             let ctx = creation.egui_ctx.clone();
             let station = Station::start(parts, Box::new(move || ctx.request_repaint()))?;
             *keep.lock().unwrap_or_else(PoisonError::into_inner) = Some(station.clone());
@@ -67,18 +78,22 @@ pub(crate) fn run(
                 orders.wake_by(move || ctx.request_repaint());
                 creation.egui_ctx.add_plugin(names::Names::default());
             }
-            let hand = Hand::new(language, Appearance::default());
+            let hand = Hand::new(language, appearance);
             Ok(Box::new(Window {
                 station,
                 hand,
                 orders,
                 closing: Closing::No,
                 stayed_at: f64::NEG_INFINITY,
+                cornered: false,
+                guests: Guests::default(),
+                worn: wear,
             }))
         }),
     )
     .map_err(|error| anyhow::anyhow!("{error}"))
     .context("the window cannot be opened; nothing on the kit is lost. Is there a display?")?;
+    (look.language, look.appearance) = *worn.lock().unwrap_or_else(PoisonError::into_inner);
     let station = kept.lock().unwrap_or_else(PoisonError::into_inner).take();
     let Some(station) = station else {
         return Ok(None);
@@ -98,12 +113,20 @@ impl eframe::App for Window {
             ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
             return;
         }
+        self.hold_the_corner(ui.ctx(), matches!(snapshot.gate, Gate::Corner));
         self.take_orders(ui.ctx());
         for command in desk::draw(ui, &mut self.hand, &snapshot, &self.station, &self.station) {
             if !self.station.send(command) {
                 tracing::error!("the engine is behind; a command was not taken");
             }
         }
+        for command in self.guests.invite(&snapshot) {
+            if !self.station.send(command) {
+                tracing::error!("the engine is behind; a guest was not invited");
+            }
+        }
+        *self.worn.lock().unwrap_or_else(PoisonError::into_inner) =
+            (self.hand.language, self.hand.appearance);
         self.say_that_somebody_is_there(ui.input(|input| input.time), snapshot.lock_in_s.is_some());
     }
 }
@@ -129,6 +152,17 @@ impl Window {
                 ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close);
             }
             Closing::Told => {}
+        }
+    }
+
+    /// In a resident's hands the window is the whole screen and stays.
+    fn hold_the_corner(&mut self, ctx: &egui::Context, cornered: bool) {
+        if cornered != self.cornered {
+            self.cornered = cornered;
+            ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(cornered));
+        }
+        if cornered && ctx.input(|input| input.viewport().close_requested()) {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
         }
     }
 
@@ -212,6 +246,8 @@ fn screen_named(name: &str) -> Option<Screen> {
         "journal" => Screen::Journal,
         "keys" => Screen::Keys,
         "residue" => Screen::Residue,
+        "readiness" => Screen::Readiness,
+        "settings" => Screen::Settings,
         _ => return None,
     })
 }

@@ -62,7 +62,7 @@ impl Theme {
 }
 
 /// The size of running text in points: one of five steps from 16 to 28.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TypeSize(u8);
 
 impl TypeSize {

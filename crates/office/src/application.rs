@@ -1,11 +1,13 @@
 //! An application while it is being filled in: answers, documents, consent, number. Sealing ends it.
 
 mod consent;
+mod corner;
 mod ending;
 mod fee;
 mod matter;
 
 pub use consent::ConsentGiven;
+pub use corner::{CornerEnd, CornerStay};
 pub use ending::{PostponeGround, Postponement, RefusalToAccept, Void};
 pub use fee::FeeProof;
 pub use matter::{Kin, Kinship, Matter};
@@ -75,6 +77,9 @@ pub struct Application {
     /// It waits for another day.
     #[serde(default)]
     pub postponed: Option<Postponement>,
+    /// The resident filled it in alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub corner: Option<CornerStay>,
     /// It was given up for this reason and only its rows are still there.
     #[serde(default)]
     pub given_up: Option<PersonalText>,
@@ -108,6 +113,7 @@ impl Application {
             fee: FeeProof::default(),
             refusal: None,
             postponed: None,
+            corner: None,
             given_up: None,
             overrides: BTreeMap::new(),
         }

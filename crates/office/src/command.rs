@@ -131,6 +131,15 @@ pub enum Command {
     },
     /// Put the visit away; its drafts stay.
     CloseVisit,
+    /// Let the resident fill in the current application alone: every other key goes, and a passphrase leads back.
+    BeginCorner,
+    /// In the corner: call the administrator, or no more.
+    CallHelp {
+        /// True to call.
+        wanted: bool,
+    },
+    /// In the corner: the resident is done. The answers become a draft for the administrator.
+    EndCorner,
     /// Change the ground of the open visit.
     SetBasis {
         /// Why the office came.
@@ -424,6 +433,9 @@ impl Command {
             Self::NewVisit { .. } => "new_visit",
             Self::OpenVisit { .. } => "open_visit",
             Self::CloseVisit => "close_visit",
+            Self::BeginCorner => "begin_corner",
+            Self::CallHelp { .. } => "call_help",
+            Self::EndCorner => "end_corner",
             Self::SetBasis { .. } => "set_basis",
             Self::SetSigner { .. } => "set_signer",
             Self::SetNotice { .. } => "set_notice",

@@ -50,6 +50,8 @@ pub enum Effect {
         /// The colleague's passphrase.
         passphrase: Secret,
     },
+    /// Give up every key but that of one record, or that one too: the kit is in a stranger's hands.
+    KeepOnly(Option<RecordId>),
     /// End the program.
     Quit,
     /// Make a data key for a record, escrowed to the community's recipients.

@@ -1,6 +1,8 @@
 //! What a screen may show: one immutable picture of the office, drawn every frame, answered with commands (I7).
 
-use crate::application::{FeeProof, Kin, Kinship, Matter, Postponement, RefusalToAccept, Stage};
+use crate::application::{
+    CornerStay, FeeProof, Kin, Kinship, Matter, Postponement, RefusalToAccept, Stage,
+};
 use crate::command::{KeyWish, Secret};
 use crate::dispatch::News;
 use crate::document::{Form, PageRef};
@@ -65,6 +67,22 @@ pub struct Snapshot {
     pub drawn: Option<Drawn>,
     /// What the kit tells whoever finds it, where somebody asked.
     pub examination: Option<Examination>,
+    /// What a resident who fills in alone may see.
+    pub corner: Option<CornerView>,
+}
+
+/// The self-service corner: one form, and after it a number. No other field of the picture is filled beside it but the name
+/// of the kit and the clock.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CornerView {
+    /// The draft with its form and nothing else. Empty once the resident is done.
+    pub application: Option<ApplicationView>,
+    /// Where its places are, for the search of places.
+    pub community: CommunityId,
+    /// What the resident says at the desk.
+    pub number: u16,
+    /// Whether the administrator was called.
+    pub help: bool,
 }
 
 /// Words that were drawn for a wish about keys. They are shown until they are typed back or given up.
@@ -95,6 +113,8 @@ pub enum Gate {
         /// How the administrator is named on papers.
         administrator: String,
     },
+    /// In a resident's hands: there is one draft and nothing else.
+    Corner,
     /// Being shut: nothing is shown, and the program becomes a new image.
     Closing,
 }
@@ -102,6 +122,8 @@ pub enum Gate {
 /// The kit and what it offers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Kit {
+    /// True where nobody is real and nothing is delivered.
+    pub training: bool,
     /// What is painted on the case: `Валіза 042`.
     pub name: String,
     /// Communities a visit may belong to.
@@ -156,6 +178,8 @@ pub struct VisitLine {
     pub postponed: usize,
     /// Applications sealed since the kit was unlocked.
     pub sealed: usize,
+    /// What residents who filled in alone will say at the desk, for what is still to be looked at.
+    pub corner: Vec<u16>,
 }
 
 /// An application that must be with the authority on the next working day and is not with the depot yet.
@@ -267,6 +291,8 @@ pub struct ApplicationView {
     pub refusal: Option<RefusalToAccept>,
     /// Why it waits for another day.
     pub postponed: Option<Postponement>,
+    /// The resident filled it in alone.
+    pub corner: Option<CornerStay>,
     /// Its number, once drawn.
     pub number: Option<Number>,
     /// How its papers stand.

@@ -4,6 +4,7 @@
 //! said that its parcel is safe (I6).
 
 mod checks;
+mod corner;
 mod dispatch;
 mod ending;
 mod freezing;
@@ -24,7 +25,7 @@ mod sealing;
 mod stories;
 
 use crate::application::Matter;
-use crate::application::{Application, Stage};
+use crate::application::{Application, CornerEnd, Stage};
 use crate::command::{Command, Input, RecordId};
 use crate::deadline::Calendar;
 use crate::dispatch::News;
@@ -52,6 +53,8 @@ const NOTICES: usize = 8;
 /// What the kit knows from its profile and catalogue before anybody unlocks it.
 #[derive(Clone, Debug, Default)]
 pub struct KitFacts {
+    /// Whether this is training: nobody is real and nothing is delivered.
+    pub training: bool,
     /// What is painted on the case.
     pub name: String,
     /// The kit's three digits.
@@ -168,6 +171,8 @@ pub struct Workflow {
     drawn: Option<Drawn>,
     /// The visit that is being handed over to a colleague.
     passing_on: Option<VisitId>,
+    /// The resident who fills in alone.
+    corner: Option<corner::Corner>,
 }
 
 impl Workflow {
@@ -211,6 +216,7 @@ impl Workflow {
             touched_ms: 0,
             drawn: None,
             passing_on: None,
+            corner: None,
         }
     }
 
@@ -272,6 +278,9 @@ impl Workflow {
     }
 
     fn command(&mut self, command: Command, at: &At) -> Vec<Effect> {
+        if self.is_out_of_reach(&command) {
+            return Vec::new();
+        }
         match command {
             Command::Unlock { passphrase } => self.unlock(passphrase),
             Command::Quit => vec![Effect::Quit],
@@ -293,7 +302,10 @@ impl Workflow {
                 Vec::new()
             }
             // Everything else needs an open kit: a locked one has neither drafts nor keys.
-            _ if !matches!(self.gate, Gate::Open { .. }) => Vec::new(),
+            _ if !matches!(self.gate, Gate::Open { .. } | Gate::Corner) => Vec::new(),
+            Command::BeginCorner => self.begin_corner(at),
+            Command::CallHelp { wanted } => self.call_help(wanted),
+            Command::EndCorner => self.end_corner(CornerEnd::Done),
             Command::SetKey { passphrase } => self.set_key(passphrase),
             Command::PassOn { passphrase } => self.pass_on(passphrase),
             Command::ConfirmClock { said } => self.confirm_clock(said.as_deref()),

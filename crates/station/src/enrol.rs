@@ -123,7 +123,8 @@ pub fn drawn() -> Zeroizing<String> {
 }
 
 /// What somebody typed: words of the list in their one spelling, whatever the layout of the keyboard.
-pub(crate) fn typed(text: &str) -> Passphrase {
+#[must_use]
+pub fn typed(text: &str) -> Passphrase {
     Passphrase::from_typed(&office::passphrase::spelt(text))
 }
 

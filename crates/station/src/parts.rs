@@ -88,6 +88,8 @@ impl Default for Settings {
 /// Everything a station is started from.
 #[derive(Debug)]
 pub struct KitParts {
+    /// Whether the folder is one for training: nothing leaves it.
+    pub training: bool,
     /// Where things lie.
     pub folder: KitFolder,
     /// The profile in use.
@@ -131,6 +133,7 @@ impl KitParts {
         };
         courier::Address::parse(&profile.depot.address, profile.depot.ca_pem.as_deref())?;
         Ok(Self {
+            training: folder.training().exists(),
             folder,
             profile,
             catalogue,
@@ -155,6 +158,7 @@ impl KitParts {
     #[must_use]
     pub fn facts(&self) -> KitFacts {
         KitFacts {
+            training: self.training,
             name: wording::kit_name(self.profile.number),
             number: self.profile.number,
             communities: self

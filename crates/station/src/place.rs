@@ -25,6 +25,20 @@ impl KitFolder {
         })
     }
 
+    /// The folder at `root` as it is, to be read only.
+    #[must_use]
+    pub fn at(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+        }
+    }
+
+    /// What marks a folder for training; a real kit never has it.
+    #[must_use]
+    pub fn training(&self) -> PathBuf {
+        self.root.join("training")
+    }
+
     /// Key material, outside of the database.
     #[must_use]
     pub fn keys(&self) -> PathBuf {

@@ -17,7 +17,7 @@ use devices::{Bay, Cancel};
 use office::address::{FoundPlace, Places};
 use office::id::{CommunityId, PageId, PrintId, VisitId};
 use office::identity::CardKey;
-use office::snapshot::{DeliveryState, DeviceLine, Lamp, Outbox, OutboxItem, Picture};
+use office::snapshot::{DeliveryState, DeviceLine, Gate, Lamp, Outbox, OutboxItem, Picture};
 use office::trouble::{DeviceKind, Trouble};
 use office::{At, Command, Effect, Input, Pictures, Snapshot, Workflow};
 use rand::RngCore as _;
@@ -550,6 +550,15 @@ impl Reactor {
                 records,
                 passphrase,
             }),
+            Effect::KeepOnly(record) => {
+                // Small pictures of other people's pages go with their keys.
+                self.published
+                    .pictures
+                    .write()
+                    .unwrap_or_else(PoisonError::into_inner)
+                    .clear();
+                self.order(KeeperJob::KeepOnly(record));
+            }
             Effect::Quit => return Some(Ending::Quit),
             Effect::NewRecord { record, community } => {
                 self.order(KeeperJob::NewRecord { record, community })
@@ -759,11 +768,11 @@ impl Reactor {
         (self.wake)();
     }
 
-    /// Counts the last minute before the lock by seconds.
+    /// Counts the last minute before the lock by seconds, and a resident's stay in the corner from its beginning.
     fn hasten_the_clock(&mut self, now_ms: u64) {
         let shown = &self.published.snapshot;
         let shown = shown.read().unwrap_or_else(PoisonError::into_inner);
-        if shown.lock_in_s.is_some() {
+        if shown.lock_in_s.is_some() || shown.gate == Gate::Corner {
             self.next_tick_ms = self.next_tick_ms.min(now_ms + LAST_MINUTE_TICK_MS);
         }
     }

@@ -6,7 +6,7 @@
 //!
 //! Reading order: `keys` (the file), `cost`, `passphrase` and `header` (what guards it), `slot` and `keyring` (what is
 //! wrapped), `unlock` (enrol, unlock, guessing), `members` (several administrators, duress), `renew` (a vault made anew by
-//! a one-time code), `draft` (records), `erase` (panic and duress), `examine` and `kept` (what it tells without
+//! a one-time code), `draft` (records), `confine` (one record alone), `erase` (panic and duress), `examine` and `kept` (what it tells without
 //! a key).
 
 mod keys;
@@ -19,6 +19,7 @@ mod keyring;
 mod slot;
 mod wrapped;
 
+mod confine;
 mod draft;
 mod erase;
 mod examine;
@@ -27,6 +28,7 @@ mod members;
 mod renew;
 mod unlock;
 
+pub use confine::OneRecord;
 pub use cost::{Cost, CostRefused};
 pub use draft::RecordError;
 pub use erase::panic_erase;

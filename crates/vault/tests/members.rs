@@ -213,3 +213,22 @@ fn an_unlocking_writes_as_much_as_one_under_duress() {
         "{usual} sectors, {under_duress} under duress"
     );
 }
+
+#[test]
+fn what_is_left_for_a_stranger_encrypts_one_record_and_opens_nothing() {
+    let (scene, mut open) = enrolled();
+    let [theirs, other] = [RecordId::random(&mut OsRng), RecordId::random(&mut OsRng)];
+    for record in [theirs, other] {
+        open.new_record(record, &scene.recipients).unwrap();
+    }
+    let one = open.confine(theirs).unwrap();
+    let content = one.encrypt(theirs, 1, 1, b"an answer").unwrap();
+    assert!(matches!(
+        one.encrypt(other, 1, 1, b"an answer"),
+        Err(RecordError::Unknown)
+    ));
+    drop(one);
+    let open = Vault::unlock(&scene.path, &typed("first")).unwrap();
+    let read = open.decrypt(theirs, 1, 1, &content).unwrap();
+    assert_eq!(read.as_slice(), b"an answer");
+}

@@ -24,9 +24,18 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         soft(ui, turn.t("devices-none"));
     }
     ui.add_space(M);
-    if Button::secondary(turn.t("residue-open")).pressed(ui) {
-        turn.go(Screen::Residue);
-    }
+    ui.horizontal_wrapped(|ui| {
+        for (words, screen) in [
+            ("readiness", Screen::Readiness),
+            ("settings", Screen::Settings),
+            ("residue-open", Screen::Residue),
+        ] {
+            if Button::secondary(turn.t(words)).pressed(ui) {
+                turn.go(screen);
+            }
+        }
+    });
+    ui.add_space(M);
     profile::draw(ui, turn);
 }
 

@@ -120,10 +120,8 @@ fn opinion(opinion: Opinion) -> &'static str {
 
 fn number(ui: &mut Ui, turn: &Turn<'_>, application: &ApplicationView) {
     if let Some(number) = &application.number {
-        ui.horizontal(|ui| {
-            ui.set_min_height(ui.text_style_height(&look::theme::display()));
-            soft(ui, turn.t("number"));
-            ui.add_space(S);
+        soft(ui, turn.t("number"));
+        ui.horizontal_wrapped(|ui| {
             ui.label(RichText::new(say::number(number)).text_style(look::theme::display()));
             if application.stage == Stage::Sealed {
                 ui.add_space(M);
@@ -214,6 +212,9 @@ fn papers(ui: &mut Ui, turn: &mut Turn<'_>, application: &ApplicationView) {
     ui.add_space(L / 2.0);
 }
 
+/// Below so many lines' heights of width the parts of a paper's line stand below one another.
+const NARROW: f32 = 28.0;
+
 /// One paper: its name, how it stands, and a way to print it alone.
 fn paper(
     ui: &mut Ui,
@@ -222,23 +223,38 @@ fn paper(
     state: &PaperState,
     order: Option<PaperOrder>,
 ) {
-    ui.horizontal(|ui| {
-        ui.set_min_height(look::theme::TOUCH);
-        ui.allocate_ui(egui::vec2(280.0, 28.0), |ui| {
-            ui.set_width(280.0);
-            strong(ui, turn.t(key));
-        });
-        let (tone, words, _remedy) = say::paper(turn.words, state);
+    let spoken = turn.words;
+    let stands = |ui: &mut Ui| {
+        let (tone, words, _remedy) = say::paper(spoken, state);
         if !matches!(state, PaperState::Failed(_)) {
             lamp(ui, tone, words);
         }
-        if let Some(order) = order {
-            let there = egui::Layout::right_to_left(egui::Align::Center);
-            ui.with_layout(there, |ui| {
-                super::papers::again(ui, turn, key, state, order)
+    };
+    if ui.available_width() < ui.text_style_height(&egui::TextStyle::Body) * NARROW {
+        strong(ui, turn.t(key));
+        ui.horizontal_wrapped(|ui| {
+            stands(ui);
+            if let Some(order) = order {
+                super::papers::again(ui, turn, key, state, order);
+            }
+        });
+    } else {
+        ui.horizontal(|ui| {
+            ui.set_min_height(look::theme::TOUCH);
+            let name = ui.available_width() * 0.38;
+            ui.allocate_ui(egui::vec2(name, 28.0), |ui| {
+                ui.set_width(name);
+                strong(ui, turn.t(key));
             });
-        }
-    });
+            stands(ui);
+            if let Some(order) = order {
+                let there = egui::Layout::right_to_left(egui::Align::Center);
+                ui.with_layout(there, |ui| {
+                    super::papers::again(ui, turn, key, state, order)
+                });
+            }
+        });
+    }
     super::papers::failed(ui, turn, state);
 }
 

@@ -36,6 +36,19 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
         }),
         Some(_rows) => rows(ui, turn, application, step),
     });
+    if !untouched {
+        corner(ui, turn);
+    }
+}
+
+/// Whoever can, fills in alone: the kit is shut but for this form.
+fn corner(ui: &mut Ui, turn: &mut Turn<'_>) {
+    ui.add_space(M);
+    let offer = Button::secondary(turn.t("corner-begin")).icon(Icon::Person);
+    if offer.deliberate().pressed(ui) {
+        turn.send_once(Command::BeginCorner);
+    }
+    soft(ui, turn.t("corner-begin-more"));
 }
 
 /// A form that was read over is not changed by the way: first it is opened again.

@@ -4,7 +4,7 @@ use crate::turn::{Turn, field, field_id};
 use crate::{date, say};
 use egui::Ui;
 use look::theme::{M, S};
-use look::widget::{Button, card, heading, lamp, rule, soft, title};
+use look::widget::{Button, card, heading, lamp, list, rule, soft, title};
 use look::{Arg, Icon};
 use office::Command;
 use office::paper::PaperOrder;
@@ -34,12 +34,13 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     card(ui, |ui| print(ui, turn));
     ui.add_space(M);
     card(ui, |ui| {
-        for (index, entry) in turn.snapshot.journal.iter().enumerate() {
+        let journal = &turn.snapshot.journal;
+        list(ui, "journal", journal.len(), |ui, index| {
             if index > 0 {
                 rule(ui);
             }
-            ui.push_id(entry.number.digits(), |ui| line(ui, turn, entry));
-        }
+            line(ui, turn, &journal[index]);
+        });
     });
 }
 

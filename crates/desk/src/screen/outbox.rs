@@ -4,7 +4,7 @@ use crate::say;
 use crate::turn::{Turn, field};
 use egui::Ui;
 use look::theme::{M, S};
-use look::widget::{Button, Tone, card, chip, heading, lamp, progress, rule, soft, strong};
+use look::widget::{Button, Tone, card, chip, heading, lamp, list, progress, rule, soft, strong};
 use look::{Arg, Icon};
 use office::Command;
 use office::snapshot::{DeliveryState, OutboxItem};
@@ -53,12 +53,12 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     ui.add_space(M);
     if !outbox.items.is_empty() {
         card(ui, |ui| {
-            for (index, item) in outbox.items.iter().enumerate() {
+            list(ui, "outbox", outbox.items.len(), |ui, index| {
                 if index > 0 {
                     rule(ui);
                 }
-                ui.push_id(&item.short, |ui| part(ui, turn, item));
-            }
+                part(ui, turn, &outbox.items[index]);
+            });
         });
     }
 }

@@ -66,7 +66,7 @@ pub(crate) fn is_open(turn: &Turn<'_>, key: &str) -> bool {
 }
 
 fn search(turn: &mut Turn<'_>, key: &str, typed: &str) {
-    let community = turn.visit().map(|view| &view.visit.community);
+    let community = turn.community();
     turn.hand.picking = community
         .filter(|_| !typed.trim().is_empty())
         .map(|community| Picking {

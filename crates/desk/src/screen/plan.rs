@@ -151,6 +151,10 @@ pub(crate) fn marks(ui: &mut Ui, turn: &Turn<'_>, line: &VisitLine) {
                 chip(ui, tone, turn.words.t_with(key, &[("n", Arg::from(count))]));
             }
         }
+        for number in &line.corner {
+            let said = [("n", Arg::from(number.to_string()))];
+            chip(ui, Tone::Busy, turn.words.t_with("corner-mark", &said));
+        }
     });
 }
 

@@ -18,7 +18,15 @@ const CALL: &str = "call-note";
 const PRESSING: usize = 3;
 
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
-    heading(ui, turn.t("today"));
+    ui.horizontal_wrapped(|ui| {
+        heading(ui, turn.t("today"));
+        if Button::quiet(turn.t("readiness"))
+            .icon(Icon::Check)
+            .pressed(ui)
+        {
+            turn.go(crate::Screen::Readiness);
+        }
+    });
     super::clock::draw(ui, turn);
     super::handover::draw(ui, turn, PRESSING);
     super::news::draw(ui, turn);

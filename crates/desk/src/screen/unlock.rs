@@ -21,7 +21,7 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let (trying, refusal) = match &turn.snapshot.gate {
         Gate::Locked { refusal } => (false, refusal.clone()),
         Gate::Trying => (true, None),
-        Gate::Open { .. } | Gate::Closing => return,
+        Gate::Open { .. } | Gate::Corner | Gate::Closing => return,
     };
     let renewing = turn.snapshot.drawn.is_some();
     let width = 620.0_f32.min(ui.available_width());
@@ -179,7 +179,9 @@ pub(crate) fn drawn_words(ui: &mut Ui, turn: &Turn<'_>) {
         ui.spacing_mut().item_spacing = egui::vec2(L, S / 2.0);
         for (place, word) in (1..).zip(drawn.words.0.split(' ')) {
             let text = egui::RichText::new(format!("{place}. {word}"));
-            ui.label(text.text_style(egui::TextStyle::Heading));
+            let word = egui::Label::new(text.text_style(egui::TextStyle::Heading));
+            // A number stays with its word.
+            ui.add(word.extend());
         }
     });
     ui.add_space(S);

@@ -17,6 +17,9 @@ use office::application::PostponeGround;
 use office::snapshot::VisitView;
 use office::visit::{Authority, Basis, Notice, ResultWay, Signer, VisitField};
 
+/// Below so many lines' heights of width fields stand below one another.
+const NARROW: f32 = 28.0;
+
 pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
     let Some(view) = turn.visit() else { return };
     heading(ui, turn.t("visit"));
@@ -63,18 +66,28 @@ fn voids(ui: &mut Ui, turn: &Turn<'_>, view: &VisitView) {
 fn caller(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
     strong(ui, turn.t("visit-caller"));
     soft(ui, turn.t("visit-caller-help"));
-    ui.columns_const(|[left, middle, right]: &mut [Ui; 3]| {
-        text(left, turn, view, VisitField::CallerName, 1);
-        text(middle, turn, view, VisitField::CallerRelation, 1);
-        text(right, turn, view, VisitField::CallerPhone, 1);
-    });
+    let fields = [
+        VisitField::CallerName,
+        VisitField::CallerRelation,
+        VisitField::CallerPhone,
+    ];
+    if ui.available_width() < ui.text_style_height(&egui::TextStyle::Body) * NARROW {
+        for field in fields {
+            text(ui, turn, view, field, 1);
+        }
+    } else {
+        ui.columns_const(|columns: &mut [Ui; 3]| {
+            for (column, field) in columns.iter_mut().zip(fields) {
+                text(column, turn, view, field, 1);
+            }
+        });
+    }
 }
 
 fn applicant(ui: &mut Ui, turn: &mut Turn<'_>, view: &VisitView) {
     strong(ui, turn.t("visit-applicant"));
     let name = view.visit.applicant.full_name();
-    ui.horizontal(|ui| {
-        ui.set_min_height(look::theme::TOUCH);
+    ui.horizontal_wrapped(|ui| {
         if name.is_empty() {
             soft(ui, turn.t("visit-unnamed"));
         } else {

@@ -5,8 +5,8 @@
 use crate::snapshots::{Sheets, Villages};
 use desk::{Hand, Screen};
 use egui::Key;
-use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
+use egui_kittest::{Harness, HarnessBuilder};
 use look::{Appearance, Language};
 use office::{Command, Snapshot};
 
@@ -20,13 +20,21 @@ pub(crate) struct Table {
 pub(crate) type Bench<'a> = Harness<'a, Table>;
 
 fn table<'a>(language: Language, snapshot: Snapshot, size: [f32; 2]) -> Bench<'a> {
+    build(Harness::builder().with_size(size), language, snapshot)
+}
+
+/// The window in a bed of one's own making.
+pub(crate) fn build<'a>(
+    builder: HarnessBuilder<Table>,
+    language: Language,
+    snapshot: Snapshot,
+) -> Bench<'a> {
     let table = Table {
         hand: Hand::new(language, Appearance::default()),
         snapshot,
         asked: Vec::new(),
     };
-    let mut bench = Harness::builder()
-        .with_size(size)
+    let mut bench = builder
         .with_context_setup(|ctx| look::install(ctx, Appearance::default()))
         .build_ui_state(
             |ui, table: &mut Table| {

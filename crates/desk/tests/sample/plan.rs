@@ -36,6 +36,7 @@ fn line(id: u8, who: &str, place: &str, state: VisitState, place_in_route: u32) 
         open: 0,
         postponed: 0,
         sealed: 0,
+        corner: Vec::new(),
     }
 }
 

@@ -132,6 +132,7 @@ fn photo() -> ServiceLine {
 
 fn kit() -> Kit {
     Kit {
+        training: false,
         name: "Валіза 042".to_owned(),
         communities: vec![
             (
@@ -262,6 +263,7 @@ fn visits() -> Vec<VisitLine> {
         open,
         postponed: 0,
         sealed,
+        corner: Vec::new(),
     };
     vec![
         line(
@@ -609,6 +611,7 @@ pub(crate) fn application(stage: Stage, filled: bool) -> ApplicationView {
         }],
         refusal: None,
         postponed: None,
+        corner: None,
         stage,
         form: form(filled),
         answers: answers

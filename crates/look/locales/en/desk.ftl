@@ -668,3 +668,60 @@ profile-next-more = It counts from the next unlocking: lock the kit and open it 
 profile-path = Folder with the new profile
 profile-path-help = The folder that the coordinator prepared, on a stick or in the network
 profile-take = Take the profile
+
+## The self-service corner
+
+corner-begin = Let the applicant fill in alone
+corner-begin-more = Only this form stays on the screen, the keys of everything else go. To work on, enter the passphrase.
+corner-call = Call the administrator
+corner-call-off = No help needed any more
+corner-called = The administrator was called
+corner-called-more = Please wait. What you wrote stays as long as you touch the screen.
+corner-wanted = An answer is needed here
+corner-wanted-more = If you do not know it, call the administrator or leave it out: they will help later.
+corner-skip = Leave it out
+corner-rows = { $n ->
+    [one] { $n } entry
+   *[other] { $n } entries
+}
+corner-row-remove = Remove the last one
+corner-ready = You have answered all questions
+corner-ready-more = Press "Hand in". The screen is cleared; only the administrator will see your answers.
+corner-end = Hand in
+corner-over = Thank you, your answers are kept
+corner-over-say = Say this number to the administrator:
+corner-over-more = There is nothing else on the screen. Your answers will be checked together with you.
+corner-unlock = I am the administrator
+corner-warning = { $n ->
+    [one] The screen is cleared in { $n } second
+   *[other] The screen is cleared in { $n } seconds
+}
+corner-warning-more = Are you still there? Touch the screen.
+corner-mark = Filled in alone, number { $n }
+
+## Readiness and settings
+
+readiness = Ready to leave?
+readiness-more = Look before the road. Nothing here stops an intake.
+readiness-test = Test page on every printer
+readiness-clock = Clock
+readiness-clock-more = Confirm date and time on the screen "Today".
+readiness-profile = Profile
+readiness-profile-version = version { $n }
+readiness-recipients = Sealed for
+settings = Settings of the screen
+settings-more = What you choose counts at once.
+settings-size = Size of type
+settings-theme = Colours
+settings-language = Language
+theme-day = Day, for bright light
+theme-night = Night
+theme-contrast = High contrast
+language-uk = Українська
+language-en = English
+
+## Training
+
+training = TRAINING. The people are invented, nothing is sent.
+training-passphrase = Passphrase: { $name }
+training-passphrase-words = калина сорока

@@ -682,3 +682,62 @@ profile-next-more = Він діятиме з наступного відкрит
 profile-path = Тека з новим профілем
 profile-path-help = Тека, яку підготував координатор, на носії або в мережі
 profile-take = Взяти профіль
+
+## Куточок самообслуговування
+
+corner-begin = Хай заповнить сам заявник
+corner-begin-more = На екрані лишиться тільки ця форма, ключі всього іншого зникнуть. Щоб працювати далі, введіть парольну фразу.
+corner-call = Покликати адміністратора
+corner-call-off = Допомога вже не потрібна
+corner-called = Адміністратора покликано
+corner-called-more = Зачекайте, будь ласка. Написане не зникне, доки ви торкаєтеся екрана.
+corner-wanted = Тут потрібна відповідь
+corner-wanted-more = Якщо не знаєте її, покличте адміністратора або пропустіть: він допоможе потім.
+corner-skip = Пропустити
+corner-rows = { $n ->
+    [one] { $n } запис
+    [few] { $n } записи
+   *[many] { $n } записів
+}
+corner-row-remove = Вилучити останній
+corner-ready = Ви відповіли на всі запитання
+corner-ready-more = Натисніть «Здати». Екран очиститься, а відповіді побачить лише адміністратор.
+corner-end = Здати
+corner-over = Дякуємо, відповіді збережено
+corner-over-say = Скажіть адміністраторові цей номер:
+corner-over-more = На екрані більше нічого немає. Ваші відповіді перевірять разом із вами.
+corner-unlock = Я адміністратор
+corner-warning = { $n ->
+    [one] Екран очиститься за { $n } секунду
+    [few] Екран очиститься за { $n } секунди
+   *[many] Екран очиститься за { $n } секунд
+}
+corner-warning-more = Ви ще тут? Торкніться екрана.
+corner-mark = Заповнено самостійно, номер { $n }
+
+## Готовність і налаштування
+
+readiness = Готовність до виїзду
+readiness-more = Перевірте перед дорогою. Ніщо з цього не спиняє прийому.
+readiness-test = Пробна сторінка на кожному принтері
+readiness-clock = Годинник
+readiness-clock-more = Підтвердьте дату й час на екрані «Сьогодні».
+readiness-profile = Профіль
+readiness-profile-version = версія { $n }
+readiness-recipients = Для кого запечатується
+settings = Налаштування екрана
+settings-more = Зміни діють одразу.
+settings-size = Розмір шрифту
+settings-theme = Кольори
+settings-language = Мова
+theme-day = День, для яскравого світла
+theme-night = Ніч
+theme-contrast = Високий контраст
+language-uk = Українська
+language-en = English
+
+## Навчання
+
+training = НАВЧАННЯ. Люди вигадані, нічого не надсилається.
+training-passphrase = Парольна фраза: { $name }
+training-passphrase-words = калина сорока

@@ -114,13 +114,12 @@ impl Button {
 
     /// Draws the button; gives it, to move the focus there, and whether it was pressed.
     pub fn draw(self, ui: &mut Ui) -> (Response, bool) {
-        let (enabled, deliberate) = (self.enabled, self.deliberate);
-        let paint = if self.row {
-            Self::paint_row
+        let deliberate = self.deliberate;
+        let response = if self.row {
+            self.paint_row(ui)
         } else {
-            Self::paint
+            self.paint(ui)
         };
-        let response = ui.add_enabled_ui(enabled, |ui| paint(self, ui)).inner;
         let by_enter = deliberate && ui.input(|input| input.key_pressed(Key::Enter));
         let pressed = response.clicked() && !by_enter;
         if pressed && deliberate {
@@ -128,6 +127,17 @@ impl Button {
             response.surrender_focus();
         }
         (response, pressed)
+    }
+
+    /// What it takes in: nothing where it can not be pressed. It is no scope of its own, so that a full line wraps before it.
+    fn sense(&self, ui: &Ui) -> (bool, Sense) {
+        let enabled = self.enabled && ui.is_enabled();
+        let sense = if enabled {
+            Sense::click()
+        } else {
+            Sense::hover()
+        };
+        (enabled, sense)
     }
 
     fn colors(&self, palette: &Palette, enabled: bool, lit: bool) -> (Color32, Color32, Stroke) {
@@ -194,14 +204,15 @@ impl Button {
         if self.wide {
             size.x = size.x.max(ui.available_width());
         }
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let (enabled, sense) = self.sense(ui);
+        let (rect, response) = ui.allocate_exact_size(size, sense);
         let name = self.name.clone().unwrap_or_else(|| self.words.clone());
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), &name));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, &name));
         if !ui.is_rect_visible(rect) {
             return response;
         }
         let lit = response.hovered() || response.is_pointer_button_down_on();
-        let (fill, ink, stroke) = self.colors(palette, ui.is_enabled(), lit);
+        let (fill, ink, stroke) = self.colors(palette, enabled, lit);
         ui.painter().rect(
             rect,
             CornerRadius::same(RADIUS),

@@ -17,11 +17,11 @@ pub struct KeyCap {
     pub enabled: bool,
 }
 
-/// Draws the bar over the whole width; gives the key that was pressed or touched.
+/// Draws the bar over the whole width, in as many lines as it needs; gives the key that was pressed or touched.
 pub fn key_bar(ui: &mut Ui, caps: &[KeyCap]) -> Option<Key> {
     let mut pressed = None;
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = XS;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::new(XS, 0.0);
         for cap in caps {
             let by_key = cap.enabled
                 && ui.input_mut(|input| input.consume_key(egui::Modifiers::NONE, cap.key));
@@ -39,9 +39,12 @@ fn show(ui: &mut Ui, cap: &KeyCap) -> bool {
     let key = WidgetText::from(cap.key.name()).into_galley(ui, None, 80.0, TextStyle::Small);
     let box_size = Vec2::new(key.size().x + S, key.size().y + XS);
     let size = Vec2::new(box_size.x + S * 2.0 + words.size().x + S / 2.0, TOUCH);
-    let response = ui
-        .add_enabled_ui(cap.enabled, |ui| ui.allocate_response(size, Sense::click()))
-        .inner;
+    let sense = if cap.enabled {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
+    let response = ui.allocate_response(size, sense);
     let name = format!("{} {}", cap.key.name(), cap.words);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, cap.enabled, &name));
     let rect = response.rect;
@@ -76,6 +79,6 @@ fn inks(palette: &Palette, enabled: bool) -> (Color32, Color32) {
     if enabled {
         (palette.ink, palette.edge)
     } else {
-        (palette.edge, palette.line)
+        (palette.soft, palette.line)
     }
 }

@@ -1,8 +1,9 @@
 //! Lamps, chips and notices: a state told by shape and word, and only then by colour.
 
+use super::button::Button;
 use super::card::{soft, strong};
 use crate::icon::Icon;
-use crate::theme::{L, Palette, RADIUS, S, XS, palette};
+use crate::theme::{L, Palette, RADIUS, S, XL, XS, palette};
 use egui::{
     Color32, CornerRadius, Frame, Margin, Role, Sense, Stroke, TextStyle, Ui, Vec2, WidgetInfo,
     WidgetText,
@@ -118,6 +119,41 @@ pub fn notice<R>(
     remedy: &str,
     more: impl FnOnce(&mut Ui) -> R,
 ) -> R {
+    framed(ui, tone, |ui| {
+        ui.vertical(|ui| {
+            said(ui, what, remedy);
+            more(ui)
+        })
+        .inner
+    })
+}
+
+/// A notice that can be put away: its button stands beside the words, so that the work below moves as little as can be. True
+/// where it was pressed.
+pub fn passing(ui: &mut Ui, tone: Tone, what: &str, remedy: &str, away: &str) -> bool {
+    framed(ui, tone, |ui| {
+        let words = WidgetText::from(away).into_galley(ui, None, f32::INFINITY, TextStyle::Button);
+        let beside = words.size().x + XL * 2.0;
+        ui.vertical(|ui| {
+            ui.set_width((ui.available_width() - beside).max(XL));
+            said(ui, what, remedy);
+        });
+        Button::secondary(away).pressed(ui)
+    })
+}
+
+fn said(ui: &mut Ui, what: &str, remedy: &str) {
+    ui.spacing_mut().item_spacing.y = XS;
+    if !what.is_empty() {
+        strong(ui, what);
+    }
+    if !remedy.is_empty() {
+        soft(ui, remedy);
+    }
+}
+
+/// The coloured ground with its shape; `content` stands to the right of the shape.
+fn framed<R>(ui: &mut Ui, tone: Tone, content: impl FnOnce(&mut Ui) -> R) -> R {
     let (ink, ground) = tone.colors(palette(ui));
     Frame::new()
         .fill(ground)
@@ -137,17 +173,7 @@ pub fn notice<R>(
                     };
                     icon.show(ui, ink);
                 });
-                ui.vertical(|ui| {
-                    ui.spacing_mut().item_spacing.y = XS;
-                    if !what.is_empty() {
-                        strong(ui, what);
-                    }
-                    if !remedy.is_empty() {
-                        soft(ui, remedy);
-                    }
-                    more(ui)
-                })
-                .inner
+                content(ui)
             })
             .inner
         })

@@ -3,7 +3,7 @@
 use super::button::Button;
 use super::card::strong;
 use crate::icon::Icon;
-use crate::theme::{S, palette};
+use crate::theme::{S, TOUCH, palette};
 use egui::{CornerRadius, Role, Sense, Ui, Vec2, WidgetInfo};
 
 /// Draws what runs. `part` is done and whole where the whole is known; `stop` are the words of the button that stops it.
@@ -12,6 +12,9 @@ pub fn progress(ui: &mut Ui, words: &str, part: Option<(u64, u64)>, stop: Option
     let palette = palette(ui);
     let mut pressed = false;
     ui.horizontal(|ui| {
+        if stop.is_some() {
+            ui.set_min_height(TOUCH);
+        }
         Icon::Clock.show(ui, palette.accent);
         strong(ui, words);
         if let Some(stop) = stop {

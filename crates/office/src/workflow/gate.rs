@@ -27,7 +27,7 @@ impl Workflow {
                 self.gate = Gate::Trying;
                 vec![Effect::Unlock(passphrase)]
             }
-            Gate::Trying | Gate::Open { .. } | Gate::Closing => Vec::new(),
+            Gate::Trying | Gate::Open { .. } | Gate::Corner | Gate::Closing => Vec::new(),
         }
     }
 
@@ -220,7 +220,7 @@ impl Workflow {
     pub(super) fn record_saved(&mut self, record: RecordId, revision: u64) -> Vec<Effect> {
         let known = self.saved.entry(record).or_default();
         *known = (*known).max(revision);
-        Vec::new()
+        self.let_go_of_the_corner()
     }
 
     pub(super) fn record_not_saved(&mut self, _record: RecordId, trouble: Trouble) -> Vec<Effect> {

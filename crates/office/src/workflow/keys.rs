@@ -16,7 +16,7 @@ impl Workflow {
         let fits = match self.gate {
             Gate::Open { .. } => wish != KeyWish::Renewal,
             Gate::Locked { .. } => wish == KeyWish::Renewal,
-            Gate::Trying | Gate::Closing => false,
+            Gate::Trying | Gate::Corner | Gate::Closing => false,
         };
         if fits && !self.is_setting() {
             let words = passphrase::drawn(&at.entropy);

@@ -4,13 +4,13 @@ use super::{Draft, SealedStub, Workflow};
 use crate::application::{FeeProof, Kinship, Matter, Stage};
 use crate::command::RecordId;
 use crate::form::FormView;
-use crate::id::ServiceId;
+use crate::id::{ApplicationId, ServiceId};
 use crate::label::Label;
 use crate::number::Number;
 use crate::service;
 use crate::snapshot::{
-    ApplicationView, Gate, JournalState, Kit, MendedLine, ServiceLine, Snapshot, VisitLine,
-    VisitView,
+    ApplicationView, Gate, JournalState, Kit, MendedLine, PapersView, ServiceLine, Snapshot,
+    VisitLine, VisitView,
 };
 use crate::time::{ClockSource, Moment};
 use crate::visit::{Visit, VisitField};
@@ -19,11 +19,15 @@ impl Workflow {
     /// The whole picture as it is now.
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
+        if let Some(picture) = self.corner_picture() {
+            return picture;
+        }
         let open = matches!(self.gate, Gate::Open { .. });
         Snapshot {
             generation: self.generation,
             gate: self.gate.clone(),
             kit: Kit {
+                training: self.facts.training,
                 name: self.facts.name.clone(),
                 communities: self
                     .facts
@@ -69,6 +73,7 @@ impl Workflow {
             lock_in_s: self.lock_in_s(),
             drawn: self.drawn.clone(),
             examination: self.examination.clone(),
+            corner: None,
         }
     }
 
@@ -147,6 +152,10 @@ impl Workflow {
                 .filter(|draft| draft.application.postponed.is_some())
                 .count(),
             sealed: visit.numbers.len(),
+            corner: open()
+                .filter(|draft| draft.application.stage == Stage::Filling)
+                .filter_map(|draft| Some(draft.application.corner?.number))
+                .collect(),
         }
     }
 
@@ -248,6 +257,7 @@ impl Workflow {
                 .unwrap_or_default(),
             refusal: application.refusal.clone(),
             postponed: application.postponed.clone(),
+            corner: application.corner,
             number: application.number.clone(),
             papers: draft.papers.clone(),
         }
@@ -255,24 +265,37 @@ impl Workflow {
 
     fn sealed_view(&self, stub: &SealedStub) -> ApplicationView {
         ApplicationView {
-            id: stub.id,
-            service: self.service_line(&stub.service),
             matter: stub.matter.clone(),
             stage: Stage::Sealed,
+            consented: true,
+            number: stub.number.clone(),
+            papers: stub.papers.clone(),
+            ..self.bare_view(stub.id, &stub.service)
+        }
+    }
+
+    /// An application of which nothing is shown but its service.
+    pub(super) fn bare_view(&self, id: ApplicationId, service: &ServiceId) -> ApplicationView {
+        ApplicationView {
+            id,
+            service: self.service_line(service),
+            matter: Matter::Application,
+            stage: Stage::Filling,
             form: FormView::default(),
             answers: Vec::new(),
             documents: Vec::new(),
             findings: Vec::new(),
             consent_text: Label::default(),
-            consented: true,
+            consented: false,
             fee: FeeProof::default(),
             due: None,
             payable: false,
             grounds: Vec::new(),
             refusal: None,
             postponed: None,
-            number: stub.number.clone(),
-            papers: stub.papers.clone(),
+            corner: None,
+            number: None,
+            papers: PapersView::default(),
             bytes: 0,
         }
     }

@@ -3,6 +3,7 @@
 
 mod chip;
 mod clock;
+mod corner;
 mod days;
 mod dispatch;
 mod endings;
@@ -138,6 +139,7 @@ impl Disk {
             | Effect::SetKey { .. }
             | Effect::Renew { .. }
             | Effect::PassOn { .. }
+            | Effect::KeepOnly(_)
             | Effect::Quit
             | Effect::ReadCard { .. }
             | Effect::Scan { .. }

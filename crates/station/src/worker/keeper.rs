@@ -37,7 +37,7 @@ use std::path::PathBuf;
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 use store::{Ciphertext, NumberState, RecordKind, Store, StoreError, StoredRecord};
-use vault::{OpenVault, Standing, UnlockError, Vault};
+use vault::{OneRecord, OpenVault, RecordError, Standing, UnlockError, Vault};
 
 /// Lines of the journal that are kept on screen.
 const JOURNAL: u32 = 5000;
@@ -73,6 +73,8 @@ pub(crate) enum KeeperJob {
         body: Plain,
     },
     Drop(RecordId),
+    /// Give up every key but that of one record, or that one too.
+    KeepOnly(Option<RecordId>),
     PutPage {
         application: ApplicationId,
         document: DocumentKey,
@@ -108,6 +110,8 @@ pub(crate) struct Keeper {
     parts: std::sync::Arc<KitParts>,
     store: Store,
     vault: Option<OpenVault>,
+    /// All that is left of it while a resident fills in alone.
+    one: Option<OneRecord>,
     press: Press,
     recipients: BTreeMap<CommunityId, Recipients>,
     /// Which record a page belongs to, as far as the open kit knows.
@@ -171,6 +175,7 @@ impl Keeper {
             parts,
             store,
             vault: None,
+            one: None,
             press,
             recipients,
             pages: BTreeMap::new(),
@@ -208,6 +213,7 @@ impl Keeper {
                 body,
             } => self.save(record, revision, &body),
             KeeperJob::Drop(record) => self.drop_record(record),
+            KeeperJob::KeepOnly(record) => self.keep_only(record),
             KeeperJob::PutPage {
                 application,
                 document,
@@ -252,6 +258,8 @@ impl Keeper {
             KeeperJob::Outbox(ask) => self.outbox(ask),
             KeeperJob::Letterbox(ask) => self.letterbox(ask),
             KeeperJob::Taken(DispatchId(digest)) => self.forget_dispatch(&Digest(digest)),
+            // What was practised goes nowhere.
+            KeeperJob::UseStick(_) if self.parts.training => {}
             KeeperJob::UseStick(folder) => self.use_stick(&folder),
             KeeperJob::Purge(moment) => self.purge(moment),
             KeeperJob::TakeProfile(from) => {
@@ -295,6 +303,34 @@ impl Keeper {
                 }
                 self.tell(Input::UnlockRefused(unlock_trouble(&error)));
             }
+        }
+    }
+
+    /// From here on the kit is shut but for one record, which can be written and not read.
+    fn keep_only(&mut self, record: Option<RecordId>) {
+        self.pages.clear();
+        self.unbegun.clear();
+        self.one = self.vault.take().zip(record).and_then(|(vault, record)| {
+            let (id, _) = raw(record);
+            vault
+                .confine(parcel::RecordId(id))
+                .map_err(|error| tracing::error!(%error, "a draft has no key to be kept"))
+                .ok()
+        });
+    }
+
+    /// Encrypts a record's body with whatever key of it is here; none where the kit is shut.
+    fn encrypt_body(
+        &self,
+        record: &[u8; 16],
+        revision: u64,
+        body: &[u8],
+    ) -> Option<Result<Vec<u8>, RecordError>> {
+        let id = parcel::RecordId(*record);
+        match (&self.vault, &self.one) {
+            (Some(vault), _) => Some(vault.encrypt(id, revision, BODY, body)),
+            (None, Some(one)) => Some(one.encrypt(id, revision, BODY, body)),
+            (None, None) => None,
         }
     }
 
@@ -473,9 +509,10 @@ impl Keeper {
                 return;
             }
         }
-        let Some(vault) = &self.vault else { return };
         let (id, kind) = raw(record);
-        let encrypted = vault.encrypt(parcel::RecordId(id), revision, BODY, &body.0);
+        let Some(encrypted) = self.encrypt_body(&id, revision, &body.0) else {
+            return;
+        };
         let saved = match encrypted.map(Ciphertext) {
             Ok(ciphertext) => {
                 let promise = self.promise_for_body(&id, revision, &ciphertext);

@@ -217,6 +217,9 @@ pub(crate) async fn run(
     bell: Bell,
     events: SyncSender<Event>,
 ) {
+    if parts.training {
+        return;
+    }
     let depot = &parts.profile.depot;
     let address = match Address::parse(&depot.address, depot.ca_pem.as_deref()) {
         Ok(address) => address,

@@ -4,8 +4,7 @@ use super::Button;
 use crate::theme::{M, RADIUS, S, TOUCH, XS, palette};
 use crate::widget::focus_ring;
 use egui::{
-    CornerRadius, Rect, Response, Role, Sense, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo,
-    WidgetText,
+    CornerRadius, Rect, Response, Role, StrokeKind, TextStyle, Ui, Vec2, WidgetInfo, WidgetText,
 };
 
 impl Button {
@@ -26,14 +25,15 @@ impl Button {
             words.size().y + aside.size().y
         };
         let size = Vec2::new(ui.available_width(), (height + XS * 2.0).max(TOUCH));
-        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let (enabled, sense) = self.sense(ui);
+        let (rect, response) = ui.allocate_exact_size(size, sense);
         let name = self.name.as_ref().unwrap_or(&self.words);
-        response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), name));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, enabled, name));
         if !ui.is_rect_visible(rect) {
             return response;
         }
         let lit = response.hovered() || response.is_pointer_button_down_on();
-        let (fill, ink, edge) = self.colors(palette, ui.is_enabled(), lit);
+        let (fill, ink, edge) = self.colors(palette, enabled, lit);
         ui.painter().rect(
             rect,
             CornerRadius::same(RADIUS),

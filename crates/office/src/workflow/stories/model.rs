@@ -83,6 +83,7 @@ impl Model {
             | Effect::SetKey { .. }
             | Effect::Renew { .. }
             | Effect::PassOn { .. }
+            | Effect::KeepOnly(_)
             | Effect::Quit
             | Effect::NewRecord { .. }
             | Effect::SaveRecord { .. }

@@ -293,7 +293,7 @@ impl Keeper {
         let promise = self
             .vault
             .as_ref()
-            .and_then(|vault| pledge.promise(&id, first, self.parts.profile.kit, vault));
+            .and_then(|vault| pledge.promise(&id, first, self.parts.profile.kit, vault.signer()));
         // A row of before, whose key is gone, makes room: who returns the record has it.
         self.store.delete_record(&id)?;
         self.store.promised(

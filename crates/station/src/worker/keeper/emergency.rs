@@ -5,11 +5,10 @@
 use super::{Keeper, page_revision};
 use crate::reactor::Event;
 use parcel::emergency::{self, BODY, EmergencyContent, PAGE, Sum};
-use parcel::{Digest, Epoch, KitName, Manifest, Piece, RecordId, Signed};
+use parcel::{Digest, Epoch, KitName, Manifest, Piece, RecordId, Signed, Signer};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
 use store::{Ciphertext, Promised, Store, StoreError};
-use vault::OpenVault;
 
 /// The sum of what seldom changes in a record, escrow and pages; whose recipients it is for, and which installation's.
 #[derive(Clone)]
@@ -50,20 +49,14 @@ impl Pledge {
         record: &[u8; 16],
         body: EmergencyContent,
         kit: KitName,
-        vault: &OpenVault,
+        signer: &dyn Signer,
     ) -> Option<Signed<Manifest>> {
         let mut sum = self.sum.clone();
         sum.add(&body);
         let record = RecordId(*record);
-        emergency::promise(
-            sum,
-            record,
-            self.recipients,
-            (kit, self.epoch),
-            vault.signer(),
-        )
-        .map_err(|error| tracing::error!(%error, "a draft has no emergency parcel"))
-        .ok()
+        emergency::promise(sum, record, self.recipients, (kit, self.epoch), signer)
+            .map_err(|error| tracing::error!(%error, "a draft has no emergency parcel"))
+            .ok()
     }
 }
 
@@ -107,11 +100,16 @@ impl Keeper {
                 read
             }
         };
+        let signer = match (&self.vault, &self.one) {
+            (Some(vault), _) => vault.signer(),
+            (None, Some(one)) => one.signer(),
+            (None, None) => return None,
+        };
         pledge.promise(
             record,
             body(revision, ciphertext.clone()),
             self.parts.profile.kit,
-            self.vault.as_ref()?,
+            signer,
         )
     }
 
@@ -131,7 +129,7 @@ impl Keeper {
                 return Ok(None);
             };
             let body = body(there.revision, there.body);
-            let promise = pledge.promise(record, body, kit, vault);
+            let promise = pledge.promise(record, body, kit, vault.signer());
             changed = Some(pledge);
             Ok(promise)
         });
