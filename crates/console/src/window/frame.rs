@@ -159,7 +159,14 @@ impl Window {
             cap(Key::F10, "console-key-lock", true),
             cap(Key::F11, "console-key-language", true),
         ]);
-        let pressed = ui.scope(|ui| key_bar(ui, &caps)).inner;
+        let copies = if shown.is_some() {
+            presses(ui, Key::F8)
+        } else {
+            0
+        };
+        self.pad.copies += copies;
+        let pressed = key_bar(ui, &caps);
+        self.copy_waiting(ui.ctx(), view);
         let Some(key) = pressed else { return };
         if key == Key::F3 || key == Key::F4 {
             self.step(view, if key == Key::F3 { -1 } else { 1 });
@@ -172,7 +179,8 @@ impl Window {
         } else if key == Key::F5 {
             self.registrar.order(Order::Visit);
         } else if key == Key::F8 {
-            self.copy(ui.ctx(), view);
+            self.pad.copies += 1;
+            ui.ctx().request_repaint();
         } else if let Some((ask, typed)) = self.question(key, view) {
             self.pad.ask(ask, typed);
         }
@@ -230,6 +238,15 @@ impl Window {
     pub(super) fn show(&mut self, id: ApplicationId) {
         self.pad.turn_over();
         self.registrar.order(Order::Show(id));
+    }
+
+    /// Takes one of the presses of the copy key: each value lies on the clipboard for a frame at least.
+    fn copy_waiting(&mut self, ctx: &Context, view: &View) {
+        if self.pad.copies > 0 {
+            self.pad.copies -= 1;
+            self.copy(ctx, view);
+            ctx.request_repaint();
+        }
     }
 
     /// Copies the next value in the order of the form.
@@ -336,4 +353,26 @@ impl Window {
         self.registrar
             .order(Order::Write(Paper::Sheet, target.into()));
     }
+}
+
+/// How often a key was pressed since the last frame; a held key counts once, for nobody can paste that fast.
+fn presses(ui: &Ui, wanted: Key) -> usize {
+    let mut count = 0;
+    ui.input_mut(|input| {
+        input.events.retain(|event| {
+            if let Event::Key {
+                key,
+                pressed: true,
+                repeat,
+                ..
+            } = event
+                && *key == wanted
+            {
+                count += usize::from(!repeat);
+                return false;
+            }
+            true
+        });
+    });
+    count
 }

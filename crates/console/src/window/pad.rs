@@ -33,6 +33,8 @@ pub(super) struct Pad {
     /// The value that the copy key takes next, and how many it took of this application.
     pub(super) next: usize,
     pub(super) copied: usize,
+    /// Presses of the copy key that wait for their frame.
+    pub(super) copies: usize,
     /// A field wants the focus in the next frame.
     pub(super) wants_focus: bool,
     /// The list follows what is shown.
@@ -50,7 +52,7 @@ impl Pad {
     pub(super) fn turn_over(&mut self) {
         self.official.clear();
         self.close();
-        (self.next, self.copied, self.follow) = (0, 0, true);
+        (self.next, self.copied, self.copies, self.follow) = (0, 0, 0, true);
     }
 
     /// Asks for something.

@@ -38,6 +38,7 @@ fn window<'a>(
     let mut bench = Harness::builder()
         .with_size(size)
         .with_step_dt(0.25)
+        .with_context_setup(|ctx| look::install(ctx, look::Appearance::default()))
         .build_ui_state(
             move |ui, window: &mut Option<Window>| {
                 let window = window
@@ -82,6 +83,7 @@ fn paste(bench: &mut Bench<'_>, text: &str) {
 fn copied(bench: &Bench<'_>) -> Option<String> {
     bench
         .output()
+        .platform_output
         .commands
         .iter()
         .find_map(|command| match command {
