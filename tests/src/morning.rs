@@ -16,7 +16,7 @@ use anyhow::{Context as _, Result, bail};
 use courier::{Address, AsideReason, Client, Lease, Limits, Outbox, OutboxError, Reins, deliver};
 use office::number::Number;
 use parcel::{
-    ApplicationId, Chain, Digest, Epoch, FileToSeal, Head, KitCard, Mailbox, Moment, Piece,
+    ApplicationId, Chain, Digest, Epoch, FileToSeal, Head, Mailbox, Moment, Piece,
     Profile, PublicKey, Receipt, SealOrder, Signed, Signer as _, SoftSigner,
 };
 use rand::{Rng as _, rngs::OsRng};
@@ -160,13 +160,12 @@ impl Morning {
             SoftSigner::generate(&mut OsRng),
             SoftSigner::generate(&mut OsRng),
         );
-        let card = KitCard {
-            kit: newest()?.kit,
-            kit_key: signer.public_key().clone(),
-            administrator_key: administrator.public_key().clone(),
-            mailbox: Mailbox::generate().address(),
-            administrators: Vec::new(),
-        };
+        let card = json!({
+            "kit": newest()?.kit,
+            "kit_key": signer.public_key(),
+            "administrator_key": administrator.public_key(),
+            "mailbox": Mailbox::generate().address(),
+        });
         let file = self.root.join(format!("card-{number}.json"));
         std::fs::write(&file, serde_json::to_vec(&card)?)?;
         run_well(self.console()?.arg("admit").arg(&file))?;
@@ -205,6 +204,7 @@ impl Morning {
             .enable_all()
             .build()?;
         let address = Address::parse(&format!("http://{}", self.depot_at), None)?;
+        let reins = Reins::default();
         for kit in &mut self.kits {
             let signers: Vec<PublicKey> = kit.profile.receipt_signers.clone();
             let client = Client::new(address.clone(), Limits::default());
@@ -212,7 +212,7 @@ impl Morning {
                 &client,
                 &signers,
                 &mut kit.outbox,
-                &Reins::default(),
+                &reins,
                 |_| {},
             );
             runtime

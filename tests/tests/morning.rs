@@ -9,7 +9,7 @@ use std::{
 
 use journeys::{
     keyboard::Keyboard,
-    morning::{COORDINATOR, Morning, document},
+    morning::{COORDINATOR, ConsoleWindow, Morning, document},
     programs::run_well,
 };
 use serde_json::{Value, json};
@@ -110,17 +110,28 @@ fn journey_forty_applications_are_registered_and_answered_by_keyboard_before_noo
         "a stroke a value, one to paste, one to register"
     );
 
-    // One goes back, one is answered, one goes on to the authority.
-    keyboard.press(&["F9"]).unwrap();
-    keyboard.write("зателефонуйте до центру").unwrap();
-    keyboard.press(&["Return"]).unwrap();
-    keyboard.press(&["F7", "Return"]).unwrap();
+    // One is answered and goes on to the authority, another goes back.
+    let asked = |window: &mut ConsoleWindow, key: &str, text: &str| {
+        keyboard.press(&[key]).unwrap();
+        for _ in 0..2 {
+            window.seen().unwrap();
+        }
+        if !text.is_empty() {
+            keyboard.write(text).unwrap();
+        }
+        keyboard.press(&["Return"]).unwrap();
+    };
+    asked(&mut window, "F9", "зателефонуйте до центру");
+    asked(&mut window, "F7", "");
     window
         .until("the authority", |seen| seen["stage"] == "handed")
         .unwrap();
-    keyboard.press(&["F3", "F6"]).unwrap();
-    keyboard.write("немає другої сторінки").unwrap();
-    keyboard.press(&["Return"]).unwrap();
+    let before = window.seen().unwrap()["shown"].take();
+    keyboard.press(&["F3"]).unwrap();
+    window
+        .until("another", |seen| seen["shown"] != before)
+        .unwrap();
+    asked(&mut window, "F6", "немає другої сторінки");
     window
         .until("one back", |seen| seen["stage"] == "returned")
         .unwrap();
