@@ -93,6 +93,7 @@ fn frame(ctx: &Context, window: &mut Window, n: usize) -> Duration {
         unit: MouseWheelUnit::Point,
         delta: Vec2::new(0.0, -900.0),
         phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
         modifiers: egui::Modifiers::NONE,
     };
     let input = RawInput {

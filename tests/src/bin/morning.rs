@@ -123,7 +123,7 @@ fn pictures(root: &Path, folder: &Path) -> Result<()> {
         let keyboard = Keyboard::start()?;
         let mut window = morning.window(keyboard.display(), language)?;
         keyboard.turn_to_window()?;
-        let mut shoot = |window: &mut journeys::morning::ConsoleWindow, name: &str| -> Result<()> {
+        let shoot = |window: &mut journeys::morning::ConsoleWindow, name: &str| -> Result<()> {
             for (size, side) in [([1366.0, 768.0], "wide"), ([1024.0, 600.0], "narrow")] {
                 window.picture(size, &folder.join(format!("{name}-{language}-{side}.png")))?;
             }

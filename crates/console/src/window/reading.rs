@@ -2,7 +2,7 @@
 //! scans. A press on a value copies it; the value that the copy key takes next is marked.
 
 use egui::{
-    Align, CursorIcon, Frame, Id, Label, Layout, Margin, RichText, ScrollArea, Sense,
+    Align, CursorIcon, Frame, Id, Label, Layout, Margin, Response, RichText, ScrollArea, Sense,
     TextureHandle, Ui, Vec2,
 };
 use look::{
@@ -59,7 +59,7 @@ impl Window {
                 }
             }
             let field = Field::new(Id::unique(key), &label).help(&help).focus(focus);
-            let entered = field.show(ui, &mut self.pad.typed).has_focus() && Field::entered(ui);
+            let entered = entered(ui, &field.show(ui, &mut self.pad.typed));
             ui.horizontal(|ui| {
                 let full = !self.pad.typed.trim().is_empty();
                 let go = Button::primary(self.words.t("ask-go"))
@@ -207,7 +207,7 @@ impl Window {
             let field = Field::new(Id::unique("official"), &label)
                 .aside(&aside)
                 .focus(focus);
-            let entered = field.show(ui, &mut self.pad.official).has_focus() && Field::entered(ui);
+            let entered = entered(ui, &field.show(ui, &mut self.pad.official));
             let button = Button::primary(self.words.t("console-register-next")).icon(Icon::Check);
             go = button
                 .enabled(!self.pad.official.trim().is_empty())
@@ -225,6 +225,11 @@ impl Window {
             self.step_to_waiting(view, shown.id);
         }
     }
+}
+
+/// Whether Enter was pressed in a field; one of a single line lets go of the focus in the same frame.
+fn entered(ui: &Ui, field: &Response) -> bool {
+    (field.has_focus() || field.lost_focus()) && Field::entered(ui)
 }
 
 /// A label and its value, which a press copies.
