@@ -59,7 +59,8 @@ impl Window {
                 }
             }
             let field = Field::new(Id::unique(key), &label).help(&help).focus(focus);
-            let entered = entered(ui, &field.show(ui, &mut self.pad.typed));
+            let drawn = field.show(ui, &mut self.pad.typed);
+            let entered = entered(ui, &drawn);
             ui.horizontal(|ui| {
                 let full = !self.pad.typed.trim().is_empty();
                 let go = Button::primary(self.words.t("ask-go"))
@@ -207,7 +208,8 @@ impl Window {
             let field = Field::new(Id::unique("official"), &label)
                 .aside(&aside)
                 .focus(focus);
-            let entered = entered(ui, &field.show(ui, &mut self.pad.official));
+            let drawn = field.show(ui, &mut self.pad.official);
+            let entered = entered(ui, &drawn);
             let button = Button::primary(self.words.t("console-register-next")).icon(Icon::Check);
             go = button
                 .enabled(!self.pad.official.trim().is_empty())
