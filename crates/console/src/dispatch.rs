@@ -3,6 +3,7 @@
 //! Nothing here reaches a kit that was not admitted, and nothing is sent in the clear.
 
 pub mod draft;
+pub mod turn;
 pub mod visits;
 
 use std::{collections::BTreeMap, fs, io};
@@ -10,14 +11,14 @@ use std::{collections::BTreeMap, fs, io};
 use courier::{ClientError, Session, wire::ProblemCode};
 use parcel::{
     Digest, Dispatch, DispatchContent, Enclosed, KitName, Letter, SignError, Signed, Word,
-    WordKind, digest_of, mailbox::LetterTooLarge,
+    digest_of, mailbox::LetterTooLarge,
 };
 
 use crate::{
     collect::CollectError,
     folder::Folder,
     keys::Keys,
-    ledger::{Application, Ledger, LedgerError, Sent},
+    ledger::{Ledger, LedgerError, Sent},
 };
 
 /// How many receipts one dispatch carries: a signed statement has an end.
@@ -164,30 +165,6 @@ impl Desk<'_> {
     /// Each situation has its own [`DispatchError`].
     pub fn queue_word(&mut self, kit: KitName, word: Word) -> Result<Digest, DispatchError> {
         self.queue(kit, DispatchContent::Words(vec![word]), Vec::new())
-    }
-
-    /// Tells the kit the official number of an application, for its journal. A kit without a mailbox does without.
-    ///
-    /// # Errors
-    /// Each situation has its own [`DispatchError`].
-    pub fn queue_number(
-        &mut self,
-        application: &Application,
-        official: &str,
-    ) -> Result<(), DispatchError> {
-        let word = Word {
-            number: application.dossier.number.digits().to_owned(),
-            kind: WordKind::Registered,
-            text: official.trim().to_owned(),
-        };
-        match self.queue_word(application.kit, word) {
-            Ok(_) => Ok(()),
-            Err(why @ DispatchError::NoMailbox(_)) => {
-                tracing::warn!(%why, "the kit is not told");
-                Ok(())
-            }
-            Err(why) => Err(why),
-        }
     }
 
     /// Sends the newest profile of a kit to it.

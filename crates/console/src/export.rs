@@ -16,8 +16,10 @@ use crate::{
     folder::Folder,
     keys::Keys,
     kin,
-    ledger::{Act, Application, Ledger, LedgerError},
-    opening, private, sheet,
+    ledger::{Application, Ledger},
+    opening,
+    outside::{Outside, OutsideError},
+    private, sheet,
 };
 
 /// Columns of the journal, by locale key (journal of applications, Model Regulation 588).
@@ -46,19 +48,6 @@ const COLUMNS: [&str; 22] = [
     "remarks",
 ];
 
-/// Why an export ended early. What was written before stays.
-#[derive(Debug, thiserror::Error)]
-pub enum ExportError {
-    /// The ledger.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    /// A file could not be written.
-    #[error(
-        "a file could not be written ({0}). What was written before is whole; free some space and export again"
-    )]
-    Unwritten(#[from] io::Error),
-}
-
 /// What was written.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct Exported {
@@ -74,7 +63,7 @@ pub struct Exported {
 /// `journal.csv` with a line each.
 ///
 /// # Errors
-/// See [`ExportError`].
+/// See [`OutsideError`].
 pub fn export(
     folder: &Folder,
     keys: &Keys,
@@ -82,8 +71,9 @@ pub fn export(
     applications: &[Application],
     target: &Path,
     (words, now_s): (Words, i64),
-) -> Result<Exported, ExportError> {
+) -> Result<Exported, OutsideError> {
     private::folder(target)?;
+    let mut journal_of = Outside::begin(ledger, &[], now_s)?;
     let mut exported = Exported::default();
     let mut journal = csv::BYTE_ORDER_MARK.to_owned();
     journal.push_str(&csv::line(
@@ -94,9 +84,11 @@ pub fn export(
     for (line, application) in (1_usize..).zip(kin::in_families(applications)) {
         let place = place(application, applications, target);
         private::folder(&place)?;
+        let mut outside = Outside::begin(ledger, &[application.id], now_s)?;
         let data = serde_json::to_vec_pretty(application).map_err(io::Error::from)?;
-        private::write(&place.join("application.json"), &data)?;
-        private::write(
+        outside.write(ledger, &place.join("application.json"), &data)?;
+        outside.write(
+            ledger,
             &place.join("form.xml"),
             application.dossier.instance.as_bytes(),
         )?;
@@ -104,7 +96,7 @@ pub fn export(
             Ok(files) => {
                 for file in &files {
                     // The opener lets only plain names through: letters, digits, dot, dash, no leading dot.
-                    private::write(&place.join(&file.name), &file.content)?;
+                    outside.write(ledger, &place.join(&file.name), &file.content)?;
                     exported.documents += 1;
                 }
             }
@@ -119,10 +111,9 @@ pub fn export(
             folder,
             words,
         ));
-        ledger.log(now_s, Act::Export, application.id)?;
         exported.applications += 1;
     }
-    private::write(&target.join("journal.csv"), journal.as_bytes())?;
+    journal_of.write(ledger, &target.join("journal.csv"), journal.as_bytes())?;
     Ok(exported)
 }
 

@@ -11,7 +11,7 @@ use courier::{Address, AddressError};
 use parcel::{KitName, KnownSigners, Profile, ProfileError, PublicKey, Signed};
 use serde::{Deserialize, Serialize};
 
-use crate::private;
+use crate::{private, seat::Person};
 
 /// Name of the file that makes a folder a console's.
 pub const SETUP: &str = "console.toml";
@@ -33,6 +33,9 @@ pub struct Setup {
     /// Where the depot is for this program, where that is not what the kits' profiles say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub depot: Option<String>,
+    /// What people are here for, where they are not coordinators.
+    #[serde(default, rename = "person", skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<Person>,
     /// The kits, in the order they were made.
     #[serde(default, rename = "kit")]
     pub kits: Vec<KitEntry>,

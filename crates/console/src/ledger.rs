@@ -4,8 +4,11 @@
 //! the passphrase alone opens. The file lies on one machine and has one writer.
 
 mod application;
+mod course;
 mod dispatch;
+mod kept;
 mod log;
+mod outline;
 mod part;
 
 use std::path::Path;
@@ -15,8 +18,11 @@ use rusqlite::Connection;
 use zeroize::Zeroizing;
 
 pub use application::{Application, Registration};
+pub use course::{Decision, Event, Stage, Turn};
 pub use dispatch::{Draft, Sent};
-pub use log::{Act, Look};
+pub use kept::{Enclosure, Written};
+pub use log::{Act, Look, Source};
+pub use outline::{Outline, twins};
 pub use part::{Part, PartState};
 
 /// The kind of content that an application is, in the associated data of its seal.
@@ -46,6 +52,8 @@ pub enum LedgerError {
 pub struct Ledger {
     db: Connection,
     key: Zeroizing<[u8; 32]>,
+    who: String,
+    source: Source,
 }
 
 impl std::fmt::Debug for Ledger {
@@ -66,12 +74,33 @@ impl Ledger {
         db.pragma_update(None, "secure_delete", "ON")?;
         db.pragma_update(None, "temp_store", "MEMORY")?;
         db.execute_batch(include_str!("ledger/schema.sql"))?;
-        Ok(Self { db, key })
+        note_who(&db)?;
+        Ok(Self {
+            db,
+            key,
+            who: String::new(),
+            source: Source::default(),
+        })
     }
 
     fn seal_key(&self, id: ApplicationId) -> RecordKey {
         RecordKey::from_bytes(RecordId(id.0), self.key.clone())
     }
+}
+
+/// A ledger of before the log named people learns to.
+fn note_who(db: &Connection) -> Result<(), LedgerError> {
+    let known: bool = db.query_row(
+        "SELECT count(*) > 0 FROM pragma_table_info('opening') WHERE name = 'who'",
+        [],
+        |row| row.get(0),
+    )?;
+    if !known {
+        db.execute_batch(
+            "ALTER TABLE opening ADD COLUMN who TEXT; ALTER TABLE opening ADD COLUMN source TEXT;",
+        )?;
+    }
+    Ok(())
 }
 
 /// A value as JSON text; our own types always have one.

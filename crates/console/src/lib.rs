@@ -4,8 +4,9 @@
 //! writes only what a coordinator exports. One bad parcel never stops the rest (P6).
 //!
 //! Reading order: where everything lies ([`folder`], [`keys`], [`provision`]), what is remembered ([`ledger`]), what
-//! comes in ([`collect`], [`opening`], [`gaps`]), what goes back ([`dispatch`]), what goes out ([`sheet`], [`export`],
-//! [`printed`], [`report`]), and who asks ([`terminal`], [`window`]).
+//! comes in ([`collect`], [`opening`], [`gaps`]), what is to be done ([`inbox`], [`due`]), what goes back ([`dispatch`]), what
+//! goes out ([`sheet`], [`export`], [`archive`], [`outside`], [`printed`], [`report`]), and who asks ([`seat`], [`terminal`],
+//! [`window`]).
 
 pub mod clock;
 
@@ -14,6 +15,7 @@ pub mod keys;
 pub mod kin;
 pub mod private;
 pub mod provision;
+pub mod seat;
 
 pub mod ledger;
 
@@ -22,8 +24,13 @@ pub mod dispatch;
 pub mod gaps;
 pub mod opening;
 
+pub mod due;
+pub mod inbox;
+
+pub mod archive;
 pub mod csv;
 pub mod export;
+pub mod outside;
 pub mod printed;
 pub mod report;
 pub mod sheet;

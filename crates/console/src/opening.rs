@@ -7,8 +7,8 @@ use std::io;
 
 use office::dossier::Dossier;
 use parcel::{
-    ApplicationId, Digest, Kind, KitName, KnownSigners, OpenFault, OpenedFile, OpenedPart, Piece,
-    Receipt, ReceiptKind, SignError, Signed, digest_of,
+    Digest, Kind, KitName, KnownSigners, OpenFault, OpenedFile, OpenedPart, Piece, Receipt,
+    ReceiptKind, SignError, Signed, digest_of,
 };
 
 use crate::{
@@ -174,7 +174,7 @@ fn open_one(
     let Some(dossier) = dossier(&summary) else {
         return Ok(Outcome::Bad(digest, "dossier-unreadable"));
     };
-    let before = ledger.find(&summary.header.application.to_string())?;
+    let before = ledger.application(summary.header.application)?;
     if before
         .as_ref()
         .is_some_and(|before| before.summary != digest)
@@ -238,6 +238,10 @@ fn write_down(
         registration: before
             .as_ref()
             .and_then(|before| before.registration.clone()),
+        course: before
+            .as_ref()
+            .map(|before| before.course.clone())
+            .unwrap_or_default(),
     };
     if before.is_none() {
         ledger.log(now_s, Act::Open, application.id)?;
@@ -373,28 +377,6 @@ pub fn orphans(ledger: &Ledger) -> Result<Vec<(KitName, Digest)>, LedgerError> {
         .filter(orphan)
         .map(|part| (part.manifest.kit, part.manifest.digest))
         .collect())
-}
-
-/// Writes the official number of an application down.
-///
-/// # Errors
-/// The ledger's.
-pub fn register(
-    ledger: &mut Ledger,
-    id: ApplicationId,
-    number: &str,
-    now_s: i64,
-) -> Result<bool, LedgerError> {
-    let Some(mut application) = ledger.find(&id.to_string())? else {
-        return Ok(false);
-    };
-    application.registration = Some(crate::ledger::Registration {
-        number: number.trim().to_owned(),
-        at: now_s,
-    });
-    ledger.enter(&application)?;
-    ledger.log(now_s, Act::Register, id)?;
-    Ok(true)
 }
 
 #[cfg(test)]

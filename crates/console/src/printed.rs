@@ -53,7 +53,7 @@ pub fn within<'a>(
     taken
 }
 
-fn letterhead(folder: &Folder, id: &str) -> Letterhead {
+pub(crate) fn letterhead(folder: &Folder, id: &str) -> Letterhead {
     let profile = folder.profiles().next_back();
     let community = profile.and_then(|profile| {
         let mut communities = profile.communities.iter();

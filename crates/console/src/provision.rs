@@ -200,6 +200,7 @@ pub fn begin<R: RngCore + CryptoRng>(
         cosigners: plan.cosigners.clone(),
         signatures: plan.signatures,
         depot: None,
+        people: Vec::new(),
         kits: vec![entry],
     };
     let text = toml::to_string(&setup).map_err(io::Error::other)?;

@@ -1,6 +1,7 @@
 //! An application as a coordinator reads it: findings and overrides first, then who, what was answered, what came with it.
 //! One reading order for the command line and the window. Reads only what was opened; never judges.
 
+mod paper;
 mod sections;
 
 use std::fmt::Write as _;
@@ -8,7 +9,11 @@ use std::fmt::Write as _;
 use look::{Language, Words};
 use office::{label::Label, time::ClockSource};
 
-use crate::{folder::Folder, kin, ledger::Application};
+use crate::{
+    folder::Folder,
+    kin,
+    ledger::{Application, Outline},
+};
 
 /// How a line of a sheet is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +47,8 @@ pub struct Row {
 pub struct Section {
     /// The heading.
     pub heading: String,
+    /// Whether it is part of the form, so that its values are entered in the register.
+    pub is_entered: bool,
     /// Its rows.
     pub rows: Vec<Row>,
 }
@@ -102,13 +109,14 @@ impl Sheet {
     ) -> Self {
         let dossier = &application.dossier;
         let sections = [
+            sections::course(application, words),
             sections::matter(application, all, words),
             sections::applicant(application, words),
-            sections::visit(application, folder, words),
-            sections::identity(application, words),
-            sections::outcome(application, words),
             sections::answers(application, words),
             sections::documents(application, words),
+            sections::outcome(application, words),
+            sections::visit(application, folder, words),
+            sections::identity(application, words),
             sections::origin(application, folder, words),
         ];
         Self {
@@ -127,6 +135,12 @@ impl Sheet {
                 .filter(|section| !section.rows.is_empty())
                 .collect(),
         }
+    }
+
+    /// The values that are entered in the register, in the order of the form.
+    pub fn entered(&self) -> impl Iterator<Item = &Row> {
+        let sections = self.sections.iter().filter(|section| section.is_entered);
+        sections.flat_map(|section| &section.rows)
     }
 
     /// The sheet as lines of text.
@@ -168,6 +182,7 @@ fn remarks(application: &Application, all: &[Application], words: Words) -> Vec<
     let mut remarks: Vec<Remark> = kin::later(application, all)
         .map(|later| look(sections::about(later, words)))
         .collect();
+    remarks.extend(twins(application, all, words));
     if let Some(refusal) = &dossier.refusal {
         let words = words.t_with(
             "console-refused",
@@ -221,6 +236,39 @@ fn remarks(application: &Application, all: &[Application], words: Words) -> Vec<
     remarks
 }
 
+/// Who else names the same person exactly: a warning where it is the same service, a note where it is another.
+fn twins<'a>(
+    application: &Application,
+    all: &'a [Application],
+    words: Words,
+) -> impl Iterator<Item = Remark> + 'a {
+    let own = Outline::of(application);
+    let is_kin = move |one: &Outline| one.belongs_to.is_some() || own.belongs_to.is_some();
+    let own = Outline::of(application);
+    all.iter()
+        .map(Outline::of)
+        .filter(move |one| own.is_of_the_same(one) && !is_kin(one))
+        .map({
+            let service = application.dossier.service.0.clone();
+            move |one| {
+                let args = [
+                    ("name", one.number.to_string().into()),
+                    ("of", day(&one.day).into()),
+                    ("what", text(&one.service_name, words).to_owned().into()),
+                ];
+                let (mark, key) = if one.service == service {
+                    (Mark::Look, "console-twin")
+                } else {
+                    (Mark::Note, "console-same-person")
+                };
+                Remark {
+                    mark,
+                    text: words.t_with(key, &args),
+                }
+            }
+        })
+}
+
 /// A finding in words: where, then which rule.
 fn finding(application: &Application, key: &str, words: Words) -> String {
     let (place, rule) = key.split_once('#').unwrap_or((key, ""));
@@ -263,6 +311,7 @@ fn section(words: Words, heading: &str, rows: impl IntoIterator<Item = Row>) -> 
         .collect();
     vec![Section {
         heading: words.t(heading),
+        is_entered: false,
         rows,
     }]
 }

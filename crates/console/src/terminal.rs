@@ -10,6 +10,7 @@ mod keys;
 mod kits;
 mod lost;
 mod printing;
+mod register;
 
 use std::{
     fs,
@@ -18,13 +19,17 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::{Args, Parser, Subcommand};
 use look::{Arg, Language, Words};
 use parcel::KitCard;
 use zeroize::Zeroizing;
 
-use self::{catalogue::CatalogueCommand, dispatch::DispatchCommand};
+use self::{
+    catalogue::CatalogueCommand,
+    dispatch::DispatchCommand,
+    register::{ArchiveCommand, ExportsCommand, TurnCommand},
+};
 use crate::{
     clock,
     collect::{self, PartFault},
@@ -32,12 +37,14 @@ use crate::{
     folder::Folder,
     gaps,
     keys::Keys,
-    kin,
-    ledger::{Act, Application, Ledger},
+    ledger::{Ledger, Source},
     opening,
-    sheet::{self, Sheet},
+    seat::{self, Deed, Duty, Seat},
     window,
 };
+
+/// The window locks after so many seconds in which nobody touched anything.
+const IDLE_S: u32 = 600;
 
 /// The exit code of a command that did its work and has something wrong to tell.
 const WITH_FAULTS: u8 = 3;
@@ -111,8 +118,13 @@ enum Command {
     },
     /// Verify and decrypt what was fetched; every opening is logged
     Open,
-    /// Tell which applications were opened
+    /// Tell which applications were opened, by community and by what is due first
     Inbox,
+    /// Tell how an application stands, from the number on the slip alone; every search is logged
+    Search {
+        /// The number on the slip (042-117-5083)
+        number: String,
+    },
     /// Show an application: remarks first, then answers and documents
     Show {
         /// Its number (042-117-5083) or inner name
@@ -143,10 +155,16 @@ enum Command {
         /// The file to write
         file: PathBuf,
     },
-    /// Tell the counts of a quarterly report: visits, applications by service and place, feedback
+    /// Tell the counts of a quarterly report: visits, applications by service, place and kit, feedback, completeness
     Report {
         #[command(flatten)]
         period: printing::Period,
+        /// Write them as a table for a spreadsheet too
+        #[arg(long, value_name = "FILE")]
+        csv: Option<PathBuf>,
+        /// Draw them too (SVG)
+        #[arg(long, value_name = "FILE")]
+        picture: Option<PathBuf>,
     },
     /// Tell what is missing by the kits' own word
     Gaps,
@@ -157,7 +175,31 @@ enum Command {
         /// The number in the official register
         official: String,
     },
-    /// Tell who looked at what: the log of openings, checked line by line
+    /// Write down what became of an application: returned, handed, decided, told, delivered
+    #[command(subcommand)]
+    Turn(TurnCommand),
+    /// Write the sheet to enter an application by (PDF): values in the order of the form; unsealed, so protect the file
+    Sheet {
+        /// Its number (042-117-5083) or inner name
+        which: String,
+        /// The file to write
+        file: PathBuf,
+    },
+    /// Write an application to be signed elsewhere, and keep the signature that comes back
+    #[command(subcommand)]
+    Archive(ArchiveCommand),
+    /// Tell what was written in the clear, and take it off the disk
+    #[command(subcommand)]
+    Exports(ExportsCommand),
+    /// Say what a holder of keys is here for: coordinator, reader, key-holder; without a name, tell who is what
+    Seat {
+        /// The holder's name, as `keys list` has it
+        name: Option<String>,
+        /// What they are here for
+        #[arg(value_parser = duty, requires = "name")]
+        duty: Option<Duty>,
+    },
+    /// Tell who did what, when and where: the log, checked line by line
     Log,
     /// Open the window (also without any command)
     Window(WindowArguments),
@@ -171,6 +213,41 @@ struct WindowArguments {
     /// Show this application first
     #[arg(long, value_name = "NUMBER")]
     show: Option<String>,
+    /// Lock after so many seconds in which nobody touched anything
+    #[arg(long, value_name = "SECONDS")]
+    idle: Option<u32>,
+    /// Take orders as lines of JSON on standard input: `{"settled":true}`, `{"picture":"FILE"}`, `{"size":[1366,768]}`
+    #[arg(long)]
+    drive: bool,
+}
+
+impl Command {
+    /// What doing it amounts to.
+    fn deed(&self) -> Deed {
+        match self {
+            Self::List | Self::Gaps | Self::Log => Deed::Watch,
+            Self::Inbox | Self::Search { .. } | Self::Show { .. } | Self::Report { .. } => {
+                Deed::Read
+            }
+            Self::Admit { .. } | Self::Keys(_) | Self::Kit(_) | Self::Seat { .. } => Deed::Keep,
+            Self::Begin(_)
+            | Self::Catalogue(_)
+            | Self::Documents { .. }
+            | Self::Fetch
+            | Self::Take { .. }
+            | Self::Open
+            | Self::Export { .. }
+            | Self::Dispatch(_)
+            | Self::Papers { .. }
+            | Self::Journal { .. }
+            | Self::Register { .. }
+            | Self::Turn(_)
+            | Self::Sheet { .. }
+            | Self::Archive(_)
+            | Self::Exports(_)
+            | Self::Window(_) => Deed::Work,
+        }
+    }
 }
 
 impl Arguments {
@@ -183,6 +260,10 @@ impl Arguments {
     fn words(&self) -> Words {
         Words::new(self.language)
     }
+}
+
+fn duty(text: &str) -> Result<Duty, String> {
+    Duty::named(text).ok_or_else(|| Duty::ALL.map(Duty::key).join(", "))
 }
 
 fn language(text: &str) -> Result<Language, String> {
@@ -233,6 +314,8 @@ pub fn run(
                 language: arguments.language,
                 show: window.show.clone(),
                 picture: window.picture.clone(),
+                idle_s: window.idle.unwrap_or(IDLE_S).max(10),
+                drive: window.drive,
             };
             window::run(order)?;
             Ok(ExitCode::SUCCESS)
@@ -244,7 +327,10 @@ pub fn run(
                 None => ask::secret("Passphrase: ", input)?,
             };
             let keys = Keys::unlock(&folder, &passphrase)?;
-            let ledger = Ledger::open(&folder.ledger(), keys.ledger())?;
+            let seat = Seat::of(&folder, &keys)?;
+            seat.allows(command.deed())?;
+            let mut ledger = Ledger::open(&folder.ledger(), keys.ledger())?;
+            ledger.sign_in(&seat.who, Source::Terminal, clock::now_s())?;
             if let Command::Keys(command) = command {
                 let mut folder = folder;
                 let desk = keys::KeyDesk {
@@ -318,9 +404,19 @@ impl Desk<'_> {
             Command::Dispatch(command) => self.dispatch(command),
             Command::Papers { which, target } => self.papers(which, target),
             Command::Journal { period, file } => self.journal(period, file),
-            Command::Report { period } => self.report(period),
+            Command::Report {
+                period,
+                csv,
+                picture,
+            } => self.report(period, (csv.as_deref(), picture.as_deref())),
             Command::Gaps => self.gaps(),
             Command::Register { which, official } => self.register(which, official),
+            Command::Search { number } => self.search(number),
+            Command::Turn(command) => self.turn(command),
+            Command::Sheet { which, file } => self.rekeying_sheet(which, file),
+            Command::Archive(command) => self.archive(command),
+            Command::Exports(command) => self.exports(command),
+            Command::Seat { name, duty } => self.seat(name.as_deref(), *duty),
             Command::Log => self.log(),
             Command::Begin(_)
             | Command::Keys(_)
@@ -432,38 +528,6 @@ impl Desk<'_> {
         })
     }
 
-    fn inbox(&mut self) -> anyhow::Result<ExitCode> {
-        let all = self.ledger.applications()?;
-        for application in kin::in_families(&all) {
-            let sheet = Sheet::of(application, &all, &self.folder, self.words);
-            let state = sheet.official.as_deref().unwrap_or("-");
-            let day = application.dossier.finished.date_text();
-            let matter = &application.dossier.matter;
-            let what = match matter.belongs_to() {
-                Some(number) => {
-                    let matter = sheet::key("console-matter", matter.key());
-                    format!("  + {} {number}", self.words.t(&matter))
-                }
-                None => format!("  {}", sheet.community),
-            };
-            writeln!(
-                self.out,
-                "{}  {day}{what}  {}  {state}",
-                sheet.number, sheet.service
-            )?;
-        }
-        Ok(ExitCode::SUCCESS)
-    }
-
-    fn show(&mut self, which: &str) -> anyhow::Result<ExitCode> {
-        let application = self.find(which)?;
-        self.ledger.log(clock::now_s(), Act::Show, application.id)?;
-        let all = self.ledger.applications()?;
-        let text = Sheet::of(&application, &all, &self.folder, self.words).to_text();
-        self.out.write_all(text.as_bytes())?;
-        Ok(ExitCode::SUCCESS)
-    }
-
     fn gaps(&mut self) -> anyhow::Result<ExitCode> {
         for kit in gaps::report(&self.ledger)? {
             for line in kit.lines(&self.folder, self.words) {
@@ -480,45 +544,15 @@ impl Desk<'_> {
         Ok(ExitCode::SUCCESS)
     }
 
-    fn register(&mut self, which: &str, official: &str) -> anyhow::Result<ExitCode> {
-        let application = self.find(which)?;
-        if official.trim().is_empty() {
-            bail!(
-                "the official number is empty; nothing was written down. Give the number as the register has it"
-            );
+    fn seat(&mut self, name: Option<&str>, duty: Option<Duty>) -> anyhow::Result<ExitCode> {
+        if let (Some(name), Some(duty)) = (name, duty) {
+            seat::assign(&mut self.folder, &self.keys, name, duty)
+                .context("nothing was changed; `keys list` tells who holds keys")?;
         }
-        opening::register(&mut self.ledger, application.id, official, clock::now_s())?;
-        self.sender().queue_number(&application, official)?;
-        writeln!(
-            self.out,
-            "{} is registered as {}",
-            application.dossier.number,
-            official.trim()
-        )?;
-        Ok(ExitCode::SUCCESS)
-    }
-
-    fn log(&mut self) -> anyhow::Result<ExitCode> {
-        for look in self.ledger.looks()? {
-            let day = clock::day_text(look.at);
-            writeln!(
-                self.out,
-                "{day}  {:8}  {}  {}",
-                look.act,
-                look.application,
-                &look.hash[..16]
-            )?;
+        for person in &self.folder.setup().people {
+            let duty = self.words.t(&format!("duty-{}", person.duty.key()));
+            writeln!(self.out, "{}  {duty}", person.name)?;
         }
         Ok(ExitCode::SUCCESS)
-    }
-
-    fn find(&self, which: &str) -> anyhow::Result<Application> {
-        let found = self.ledger.find(which)?;
-        found.with_context(|| {
-            format!(
-                "there is no application {which} in the ledger. Check the number; run `fetch` and `open`; `gaps` tells \
-                 whether it is on its way"
-            )
-        })
     }
 }

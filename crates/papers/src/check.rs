@@ -97,6 +97,7 @@ fn emptied(paper: &Paper) -> Paper {
         Paper::Payment(_) => Paper::Payment(Default::default()),
         Paper::TripSheet(_) => Paper::TripSheet(Default::default()),
         Paper::Journal(_) => Paper::Journal(Default::default()),
+        Paper::Rekeying(_) => Paper::Rekeying(Default::default()),
         Paper::RecoverySheet(_) => Paper::RecoverySheet(Default::default()),
         Paper::KitSheet(_) => Paper::KitSheet(Default::default()),
         Paper::LostKit(_) => Paper::LostKit(Default::default()),

@@ -42,8 +42,8 @@ pub use paper::{
     Administrator, ApplicationPaper, BankDetails, ConsentPaper, DocumentKind, DocumentRow,
     Fingerprint, HandoverPaper, InventoryPaper, JournalEntry, JournalPaper, KitSheetPaper,
     Letterhead, LostKitPaper, Paper, PaymentPaper, Person, RecoverySheetPaper, RefusalPaper,
-    RouteSheetPaper, Row, Section, Signer, SlipPaper, SupplementPaper, TestPagePaper,
-    TripSheetPaper, TripStop, WithdrawalPaper,
+    RekeyingPaper, RouteSheetPaper, Row, Section, Signer, SlipPaper, SupplementPaper,
+    TestPagePaper, TripSheetPaper, TripStop, WithdrawalPaper,
 };
 pub use sheet::Sheet;
 pub use templates::{Templates, TemplatesError};

@@ -53,6 +53,7 @@ impl Manuscript {
             | Paper::Handover(_)
             | Paper::TripSheet(_)
             | Paper::Journal(_)
+            | Paper::Rekeying(_)
             | Paper::KitSheet(_)
             | Paper::LostKit(_)
             | Paper::TestPage(_) => Vec::new(),

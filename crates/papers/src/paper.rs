@@ -6,6 +6,7 @@ mod day;
 mod intake;
 mod keys;
 mod parts;
+mod rekeying;
 
 use std::fmt;
 
@@ -20,6 +21,7 @@ pub use keys::{Fingerprint, KitSheetPaper, LostKitPaper, RecoverySheetPaper};
 pub use parts::{
     Administrator, BankDetails, DocumentKind, DocumentRow, Letterhead, Person, Row, Section, Signer,
 };
+pub use rekeying::RekeyingPaper;
 
 /// One paper with all that is printed on it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,6 +51,8 @@ pub enum Paper {
     TripSheet(TripSheetPaper),
     /// The journal of applications, on its side.
     Journal(JournalPaper),
+    /// What is entered in another register, value by value.
+    Rekeying(RekeyingPaper),
     /// The recovery key and where it is kept.
     RecoverySheet(RecoverySheetPaper),
     /// A kit's own sheet, annexed to the act of acceptance.
@@ -76,6 +80,7 @@ impl Paper {
             Self::Payment(_) => "payment",
             Self::TripSheet(_) => "trip-sheet",
             Self::Journal(_) => "journal",
+            Self::Rekeying(_) => "rekeying",
             Self::RecoverySheet(_) => "recovery-sheet",
             Self::KitSheet(_) => "kit-sheet",
             Self::LostKit(_) => "lost-kit",
@@ -99,6 +104,7 @@ impl Paper {
             Self::RouteSheet(_)
             | Self::TripSheet(_)
             | Self::Journal(_)
+            | Self::Rekeying(_)
             | Self::RecoverySheet(_)
             | Self::KitSheet(_)
             | Self::LostKit(_)

@@ -21,11 +21,11 @@ macro_rules! texts {
     };
 }
 
-const PAPERS: [(&str, &str); 18] = texts!("templates":
+const PAPERS: [(&str, &str); 19] = texts!("templates":
     "words.typ", "common.typ",
     "application.typ", "consent.typ", "inventory.typ", "route-sheet.typ", "slip.typ",
     "supplement.typ", "withdrawal.typ", "refusal.typ", "handover.typ", "payment.typ",
-    "trip-sheet.typ", "journal.typ",
+    "trip-sheet.typ", "journal.typ", "rekeying.typ",
     "recovery-sheet.typ", "kit-sheet.typ", "lost-kit.typ", "test-page.typ",
 );
 

@@ -13,6 +13,8 @@ mod peers;
 mod places;
 mod process;
 mod pyxform;
+mod r1;
+mod r2;
 mod s4;
 mod s6;
 mod sealing;
@@ -68,6 +70,12 @@ pub enum Id {
     C5,
     /// Who else opens parcels; wants node, npm, python3-venv and a network.
     C6,
+    /// A hundred applications fetched, verified and opened by the coordinator.
+    R1,
+    /// Ten thousand applications listed and scrolled; wants cargo build -p console --example ten_thousand.
+    R2,
+    /// The same hundred with one spoilt.
+    R5,
     /// What a depot can guess; wants python3-venv and a network.
     S2,
     /// Bytes on the wire through cuts; wants node, npm and a network, as do U2 and U3.
@@ -216,6 +224,8 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         Id::C1 | Id::C2 | Id::C3 | Id::C4 | Id::C5 | Id::C6 => {
             sealing::measure(id, workspace, build)
         }
+        Id::R1 | Id::R5 => r1::measure(id, workspace, build),
+        Id::R2 => r2::measure(workspace, build),
         Id::S2 => outside::measure(workspace, build),
         Id::U1
         | Id::U2

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use look::Words;
 use office::{application::Application, visit::Visit};
 use parcel::{
     Digest, DispatchContent, Enclosed, Kind, KitName, KnownSigners, Piece, RecordId,
@@ -13,6 +14,7 @@ use parcel::{
 
 use super::{Desk, DispatchError};
 use crate::{
+    clock,
     collect::{self, PartFault},
     folder::Folder,
     keys::Keys,
@@ -36,6 +38,28 @@ impl Unfinished {
     #[must_use]
     pub fn returned(&self) -> Option<i64> {
         self.folder.returned
+    }
+
+    /// In a line: its name, whose, how much is there, whether it was sent back.
+    #[must_use]
+    pub fn line(&self, words: Words) -> String {
+        let pages: usize = self.drafts.iter().map(|(draft, _)| draft.pages).sum();
+        let args = [
+            ("day", self.visit.arrived.date_text().into()),
+            ("n", self.drafts.len().into()),
+            ("pages", pages.into()),
+        ];
+        let name = self.visit.id.to_string();
+        let whose = match self.visit.applicant.full_name() {
+            name if name.is_empty() => words.t("draft-unnamed"),
+            name => name,
+        };
+        let state = self.returned().map_or_else(String::new, |at| {
+            let day = [("day", clock::day_text(at).into())];
+            format!("; {}", words.t_with("draft-returned", &day))
+        });
+        let (short, what) = (&name[..8], words.t_with("draft-line", &args));
+        format!("{short}  {whose}  {what}{state}")
     }
 }
 

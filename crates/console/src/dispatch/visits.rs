@@ -2,14 +2,15 @@
 //!
 //! Nothing is sent of a table with a mistake, and nothing is guessed: what a cell does not say is left for the telephone.
 
-use std::{collections::BTreeMap, io::Cursor};
+use std::{collections::BTreeMap, fs, io::Cursor, path::Path};
 
 use calamine::{Data, Range, Reader as _};
 use look::{Language, Words};
 use office::{identity::date, person::PersonField, visit::Basis, visit::VisitField};
-use parcel::{PlannedVisit, Profile};
+use parcel::{KitName, PlannedVisit, Profile};
 
 use crate::{
+    folder::Folder,
     sheet,
     typed::{alike, is_word},
 };
@@ -71,6 +72,71 @@ pub struct Known<'a> {
     pub profile: &'a Profile,
     /// The services of the catalogue: each by its key and its names.
     pub services: &'a [(String, Vec<String>)],
+}
+
+impl Mistake {
+    /// The mistake in words, by its cell.
+    #[must_use]
+    pub fn words(&self, words: Words) -> String {
+        let text = [("text", self.text.as_str().into())];
+        let said = words.t_with(&format!("visits-{}", self.key), &text);
+        format!("{}: {said}", self.cell)
+    }
+}
+
+/// Why a table of visits was not even read.
+#[derive(Debug, thiserror::Error)]
+pub enum VisitsError {
+    /// The file cannot be read.
+    #[error("the table {file} cannot be read ({why}); nothing was sent")]
+    Unreadable {
+        /// Which file.
+        file: String,
+        /// What the system says.
+        why: std::io::Error,
+    },
+    /// The kit has no profile.
+    #[error("this kit has no profile; nothing was sent")]
+    NoProfile,
+    /// The kit's profile forbids sending visits ahead.
+    #[error("the profile of this kit forbids sending planned visits ahead; nothing was sent")]
+    Danger,
+    /// The catalogue is not there or not believed.
+    #[error("the catalogue cannot be read or is not believed; nothing was sent")]
+    Catalogue,
+}
+
+/// Reads a table for a kit, by its profile and the centre's catalogue; inside, what is wrong with the table.
+///
+/// # Errors
+/// Each situation has its own [`VisitsError`].
+pub fn from_file(
+    folder: &Folder,
+    kit: KitName,
+    table: &Path,
+) -> Result<Result<Vec<PlannedVisit>, Vec<Mistake>>, VisitsError> {
+    let bytes = fs::read(table).map_err(|why| VisitsError::Unreadable {
+        file: table.display().to_string(),
+        why,
+    })?;
+    let (_, profile) = folder.newest_profile(kit).ok_or(VisitsError::NoProfile)?;
+    if profile.danger.no_planned_visits {
+        return Err(VisitsError::Danger);
+    }
+    let bundle = fs::read(folder.catalogue()).map_err(|_why| VisitsError::Catalogue)?;
+    let catalogue = catalogue::open(&bundle, &[folder.setup().root.clone()])
+        .map_err(|_why| VisitsError::Catalogue)?;
+    let services = catalogue.services.into_iter();
+    let services: Vec<_> = services
+        .map(|one| (one.id.0, vec![one.name.uk, one.name.en]))
+        .collect();
+    Ok(read(
+        &bytes,
+        &Known {
+            profile,
+            services: &services,
+        },
+    ))
 }
 
 /// Reads the first sheet of a workbook.

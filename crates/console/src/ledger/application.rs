@@ -4,10 +4,10 @@
 use office::dossier::Dossier;
 use parcel::{ApplicationId, Digest, KitName};
 use rand::rngs::OsRng;
-use rusqlite::params;
+use rusqlite::{OptionalExtension as _, Row, params};
 use serde::{Deserialize, Serialize};
 
-use super::{APPLICATION, Ledger, LedgerError};
+use super::{APPLICATION, Ledger, LedgerError, Stage, Turn, outline};
 
 /// One application.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +28,9 @@ pub struct Application {
     pub opened: i64,
     /// Its official number.
     pub registration: Option<Registration>,
+    /// What became of it, in the order in which it was written down.
+    #[serde(default)]
+    pub course: Vec<Turn>,
 }
 
 /// An application's place in the official register.
@@ -37,6 +40,18 @@ pub struct Registration {
     pub number: String,
     /// When it was written down here, seconds since 1970 UTC.
     pub at: i64,
+}
+
+impl Application {
+    /// How far it has come.
+    #[must_use]
+    pub fn stage(&self) -> Stage {
+        match (self.course.last(), &self.registration) {
+            (Some(turn), _) => turn.event.stage(),
+            (None, Some(_)) => Stage::Registered,
+            (None, None) => Stage::New,
+        }
+    }
 }
 
 impl std::fmt::Debug for Application {
@@ -79,6 +94,7 @@ impl Ledger {
             "INSERT OR REPLACE INTO application (id, revision, sealed) VALUES (?1, ?2, ?3)",
             params![id, revision, sealed],
         )?;
+        outline::enter(&transaction, &key, revision, application)?;
         transaction.commit()?;
         Ok(())
     }
@@ -91,26 +107,28 @@ impl Ledger {
         let mut statement = self
             .db
             .prepare("SELECT id, revision, sealed FROM application")?;
-        let rows = statement.query_map([], |row| {
-            Ok((
-                row.get::<_, String>(0)?,
-                row.get::<_, i64>(1)?,
-                row.get::<_, Vec<u8>>(2)?,
-            ))
-        })?;
-        let mut applications = Vec::new();
-        for row in rows {
-            let (id, revision, sealed) = row?;
-            let id: ApplicationId = id.parse().map_err(|_why| LedgerError::Unreadable)?;
-            let plaintext = self
-                .seal_key(id)
-                .decrypt(revision.unsigned_abs(), APPLICATION, &sealed)
-                .map_err(|_why| LedgerError::NotOurs)?;
-            applications
-                .push(serde_json::from_slice(&plaintext).map_err(|_why| LedgerError::Unreadable)?);
-        }
+        let rows = statement.query_map([], stored)?;
+        let mut applications = rows
+            .map(|row| self.opened(&row?))
+            .collect::<Result<Vec<_>, _>>()?;
         applications.sort_by_key(|one: &Application| (one.dossier.finished.wall_s, one.id));
         Ok(applications)
+    }
+
+    /// The application of that inner name.
+    ///
+    /// # Errors
+    /// As [`Self::applications`].
+    pub fn application(&self, id: ApplicationId) -> Result<Option<Application>, LedgerError> {
+        let row = self
+            .db
+            .query_row(
+                "SELECT id, revision, sealed FROM application WHERE id = ?1",
+                [id.to_string()],
+                stored,
+            )
+            .optional()?;
+        row.map(|row| self.opened(&row)).transpose()
     }
 
     /// The application of that number (`042-117-5083`, with or without dashes) or inner name.
@@ -118,10 +136,30 @@ impl Ledger {
     /// # Errors
     /// As [`Self::applications`].
     pub fn find(&self, wanted: &str) -> Result<Option<Application>, LedgerError> {
-        let number = office::number::Number::parse(wanted).ok();
-        let id: Option<ApplicationId> = wanted.parse().ok();
-        let fits =
-            |one: &Application| Some(&one.dossier.number) == number.as_ref() || Some(one.id) == id;
-        Ok(self.applications()?.into_iter().find(fits))
+        if let Ok(id) = wanted.parse() {
+            return self.application(id);
+        }
+        let Ok(number) = office::number::Number::parse(wanted) else {
+            return Ok(None);
+        };
+        let outlines = self.outlines()?;
+        let found = outlines.iter().find(|one| one.number == number);
+        found.map_or(Ok(None), |found| self.application(found.id))
     }
+
+    fn opened(&self, (id, revision, sealed): &Stored) -> Result<Application, LedgerError> {
+        let id: ApplicationId = id.parse().map_err(|_why| LedgerError::Unreadable)?;
+        let plaintext = self
+            .seal_key(id)
+            .decrypt(revision.unsigned_abs(), APPLICATION, sealed)
+            .map_err(|_why| LedgerError::NotOurs)?;
+        serde_json::from_slice(&plaintext).map_err(|_why| LedgerError::Unreadable)
+    }
+}
+
+/// A row as it is stored: name, revision, seal.
+type Stored = (String, i64, Vec<u8>);
+
+fn stored(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
 }

@@ -28,6 +28,18 @@ pub struct Sent {
     pub taken: bool,
 }
 
+impl Sent {
+    /// How far it is, by name: `dispatch-state-KEY`.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        match (self.posted, self.taken) {
+            (_, true) => "taken",
+            (true, false) => "posted",
+            (false, false) => "waiting",
+        }
+    }
+}
+
 /// A record of a kit that lost its key there and was opened here.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {

@@ -24,6 +24,13 @@ CREATE TABLE IF NOT EXISTS application (
     sealed   BLOB NOT NULL
 ) STRICT;
 
+-- What a list shows of it, sealed the same way and of the same revision.
+CREATE TABLE IF NOT EXISTS outline (
+    id       TEXT PRIMARY KEY,
+    revision INTEGER NOT NULL,
+    sealed   BLOB NOT NULL
+) STRICT;
+
 -- The newest head of each kit and installation.
 CREATE TABLE IF NOT EXISTS head (
     kit   TEXT NOT NULL,
@@ -32,13 +39,28 @@ CREATE TABLE IF NOT EXISTS head (
     PRIMARY KEY (kit, epoch)
 ) STRICT;
 
--- Who looked at what and when; each line holds the hash of the line before it.
+-- Who did what and when; each line holds the hash of the line before it. Lines of before `who` was noted have none.
 CREATE TABLE IF NOT EXISTS opening (
     line        INTEGER PRIMARY KEY,
     at          INTEGER NOT NULL,
     act         TEXT NOT NULL,
     application TEXT NOT NULL,
-    hash        TEXT NOT NULL
+    hash        TEXT NOT NULL,
+    who         TEXT,
+    source      TEXT
+) STRICT;
+
+-- The hash of the last line that was let go after its year: the next one is bound to it.
+CREATE TABLE IF NOT EXISTS let_go (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    hash TEXT NOT NULL
+) STRICT;
+
+-- Exports and enclosures, sealed under the ledger's key.
+CREATE TABLE IF NOT EXISTS kept (
+    record TEXT PRIMARY KEY,
+    kind   INTEGER NOT NULL,
+    sealed BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE IF NOT EXISTS cursor (

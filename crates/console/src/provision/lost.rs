@@ -332,7 +332,7 @@ pub fn held(folder: &Folder, ledger: &Ledger, number: u16) -> Result<Held, LostE
     let reports: Vec<&KitReport> = report.iter().filter(|one| one.kit == kit).collect();
     let missing = reports.iter().map(|one| one.answers_missing());
     let back = held_back(folder, ledger)?;
-    let opened = ledger.applications()?.into_iter();
+    let opened = ledger.outlines()?.into_iter();
     let newest = folder.newest_profile(kit);
     Ok(Held {
         last_seen: ours().map(|part| part.received).max(),
@@ -340,7 +340,7 @@ pub fn held(folder: &Folder, ledger: &Ledger, number: u16) -> Result<Held, LostE
         sealed: reports.iter().map(|one| one.applications).sum(),
         opened: opened
             .filter(|one| one.kit == kit)
-            .map(|one| one.dossier.number.to_string())
+            .map(|one| one.number.to_string())
             .collect(),
         not_opened: summaries()
             .filter(|part| part.state != PartState::Opened)

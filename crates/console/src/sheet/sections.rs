@@ -15,7 +15,12 @@ use office::{
 };
 
 use super::{Row, Section, day, key, row, section, text};
-use crate::{clock, folder::Folder, kin, ledger::Application};
+use crate::{
+    clock,
+    folder::Folder,
+    kin,
+    ledger::{Application, Event},
+};
 
 pub(super) fn applicant(application: &Application, words: Words) -> Vec<Section> {
     let person = &application.dossier.applicant;
@@ -42,7 +47,11 @@ pub(super) fn applicant(application: &Application, words: Words) -> Vec<Section>
     let rows = PersonField::ALL
         .into_iter()
         .map(|field| row(words, &key("console-person", field.key()), value(field)));
-    section(words, "console-applicant", rows)
+    let mut sections = section(words, "console-applicant", rows);
+    sections
+        .iter_mut()
+        .for_each(|section| section.is_entered = true);
+    sections
 }
 
 /// What a later parcel is, its number and day: `Supplement 042-117-5083, 21.11.2026`.
@@ -86,6 +95,32 @@ pub(super) fn matter(application: &Application, all: &[Application], words: Word
         value: about(later, words),
     });
     section(words, "console-matter", rows.into_iter().chain(later))
+}
+
+/// What became of it after it was opened, a row each.
+pub(super) fn course(application: &Application, words: Words) -> Vec<Section> {
+    let rows = application.course.iter().map(|turn| {
+        let event = &turn.event;
+        let decision = match event {
+            Event::Decided { decision, .. } => words.t(&key("decision", decision.key())),
+            Event::Registered { .. }
+            | Event::Returned { .. }
+            | Event::Handed { .. }
+            | Event::Told { .. }
+            | Event::Delivered { .. } => String::new(),
+        };
+        let parts = [
+            day(event.on()),
+            event.words().to_owned(),
+            decision,
+            turn.by.clone(),
+        ];
+        Row {
+            label: words.t(&key("stage", event.stage().key())),
+            value: super::joined(parts, ", "),
+        }
+    });
+    section(words, "console-course", rows)
 }
 
 pub(super) fn visit(application: &Application, folder: &Folder, words: Words) -> Vec<Section> {
@@ -278,6 +313,7 @@ pub(super) fn answers(application: &Application, words: Words) -> Vec<Section> {
             Some(section) if section.heading == heading => section.rows.push(row),
             _ => sections.push(Section {
                 heading,
+                is_entered: true,
                 rows: vec![row],
             }),
         }

@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use look::{Arg, Words};
+use look::Arg;
 use parcel::{DispatchContent, KitName, Word, WordKind};
 
 use super::Desk;
@@ -17,7 +17,7 @@ use crate::{
     clock, collect,
     dispatch::{
         self, draft,
-        visits::{self, Known},
+        visits::{self, VisitsError},
     },
 };
 
@@ -180,41 +180,17 @@ impl Desk<'_> {
     /// Queues the visits of a table; the exit code where it has mistakes.
     fn send_visits(&mut self, table: &Path, kit: Option<&str>) -> anyhow::Result<Option<ExitCode>> {
         let kit = self.kit(kit)?;
-        let bytes = fs::read(table)
-            .with_context(|| format!("the table {} cannot be read", table.display()))?;
-        let (_, profile) = self
-            .folder
-            .newest_profile(kit)
-            .context("this kit has no profile; nothing was sent")?;
-        if profile.danger.no_planned_visits {
-            bail!("{}", self.words.t("visits-danger"));
-        }
-        let bundle = fs::read(self.folder.catalogue()).context("the catalogue cannot be read")?;
-        let catalogue = catalogue::open(&bundle, &[self.folder.setup().root.clone()])
-            .context("the catalogue is not believed; nothing was sent")?;
-        let services: Vec<_> = catalogue
-            .services
-            .iter()
-            .map(|one| {
-                let names = vec![one.name.uk.clone(), one.name.en.clone()];
-                (one.id.0.clone(), names)
-            })
-            .collect();
-        let known = Known {
-            profile,
-            services: &services,
-        };
-        let visits = match visits::read(&bytes, &known) {
-            Ok(visits) => visits,
-            Err(mistakes) => {
+        let visits = match visits::from_file(&self.folder, kit, table) {
+            Ok(Ok(visits)) => visits,
+            Ok(Err(mistakes)) => {
                 for mistake in &mistakes {
-                    let text = [("text", Arg::from(mistake.text.as_str()))];
-                    let words = self.words.t_with(&format!("visits-{}", mistake.key), &text);
-                    writeln!(self.out, "{}: {words}", mistake.cell)?;
+                    writeln!(self.out, "{}", mistake.words(self.words))?;
                 }
                 writeln!(self.out, "{}", self.words.t("visits-not-sent"))?;
                 return Ok(Some(ExitCode::FAILURE));
             }
+            Err(VisitsError::Danger) => bail!("{}", self.words.t("visits-danger")),
+            Err(why) => return Err(why.into()),
         };
         let count = [("n", Arg::from(visits.len()))];
         writeln!(self.out, "{}", self.words.t_with("visits-sent", &count))?;
@@ -225,18 +201,13 @@ impl Desk<'_> {
 
     fn list_dispatches(&mut self) -> anyhow::Result<ExitCode> {
         for sent in self.ledger.dispatches()? {
-            let state = match (sent.posted, sent.taken) {
-                (_, true) => "taken",
-                (true, false) => "posted",
-                (false, false) => "waiting",
-            };
             writeln!(
                 self.out,
                 "{}  {}  {}  {}",
                 clock::day_text(sent.issued),
                 self.folder.kit_label(sent.kit),
                 self.words.t(&format!("dispatch-kind-{}", sent.kind)),
-                self.words.t(&format!("dispatch-state-{state}")),
+                self.words.t(&format!("dispatch-state-{}", sent.state())),
             )?;
         }
         Ok(ExitCode::SUCCESS)
@@ -244,7 +215,7 @@ impl Desk<'_> {
 
     fn list_drafts(&mut self) -> anyhow::Result<ExitCode> {
         for unfinished in draft::unfinished(&self.ledger)? {
-            let line = draft_line(self.words, &unfinished);
+            let line = unfinished.line(self.words);
             let kit = self.folder.kit_label(unfinished.folder.kit);
             writeln!(self.out, "{kit}  {line}")?;
         }
@@ -277,25 +248,4 @@ impl Desk<'_> {
         )?;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// An unfinished visit in a line: its name, whose, how much is there, whether it was sent back.
-fn draft_line(words: Words, unfinished: &draft::Unfinished) -> String {
-    let pages: usize = unfinished.drafts.iter().map(|(draft, _)| draft.pages).sum();
-    let args = [
-        ("day", Arg::from(unfinished.visit.arrived.date_text())),
-        ("n", Arg::from(unfinished.drafts.len())),
-        ("pages", Arg::from(pages)),
-    ];
-    let name = unfinished.visit.id.to_string();
-    let whose = match unfinished.visit.applicant.full_name() {
-        name if name.is_empty() => words.t("draft-unnamed"),
-        name => name,
-    };
-    let state = unfinished.returned().map_or_else(String::new, |at| {
-        let day = [("day", Arg::from(clock::day_text(at)))];
-        format!("; {}", words.t_with("draft-returned", &day))
-    });
-    let (short, what) = (&name[..8], words.t_with("draft-line", &args));
-    format!("{short}  {whose}  {what}{state}")
 }

@@ -10,7 +10,7 @@ use office::paper::{InventoryPaper, Paper};
 use wording::Wording;
 
 use super::{Desk, WITH_FAULTS};
-use crate::{clock, export, kin, ledger::Act, printed, private, report};
+use crate::{clock, export, kin, outside::Outside, printed, private, report};
 
 /// The days that are asked for.
 #[derive(Debug, Args)]
@@ -85,6 +85,7 @@ impl Desk<'_> {
             bail!("nothing was taken with {which}, so it has no inventory; nothing was written");
         };
         let wording = self.wording()?;
+        let mut outside = Outside::begin(&mut self.ledger, &[application.id], clock::now_s())?;
         private::folder(target).context("the folder could not be made")?;
         let number = inventory.number.digits().to_owned();
         for paper in [
@@ -97,7 +98,8 @@ impl Desk<'_> {
                 let pdf = papers::typeset(&sheet.paper, &options)
                     .with_context(|| format!("{name} could not be set"))?;
                 let file = target.join(&name);
-                private::write(&file, pdf.bytes())
+                outside
+                    .write(&self.ledger, &file, pdf.bytes())
                     .with_context(|| format!("{} could not be written", file.display()))?;
                 writeln!(self.out, "{}", file.display())?;
                 let why = unusable.map(|why| why.to_string());
@@ -106,8 +108,6 @@ impl Desk<'_> {
                 }
             }
         }
-        self.ledger
-            .log(clock::now_s(), Act::Export, application.id)?;
         Ok(ExitCode::SUCCESS)
     }
 
@@ -131,13 +131,12 @@ impl Desk<'_> {
         let all = self.ledger.applications()?;
         let pdf = printed::journal(&all, days, &self.folder, self.words)
             .context("the journal could not be set")?;
-        private::write(file, pdf.bytes())
-            .with_context(|| format!("{} could not be written", file.display()))?;
-        let now = clock::now_s();
         let taken = printed::within(&all, days);
-        for application in &taken {
-            self.ledger.log(now, Act::Export, application.id)?;
-        }
+        let ids: Vec<_> = taken.iter().map(|one| one.id).collect();
+        let mut outside = Outside::begin(&mut self.ledger, &ids, clock::now_s())?;
+        outside
+            .write(&self.ledger, file, pdf.bytes())
+            .with_context(|| format!("{} could not be written", file.display()))?;
         writeln!(
             self.out,
             "{} lines in {}, unsealed: protect that file",
@@ -147,11 +146,23 @@ impl Desk<'_> {
         Ok(ExitCode::SUCCESS)
     }
 
-    pub(super) fn report(&mut self, period: &Period) -> anyhow::Result<ExitCode> {
-        let (from, until) = period.days()?;
+    pub(super) fn report(
+        &mut self,
+        period: &Period,
+        (csv, picture): (Option<&Path>, Option<&Path>),
+    ) -> anyhow::Result<ExitCode> {
+        let days = period.days()?;
         let all = self.ledger.applications()?;
-        for row in report::rows(&all, from, until, self.words) {
-            writeln!(self.out, "{}: {}", row.label, row.value)?;
+        let counts = report::rows(&all, days, &self.folder, self.words);
+        for count in &counts {
+            let indent = if count.is_part { "  " } else { "" };
+            writeln!(self.out, "{indent}{}: {}", count.label, count.value)?;
+        }
+        let table = csv.map(|file| (file, report::csv(&counts, self.words)));
+        let drawn = picture.map(|file| (file, report::picture(&counts)));
+        for (file, content) in table.into_iter().chain(drawn) {
+            private::write(file, content.as_bytes())
+                .with_context(|| format!("{} could not be written", file.display()))?;
         }
         Ok(ExitCode::SUCCESS)
     }

@@ -5,6 +5,8 @@ mod dispatch;
 mod keys;
 mod kit;
 mod kits;
+mod register;
+mod window;
 
 use std::{fs, path::Path};
 
@@ -129,7 +131,17 @@ fn a_sealed_application_is_opened_shown_registered_and_exported_and_its_ledger_t
         text.contains(canary) && text.contains(&number.to_string()),
         "{text}"
     );
-    assert!(opening::register(&mut ledger, application.id, "VPO-17", NOW).unwrap());
+    let mut desk = console::dispatch::Desk {
+        folder: &kit.folder,
+        keys: &keys,
+        ledger: &mut ledger,
+        now_s: NOW,
+    };
+    let event = console::ledger::Event::Registered {
+        number: "VPO-17".to_owned(),
+        on: "2026-11-21".to_owned(),
+    };
+    assert!(desk.turn(application.id, event).unwrap().is_some());
 
     let target = place.path().join("out");
     let applications = ledger.applications().unwrap();
@@ -259,8 +271,12 @@ fn the_residents_papers_the_journal_and_the_report_are_made_again_from_summaries
 
     let ledger = Ledger::open(&kit.folder.ledger(), keys.ledger()).unwrap();
     let all = ledger.applications().unwrap();
-    let next_quarter = report::rows(&all, "2027-01-01", "2027-03-31", words());
-    assert!(next_quarter.iter().all(|row| row.value == "0"));
+    let next_quarter = report::rows(&all, ("2027-01-01", "2027-03-31"), &kit.folder, words());
+    assert!(
+        next_quarter
+            .iter()
+            .all(|row| row.value == 0 || row.label == "Комплектів")
+    );
     let after = ledger.looks().unwrap().len();
     assert_eq!(
         after,

@@ -44,6 +44,7 @@ pub(crate) fn empties() -> Vec<Paper> {
         Paper::Payment(Default::default()),
         Paper::TripSheet(Default::default()),
         Paper::Journal(Default::default()),
+        Paper::Rekeying(Default::default()),
         Paper::RecoverySheet(Default::default()),
         Paper::KitSheet(Default::default()),
         Paper::LostKit(Default::default()),
@@ -132,6 +133,7 @@ pub(crate) fn overfulls() -> Vec<Paper> {
                 paper.entries = vec![paper.entries.clone(); 12].concat();
                 paper.entries[0].applicant = LONG_NAME.into();
             }
+            Paper::Rekeying(paper) => paper.sections.push(endless_words()),
             Paper::RecoverySheet(paper) => {
                 paper.file = vec![paper.file[1].clone(); 60];
                 paper.communities = vec![paper.communities.clone(); 9].concat();

@@ -96,6 +96,7 @@ fn assert_numbered(name: &str, paper: &Paper, pages: &[String]) {
         | Paper::Withdrawal(_)
         | Paper::Refusal(_)
         | Paper::Handover(_)
+        | Paper::Rekeying(_)
         | Paper::Payment(_) => (!name.contains("-empty-"), true),
     };
     for (at, page) in (1..).zip(pages) {
