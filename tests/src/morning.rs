@@ -16,8 +16,8 @@ use anyhow::{Context as _, Result, bail};
 use courier::{Address, AsideReason, Client, Lease, Limits, Outbox, OutboxError, Reins, deliver};
 use office::number::Number;
 use parcel::{
-    ApplicationId, Chain, Digest, Epoch, FileToSeal, Head, Mailbox, Moment, Piece,
-    Profile, PublicKey, Receipt, SealOrder, Signed, Signer as _, SoftSigner,
+    ApplicationId, Chain, Digest, Epoch, FileToSeal, Head, Mailbox, Moment, Piece, Profile,
+    PublicKey, Receipt, SealOrder, Signed, Signer as _, SoftSigner,
 };
 use rand::{Rng as _, rngs::OsRng};
 use serde_json::{Value, json};
@@ -208,13 +208,7 @@ impl Morning {
         for kit in &mut self.kits {
             let signers: Vec<PublicKey> = kit.profile.receipt_signers.clone();
             let client = Client::new(address.clone(), Limits::default());
-            let sent = deliver(
-                &client,
-                &signers,
-                &mut kit.outbox,
-                &reins,
-                |_| {},
-            );
+            let sent = deliver(&client, &signers, &mut kit.outbox, &reins, |_| {});
             runtime
                 .block_on(sent)
                 .ok()

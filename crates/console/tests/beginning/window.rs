@@ -86,9 +86,12 @@ fn copied(bench: &Bench<'_>) -> Option<String> {
         .platform_output
         .commands
         .iter()
-        .find_map(|command| match command {
-            egui::OutputCommand::CopyText(text) => Some(text.clone()),
-            _ => None,
+        .find_map(|command| {
+            if let egui::OutputCommand::CopyText(text) = command {
+                Some(text.clone())
+            } else {
+                None
+            }
         })
 }
 
