@@ -195,11 +195,11 @@ impl Morning {
         Ok(numbers)
     }
 
-    /// Every kit delivers what it has sealed; `poison` spoils one summary at rest first.
+    /// Every kit delivers what it has sealed.
     ///
     /// # Errors
     /// The depot does not take it.
-    pub fn deliver(&mut self, poison: bool) -> Result<()> {
+    pub fn deliver(&mut self) -> Result<()> {
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
             .build()?;
@@ -217,24 +217,6 @@ impl Morning {
                 bail!("kit {} kept {} parts", kit.number, kit.outbox.parts.len());
             }
         }
-        if poison {
-            self.poison()?;
-        }
-        Ok(())
-    }
-
-    /// Flips a bit in one part as it rests at the depot.
-    fn poison(&self) -> Result<()> {
-        let blobs = crate::day::files(&self.office().join("depot"))?;
-        let smallest = blobs
-            .into_iter()
-            .filter(|path| path.to_string_lossy().contains("blob"))
-            .min_by_key(|path| path.metadata().map_or(u64::MAX, |one| one.len()));
-        let path = smallest.context("the depot keeps nothing")?;
-        let mut bytes = std::fs::read(&path)?;
-        let middle = bytes.len() / 2;
-        bytes[middle] ^= 1;
-        std::fs::write(path, bytes)?;
         Ok(())
     }
 

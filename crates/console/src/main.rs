@@ -15,11 +15,9 @@ fn main() -> ExitCode {
         .with_env_filter(EnvFilter::new(arguments.log()))
         .with_writer(io::stderr)
         .init();
-    match run(
-        &arguments,
-        &mut io::stdin().lock(),
-        &mut io::stdout().lock(),
-    ) {
+    // Neither is locked for long: a window that is driven reads and writes them from its own threads.
+    let mut input = io::BufReader::new(io::stdin());
+    match run(&arguments, &mut input, &mut io::stdout()) {
         Ok(code) => code,
         Err(why) => {
             // Where even this cannot be written, the exit code alone tells.

@@ -110,7 +110,7 @@ impl PowerGauge {
             pace_now
         };
         let minutes = part / pace * 60.0;
-        (pace > 0.0).then(|| (minutes as u32).min(MOST_MINUTES))
+        (pace > 0.0).then(|| (minutes.round() as u32).min(MOST_MINUTES))
     }
 }
 

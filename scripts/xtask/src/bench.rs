@@ -92,7 +92,7 @@ pub enum Id {
     V3,
     /// Parts that never came: are they named?
     R3,
-    /// One poison part of a hundred, on its way and at the coordinator's.
+    /// One poison part of a hundred.
     R5,
     /// Other programs on the same wire; wants node, npm, python3-venv and a network.
     Tus,
@@ -222,17 +222,19 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         Id::C1 | Id::C2 | Id::C3 | Id::C4 | Id::C5 | Id::C6 => {
             sealing::measure(id, workspace, build)
         }
-        Id::R1 => r1::measure(id, workspace, build),
+        Id::R1 => r1::measure(workspace, build),
         Id::R2 => r2::measure(workspace, build),
         Id::S2 => outside::measure(workspace, build),
-        Id::U1 | Id::U2 | Id::U3 | Id::U4 | Id::V1 | Id::V2 | Id::V3 | Id::R3 | Id::Tus => {
-            carry::measure(id, workspace, build)
-        }
-        Id::R5 => {
-            let mut figures = carry::measure(id, workspace, build)?;
-            figures.extend(r1::measure(id, workspace, build)?);
-            Ok(figures)
-        }
+        Id::U1
+        | Id::U2
+        | Id::U3
+        | Id::U4
+        | Id::V1
+        | Id::V2
+        | Id::V3
+        | Id::R3
+        | Id::R5
+        | Id::Tus => carry::measure(id, workspace, build),
     }
 }
 

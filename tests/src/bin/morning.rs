@@ -23,10 +23,9 @@ fn main() -> Result<()> {
         .collect::<Vec<_>>()
         .as_slice()
     {
-        ["fetch"] => fetch(place.path(), false),
-        ["poison"] => fetch(place.path(), true),
+        ["fetch"] => fetch(place.path()),
         ["pictures", folder] => pictures(place.path(), Path::new(folder)),
-        _ => bail!("valiza-morning fetch | poison | pictures FOLDER"),
+        _ => bail!("valiza-morning fetch | pictures FOLDER"),
     }
 }
 
@@ -36,7 +35,7 @@ fn tell(value: &Value) -> Result<()> {
 }
 
 /// A hundred applications of 1.5 MB: fetched, verified and opened by the real console.
-fn fetch(root: &Path, poison: bool) -> Result<()> {
+fn fetch(root: &Path) -> Result<()> {
     let mut morning = Morning::begin(root)?;
     // What does not compress stands for scans.
     let mut document = document(1)?;
@@ -49,7 +48,7 @@ fn fetch(root: &Path, poison: bool) -> Result<()> {
         .take(1_500_000 - document.len().min(1_500_000)),
     );
     morning.seal(HUNDRED, &document)?;
-    morning.deliver(poison)?;
+    morning.deliver()?;
     let unlocked = watched(&morning, &["log"])?;
     let fetched = watched(&morning, &["fetch"])?;
     let opened = watched(&morning, &["open"])?;
@@ -115,7 +114,7 @@ fn pictures(root: &Path, folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)?;
     let mut morning = Morning::begin(root)?;
     morning.seal(24, &document(5)?)?;
-    morning.deliver(false)?;
+    morning.deliver()?;
     for words in [&["fetch"][..], &["open"]] {
         morning.say(words)?;
     }

@@ -40,7 +40,7 @@ pub(super) fn applicant(application: &Application, words: Words) -> Vec<Section>
             Some(kind) if field == PersonField::DocumentKind => {
                 words.t(&key("console-document", kind.key()))
             }
-            _ if field == PersonField::Sex => words.t(&format!("sex-{text}")),
+            _ if field == PersonField::Sex && !text.is_empty() => words.t(&format!("sex-{text}")),
             _ => text.to_owned(),
         }
     };

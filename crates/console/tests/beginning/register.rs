@@ -124,7 +124,7 @@ fn the_log_names_who_when_what_and_where_and_a_changed_line_shows() {
     let (kit, numbers) = opened(place.path(), &["Kanareika"]);
     typed(place.path(), &["show", &numbers[0]]).unwrap();
     typed(place.path(), &["search", &numbers[0]]).unwrap();
-    let told = typed(place.path(), &["log"]).unwrap();
+    let told = typed(place.path(), &["--language", "en", "log"]).unwrap();
     let last = told.lines().last().unwrap();
     for said in [
         "search",

@@ -122,9 +122,11 @@ fn every_value_is_copied_by_one_key_and_the_pasted_number_registers_and_goes_on(
     for n in 0..names.len() {
         let mut values = Vec::new();
         for _ in 0..4 {
-            bench.key_press(Key::F8);
+            // A frame for the key that goes down: what it lays on the clipboard is gone with the next.
+            bench.key_down(Key::F8);
             bench.step();
             values.push(copied(&bench).unwrap());
+            bench.key_up(Key::F8);
             settle(&mut bench);
         }
         assert!(names.contains(&values[0].as_str()), "{values:?}");
