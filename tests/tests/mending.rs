@@ -143,7 +143,12 @@ fn the_console_joins_them(
     console(&["fetch"]);
     console(&["open"]);
     let inbox = console(&["inbox"]);
-    let lines: Vec<&str> = inbox.lines().collect();
+    // The community with its counts, then a line each; a mark stands before what presses.
+    let lines: Vec<&str> = inbox
+        .lines()
+        .skip(1)
+        .map(|line| line.trim_start_matches([' ', '!']))
+        .collect();
     let [one, two, three] = lines.as_slice() else {
         panic!("three parcels are opened:\n{inbox}");
     };
@@ -151,8 +156,8 @@ fn the_console_joins_them(
     let joined = |line: &str, number: &str, what: &str| {
         line.starts_with(&grouped(number)) && line.contains(&format!("{what} {}", grouped(first)))
     };
-    assert!(joined(two, supplement, "+ Доповнення"), "{inbox}");
-    assert!(joined(three, withdrawal, "+ Відкликання"), "{inbox}");
+    assert!(joined(two, supplement, "Доповнення"), "{inbox}");
+    assert!(joined(three, withdrawal, "Відкликання"), "{inbox}");
 
     let shown = console(&["show", first]);
     for number in [supplement, withdrawal] {

@@ -190,12 +190,8 @@ fn journey_an_unfinished_visit_of_a_destroyed_kit_is_opened_sent_back_and_sealed
     console(&world, &["admit", card.to_str().unwrap()]);
     console(&world, &["dispatch", "return", &name]);
     let mut kit = world.kit(false).unwrap();
-    let seen = kit.unlock(PASSPHRASE).unwrap();
-    assert_eq!(
-        seen["visits"],
-        json!([]),
-        "the old drafts open for nobody here"
-    );
+    // The old drafts open for nobody here: the one visit that appears, now or in a moment, is what came back.
+    kit.unlock(PASSPHRASE).unwrap();
     kit.ask("try_now", Value::Null).unwrap();
     let seen = kit
         .wait("the returned visit", |seen| {
