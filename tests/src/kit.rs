@@ -1,12 +1,11 @@
 //! A running kit, driven as a person would drive it: commands in, snapshots out.
 
+use crate::lines::Driven;
 use crate::programs::{program, wait_for};
 use anyhow::{Context as _, Result, bail};
 use serde_json::{Value, json};
-use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::process::Command;
 use std::time::Duration;
 
 /// How long an answer may take.
@@ -14,11 +13,7 @@ const ANSWER: Duration = Duration::from_secs(60);
 
 /// The kit's program with a line of orders.
 #[derive(Debug)]
-pub struct Kit {
-    child: Child,
-    orders: ChildStdin,
-    answers: Receiver<Value>,
-}
+pub struct Kit(Driven);
 
 impl Kit {
     /// Starts the kit of a data folder, with the coordinator's folder at hand, with or without its window.
@@ -46,35 +41,7 @@ impl Kit {
     /// # Errors
     /// The program does not start.
     pub fn start_command(command: &mut Command, log: &Path) -> Result<Self> {
-        let log = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(log)?;
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()?;
-        let orders = child.stdin.take().context("no way in")?;
-        let output = child.stdout.take().context("no way out")?;
-        let (tell, answers) = sync_channel(1024);
-        std::thread::Builder::new()
-            .name("answers".into())
-            .spawn(move || {
-                for line in BufReader::new(output).lines().map_while(Result::ok) {
-                    let Ok(value) = serde_json::from_str(&line) else {
-                        continue;
-                    };
-                    if tell.send(value).is_err() {
-                        return;
-                    }
-                }
-            })?;
-        let mut kit = Self {
-            child,
-            orders,
-            answers,
-        };
+        let mut kit = Self(Driven::start(command, log, ANSWER)?);
         kit.wait_for_start()?;
         Ok(kit)
     }
@@ -85,17 +52,9 @@ impl Kit {
     /// It does not come up in time.
     pub fn wait_for_start(&mut self) -> Result<()> {
         loop {
-            if self.answer()?.get("started").is_some() {
+            if self.0.answer()?.get("started").is_some() {
                 return Ok(());
             }
-        }
-    }
-
-    fn answer(&mut self) -> Result<Value> {
-        match self.answers.recv_timeout(ANSWER) {
-            Ok(value) => Ok(value),
-            Err(RecvTimeoutError::Timeout) => bail!("the kit does not answer"),
-            Err(RecvTimeoutError::Disconnected) => bail!("the kit has ended"),
         }
     }
 
@@ -104,9 +63,7 @@ impl Kit {
     /// # Errors
     /// The kit has ended or does not answer.
     pub fn order(&mut self, order: &Value) -> Result<Value> {
-        writeln!(self.orders, "{order}").context("the kit has ended")?;
-        self.orders.flush()?;
-        self.answer()
+        self.0.order(order)
     }
 
     /// Gives a command: `("set_basis", {"basis": "displaced"})`.
@@ -211,13 +168,12 @@ impl Kit {
     /// Its process id: the same before and after a lock.
     #[must_use]
     pub fn id(&self) -> u32 {
-        self.child.id()
+        self.0.child.id()
     }
 
     /// Kills it at once, as a pulled battery would.
     pub fn kill(&mut self) {
-        let _already_gone = self.child.kill();
-        let _status = self.child.wait();
+        self.0.kill();
     }
 
     /// Ends it as a person would.
@@ -227,14 +183,8 @@ impl Kit {
     pub fn quit(mut self) -> Result<()> {
         self.ask("quit", Value::Null)?;
         wait_for("the kit to end", Duration::from_secs(30), || {
-            Ok(self.child.try_wait()?.map(|_status| ()))
+            Ok(self.0.child.try_wait()?.map(|_status| ()))
         })
-    }
-}
-
-impl Drop for Kit {
-    fn drop(&mut self) {
-        self.kill();
     }
 }
 

@@ -9,6 +9,7 @@ pub mod finder;
 pub mod image;
 pub mod keyboard;
 pub mod kit;
+pub mod lines;
 pub mod morning;
 pub mod programs;
 pub mod promises;

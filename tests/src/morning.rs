@@ -4,11 +4,9 @@
 //! The kits are simulated here (keys, sealing, delivery are the real ones); their residents are invented.
 
 use std::{
-    io::{BufRead as _, BufReader, Write as _},
     net::TcpListener,
     path::{Path, PathBuf},
-    process::{Child, ChildStdin, Command, Stdio},
-    sync::mpsc::{Receiver, sync_channel},
+    process::Command,
     time::Duration,
 };
 
@@ -22,6 +20,7 @@ use parcel::{
 use rand::{Rng as _, rngs::OsRng};
 use serde_json::{Value, json};
 
+use crate::lines::Driven;
 use crate::programs::{Background, Said, program, run, run_well, wait_for};
 
 /// The invented passphrase of the invented coordinator.
@@ -38,6 +37,9 @@ const COMMUNITIES: [&str; 5] = [
     "Дзвиняцька сільська територіальна громада;UA26040110000021427;+380342333444",
     "Старобогородчанська сільська територіальна громада;UA26040330000033311;+380342555666",
 ];
+
+/// How long the window's answer may take: it may be opening forty applications.
+const ANSWER: Duration = Duration::from_secs(90);
 
 /// Surnames of invented residents.
 const SURNAMES: [&str; 8] = [
@@ -258,7 +260,8 @@ impl Morning {
             .env("DISPLAY", display)
             .env("LIBGL_ALWAYS_SOFTWARE", "1");
         command.env_remove("WAYLAND_DISPLAY");
-        ConsoleWindow::start(&mut command, &self.root.join("console.log"))
+        let log = self.root.join("console.log");
+        Ok(ConsoleWindow(Driven::start(&mut command, &log, ANSWER)?))
     }
 
     /// The coordinator's folder.
@@ -454,57 +457,15 @@ impl Outbox for Shelf {
 
 /// The console's window, whose keys are pressed from outside; it tells what can be seen.
 #[derive(Debug)]
-pub struct ConsoleWindow {
-    child: Child,
-    orders: ChildStdin,
-    answers: Receiver<Value>,
-}
+pub struct ConsoleWindow(Driven);
 
 impl ConsoleWindow {
-    fn start(command: &mut Command, log: &Path) -> Result<Self> {
-        let log = std::fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(log)?;
-        let mut child = command
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(log)
-            .spawn()?;
-        let orders = child.stdin.take().context("no way in")?;
-        let output = child.stdout.take().context("no way out")?;
-        let (tell, answers) = sync_channel(64);
-        std::thread::Builder::new()
-            .name("answers".into())
-            .spawn(move || {
-                for line in BufReader::new(output).lines().map_while(Result::ok) {
-                    let said = serde_json::from_str(&line).unwrap_or(Value::Null);
-                    if tell.send(said).is_err() {
-                        return;
-                    }
-                }
-            })?;
-        Ok(Self {
-            child,
-            orders,
-            answers,
-        })
-    }
-
-    fn order(&mut self, order: &Value) -> Result<Value> {
-        writeln!(self.orders, "{order}").context("the window is gone")?;
-        self.orders.flush()?;
-        self.answers
-            .recv_timeout(Duration::from_secs(90))
-            .context("the window does not answer")
-    }
-
     /// What is seen once everything that was asked for is done.
     ///
     /// # Errors
     /// The window is gone.
     pub fn seen(&mut self) -> Result<Value> {
-        self.order(&json!({ "settled": true }))
+        self.0.order(&json!({ "settled": true }))
     }
 
     /// Waits until what is seen is as `wanted`.
@@ -525,22 +486,15 @@ impl ConsoleWindow {
     /// # Errors
     /// There is none.
     pub fn picture(&mut self, size: [f32; 2], path: &Path) -> Result<()> {
-        self.order(&json!({ "size": size }))?;
+        self.0.order(&json!({ "size": size }))?;
         for _ in 0..4 {
             self.seen()?;
         }
-        let answer = self.order(&json!({ "picture": path }))?;
+        let answer = self.0.order(&json!({ "picture": path }))?;
         if answer["saved"] == json!(true) {
             Ok(())
         } else {
             bail!("no picture: {answer}")
         }
-    }
-}
-
-impl Drop for ConsoleWindow {
-    fn drop(&mut self) {
-        let _already_gone = self.child.kill();
-        let _status = self.child.wait();
     }
 }

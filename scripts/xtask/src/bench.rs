@@ -2,6 +2,7 @@
 
 mod bay;
 mod carry;
+mod cases;
 mod d1;
 mod driven;
 mod forms;

@@ -92,12 +92,7 @@ pub(crate) fn is_id_card(
 ) -> Result<bool, CardError> {
     let fate = Fate::default();
     guarded(&fate, || {
-        let mut chip = Passport::new(Wire {
-            link,
-            deadline,
-            cancel,
-            fate: &fate,
-        });
+        let mut chip = chip_on(link, deadline, cancel, &fate);
         let announced = chip.read_ef_card_access().is_ok();
         Ok(announced || chip.api_mut().select_emrtd_application().is_ok())
     })
@@ -116,14 +111,23 @@ pub(crate) fn read(
 ) -> Result<CardReading, CardError> {
     let fate = Fate::default();
     guarded(&fate, || {
-        let mut chip = Passport::new(Wire {
-            link,
-            deadline,
-            cancel,
-            fate: &fate,
-        });
+        let mut chip = chip_on(link, deadline, cancel, &fate);
         open(&mut chip, &order.key, &fate)?;
         tell(&mut chip, order, authorities, &fate)
+    })
+}
+
+fn chip_on<'w>(
+    link: &'w mut dyn CardLink,
+    deadline: Deadline,
+    cancel: &'w Cancel,
+    fate: &'w Fate,
+) -> Passport<Wire<'w>> {
+    Passport::new(Wire {
+        link,
+        deadline,
+        cancel,
+        fate,
     })
 }
 

@@ -38,7 +38,8 @@ fn number(page: &ScannedPage) -> u8 {
     (picture.get_pixel(5, 5).0[0] + 10) / 20
 }
 
-fn scan(
+/// Scans and keeps every page.
+pub(crate) fn scan(
     driver: &mut dyn Scanner,
     order: &ScanOrder,
 ) -> (Vec<ScannedPage>, Result<ScanSummary, DeviceError>) {

@@ -3,11 +3,11 @@
 //! The example `carry` plays them with a depot in a process of its own. `@tus/server` and `tus-js-client` are measured in the
 //! same run, in the versions that `tests/carriers/package.json` pins; so is the disk by itself.
 
+use super::cases::{self, Bar, Case};
 use super::peers::{from_npm, from_pypi, output};
-use super::{BenchError, Build, Figure, Id, Peer};
+use super::{BenchError, Build, Figure, Id};
 use crate::codifier::example;
 use crate::workspace::Workspace;
-use serde_json::Value;
 
 /// Where the scripts of the partners lie.
 const CARRIERS: &str = "tests/carriers";
@@ -15,17 +15,6 @@ const TUS: &str = "tus-js-client to @tus/server, tuned";
 const DISK: &str = "the disk by itself, same bytes appended, synced as often";
 /// Seven tenths of the rate is this multiple of the time.
 const OF_THE_RATE: f64 = 1.0 / 0.7;
-
-/// What the example says, what it is in words, its unit and its bar.
-type Case = (Id, &'static str, &'static str, &'static str, Bar);
-
-/// What a figure may be at most.
-#[derive(Clone, Copy)]
-enum Bar {
-    At(f64),
-    /// So many times what stands beside it.
-    OfThePeer(f64),
-}
 
 const CASES: [Case; 21] = [
     (
@@ -205,37 +194,13 @@ pub(super) fn measure(
     Ok(figures(id, &String::from_utf8_lossy(&lines)))
 }
 
-/// A case without a line did not finish, and holds no bar.
 fn figures(id: Id, lines: &str) -> Vec<Figure> {
-    let lines: Vec<Value> = lines
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
-    let figure = |(id, name, words, unit, bar): Case| {
-        let line = lines.iter().find(|line| line["case"] == name);
-        let number = |key: &str| line.and_then(|line| line[key].as_f64());
-        let peer = number("peer");
-        Figure {
-            id,
-            case: words.to_owned(),
-            value: number("value").unwrap_or(f64::INFINITY),
-            unit,
-            bar: match bar {
-                Bar::At(bar) => bar,
-                Bar::OfThePeer(times) => peer.map_or(0.0, |peer| peer * times),
-            },
-            peer: peer.map(|value| Peer {
-                name: if matches!(id, Id::V1 | Id::V2) {
-                    DISK
-                } else {
-                    TUS
-                },
-                value,
-            }),
-        }
+    let beside = if matches!(id, Id::V1 | Id::V2) {
+        DISK
+    } else {
+        TUS
     };
-    let cases = CASES.into_iter().filter(|(of, ..)| *of == id);
-    cases.map(figure).collect()
+    cases::figures(id, lines, CASES, beside)
 }
 
 #[cfg(test)]

@@ -3,12 +3,12 @@
 //! The crate `age` is measured in the same process, Debian's program `age` in the same run. `rage` is no Debian package;
 //! its library is the crate, and `pyrage` is its other face.
 
+use super::cases::{self, Bar, Case};
 use super::peers::{from_npm, from_pypi, names, output};
 use super::{BenchError, Build, Figure, Id, Peer};
 use crate::clock;
 use crate::codifier::{example, example_with};
 use crate::workspace::Workspace;
-use serde_json::Value;
 use std::path::Path;
 use std::process::Command;
 
@@ -20,7 +20,7 @@ const AGE_CRATE: &str = "the crate age, same process";
 const AGE: &str = "age (Debian), same run";
 
 /// What the examples print, and what it is in words.
-const CASES: [(Id, &str, &str, &str, Bar); 8] = [
+const CASES: [Case; 8] = [
     (
         Id::C1,
         "envelope",
@@ -79,16 +79,6 @@ const CASES: [(Id, &str, &str, &str, Bar); 8] = [
     ),
 ];
 
-/// What a figure may be at most.
-#[derive(Clone, Copy)]
-enum Bar {
-    At(f64),
-    /// So many times what the peer takes.
-    OfThePeer(f64),
-    /// It is told, and nothing more.
-    None,
-}
-
 pub(super) fn measure(
     id: Id,
     workspace: &Workspace,
@@ -109,34 +99,8 @@ pub(super) fn measure(
     Ok(figures)
 }
 
-/// A case without a line is infinitely slow, so that it is noticed.
 fn figures(id: Id, lines: &str) -> Vec<Figure> {
-    let lines: Vec<Value> = lines
-        .lines()
-        .filter_map(|line| serde_json::from_str(line).ok())
-        .collect();
-    let cases = CASES.into_iter().filter(|(of, ..)| *of == id);
-    let figure = |(id, name, case, unit, bar): (Id, &str, &str, &'static str, Bar)| {
-        let line = lines.iter().find(|line| line["case"] == name);
-        let number = |key: &str| line.and_then(|line| line[key].as_f64());
-        let peer = number("peer");
-        Figure {
-            id,
-            case: case.to_owned(),
-            value: number("value").unwrap_or(f64::INFINITY),
-            unit,
-            bar: match bar {
-                Bar::At(bar) => bar,
-                Bar::OfThePeer(times) => peer.map_or(0.0, |peer| peer * times),
-                Bar::None => f64::INFINITY,
-            },
-            peer: peer.map(|value| Peer {
-                name: AGE_CRATE,
-                value,
-            }),
-        }
-    };
-    cases.map(figure).collect()
+    cases::figures(id, lines, CASES, AGE_CRATE)
 }
 
 /// The same work by Debian's `age`, told beside ours; no bar hangs on it.
