@@ -290,6 +290,11 @@ fn journey_a_full_disk_is_said_and_the_open_application_is_still_sealed() {
     world.stop_depot();
     let mut kit = world.kit_on_a_small_disk(27_000).unwrap();
     kit.unlock(PASSPHRASE).unwrap();
+    // Long before it is full it is said that it will be.
+    kit.wait("the warning about the disk", |seen| {
+        troubles(seen).contains(&"disk_fills_soon".to_owned())
+    })
+    .unwrap();
     begin_visit(&mut kit, 0, "displaced").unwrap();
     for (field, text) in DISPLACED {
         kit.ask("set_person", json!({ "field": field, "text": text }))

@@ -413,6 +413,17 @@ pub struct Outbox {
     pub coverage: Coverage,
     /// Bytes that wait.
     pub bytes_left: u64,
+    /// Bytes that went in a minute of coverage, measured on this link; `None` until enough has gone to know.
+    pub bytes_a_minute: Option<u64>,
+}
+
+impl Outbox {
+    /// Minutes of coverage that `bytes` need, rounded up.
+    #[must_use]
+    pub fn minutes_of_coverage(&self, bytes: u64) -> Option<u64> {
+        let pace = self.bytes_a_minute.filter(|&pace| pace > 0)?;
+        (bytes > 0).then(|| bytes.div_ceil(pace))
+    }
 }
 
 /// One sealed part. It has no name on purpose (P4): a running number on the screen, a size, a state.

@@ -169,6 +169,8 @@ pub enum Trouble {
     },
     /// The disk is full; the open application can still be sealed from the reserve.
     DiskFull,
+    /// The disk has room for less than one more busy day.
+    DiskFillsSoon,
     /// A change could not be written; it is still on the screen and is tried again.
     NotSaved,
     /// The application could not be sealed; it stays a draft.
@@ -237,6 +239,7 @@ impl Trouble {
             Self::Card(trouble) => trouble.key(),
             Self::BatteryLow { .. } => "battery-low",
             Self::DiskFull => "disk-full",
+            Self::DiskFillsSoon => "disk-fills-soon",
             Self::NotSaved => "not-saved",
             Self::NotSealed => "not-sealed",
             Self::NotTypeset => "not-typeset",
@@ -286,6 +289,7 @@ impl Trouble {
             | Self::KeysNotWritten
             | Self::NoCard
             | Self::DiskFull
+            | Self::DiskFillsSoon
             | Self::NotSaved
             | Self::NotSealed
             | Self::NotTypeset
@@ -346,6 +350,7 @@ impl Trouble {
             | Self::FileTooLarge
             | Self::ReadingUnclear
             | Self::DiskFull
+            | Self::DiskFillsSoon
             | Self::NotSaved
             | Self::NotSealed
             | Self::NotTypeset

@@ -182,6 +182,26 @@ pub fn lay_reserve(path: &Path) -> bool {
     laid.is_ok()
 }
 
+/// What a busy day takes, drafts, sealed parts and the log together: forty applications of five pages, ten percent of them in colour.
+const BUSY_DAY_BYTES: u64 = 160 << 20;
+
+/// Whether the disk of `path` has room for less than one more busy day. Where that cannot be asked, it has.
+#[must_use]
+pub fn fills_soon(path: &Path) -> bool {
+    free_bytes(path).is_some_and(|free| free < BUSY_DAY_BYTES)
+}
+
+#[cfg(unix)]
+fn free_bytes(path: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(path).ok()?;
+    Some(disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn free_bytes(_path: &Path) -> Option<u64> {
+    None
+}
+
 /// Gives the reserve up; says whether there was one.
 pub fn give_up_reserve(path: &Path) -> bool {
     std::fs::remove_file(path).is_ok()

@@ -381,6 +381,10 @@ impl Board {
             items,
             coverage,
             bytes_left,
+            bytes_a_minute: self
+                .report
+                .as_ref()
+                .and_then(|report| report.bytes_a_minute),
         }
     }
 

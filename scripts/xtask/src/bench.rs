@@ -85,6 +85,8 @@ pub enum Id {
     U3,
     /// A thousand answers lost over two paths.
     U4,
+    /// A day over 64 kbit/s with loss and windows of coverage; takes half an hour
+    U5,
     /// Small parts: how many a second a depot keeps.
     V1,
     /// Large parts.
@@ -230,6 +232,7 @@ pub fn measure(id: Id, workspace: &Workspace, build: Build) -> Result<Vec<Figure
         | Id::U2
         | Id::U3
         | Id::U4
+        | Id::U5
         | Id::V1
         | Id::V2
         | Id::V3

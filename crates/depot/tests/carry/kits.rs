@@ -48,8 +48,7 @@ async fn an_enrolments_messages_pass_through_a_depot_that_nothing_pins_yet() {
     let yard = Yard::secured().await;
     let url = format!("https://{}", yard.address);
     let kits = Client::new(Address::unpinned(&url).unwrap(), Limits::default());
-    let pinned = Address::parse(&url, yard.ca_pem.as_deref()).unwrap();
-    let coordinators = Client::new(pinned, Limits::default());
+    let coordinators = yard.pinned_client();
     let session = coordinators.session(&yard.coordinator).await.unwrap();
 
     let enrolment = EnrolCode::draw(&mut OsRng).derive();

@@ -1,11 +1,13 @@
 //! Stories of carrying: a real depot in a process of its own, a real courier, real cuts. Loopback only.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod air;
 mod boxes;
 mod harms;
 mod hostile;
 mod kits;
 mod tending;
+mod thin;
 mod yard;
 
 use std::process::{Command, Stdio};
@@ -442,10 +444,7 @@ async fn a_stranger_gets_no_session() {
 async fn a_pinned_authority_is_recognised_and_another_is_not() {
     let mut yard = Yard::secured().await;
     let url = format!("https://{}", yard.address);
-    let client = Client::new(
-        Address::parse(&url, yard.ca_pem.as_deref()).unwrap(),
-        Limits::default(),
-    );
+    let client = yard.pinned_client();
     let mut shelf = Shelf::of([yard.kit.part(Kind::Pages, 200_000)]);
     assert_eq!(carry(&yard, &client, &mut shelf).await.delivered, 1);
 

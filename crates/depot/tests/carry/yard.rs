@@ -1,6 +1,6 @@
 //! What the stories need: a depot in a process of its own, a kit with an outbox in memory, and a coordinator.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
@@ -15,8 +15,13 @@ use rand::rngs::OsRng;
 use rand::{Rng as _, RngCore as _};
 use tempfile::TempDir;
 
+use crate::air::{self, Air};
+
 /// How long anything here may take before the test has failed.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(60);
+
+/// The system chooses.
+const ANY_PORT: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 0);
 
 /// A depot with one kit and one coordinator admitted.
 pub(crate) struct Yard {
@@ -31,16 +36,22 @@ pub(crate) struct Yard {
 
 impl Yard {
     pub(crate) async fn plain() -> Self {
-        Self::open(false).await
+        Self::open(false, Command::new(program()), ANY_PORT).await
     }
 
     pub(crate) async fn secured() -> Self {
-        Self::open(true).await
+        Self::open(true, Command::new(program()), ANY_PORT).await
+    }
+
+    /// A depot at the other end of a link.
+    pub(crate) async fn beyond(air: &Air, port: u16) -> Self {
+        let address = SocketAddr::new(air::BEYOND.parse().unwrap(), port);
+        Self::open(true, air.there(&program()), address).await
     }
 
     /// A depot whose folder is a disk of so many kilobytes, in a mount namespace of its own.
     pub(crate) async fn on_a_small_disk(kilobytes: u32) -> Self {
-        let mut yard = Self::open(false).await;
+        let mut yard = Self::plain().await;
         yard.kill();
         let script = "mount -t tmpfs -o size=\"$1\"k tmpfs \"$2\" && cp -a \"$3\"/. \"$2\" && shift 3 && exec \"$@\"";
         let small = yard.folder.path().join("small");
@@ -71,11 +82,11 @@ impl Yard {
         PathBuf::from(format!("/proc/{}/root{}", self.process(), seen.display()))
     }
 
-    async fn open(secured: bool) -> Self {
+    async fn open(secured: bool, command: Command, listen: SocketAddr) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let data = folder.path().join("depot");
-        let any_port = "127.0.0.1:0".parse().unwrap();
-        let introduction = found::found(&data, "127.0.0.1", any_port, secured).unwrap();
+        let name = listen.ip().to_string();
+        let introduction = found::found(&data, &name, listen, secured).unwrap();
         let kit = Kit::draw();
         let coordinator = SoftSigner::generate(&mut OsRng);
         let lines = kit
@@ -86,7 +97,7 @@ impl Yard {
                 .public_key()
                 .allowed_signers_line("coordinator:one");
         std::fs::write(data.join(signers::FILE), lines).unwrap();
-        let (child, address) = serve(Command::new(program()), &data, &folder, any_port).await;
+        let (child, address) = serve(command, &data, &folder, listen).await;
         let (receipt_signers, ca_pem) = (introduction.receipt_signers, introduction.depot.ca_pem);
         Self {
             folder,
@@ -174,6 +185,13 @@ impl Yard {
 
     pub(crate) fn client(&self) -> Client {
         client_at(self.address)
+    }
+
+    /// A client that trusts the depot's own authority.
+    pub(crate) fn pinned_client(&self) -> Client {
+        let url = format!("https://{}", self.address);
+        let address = Address::parse(&url, self.ca_pem.as_deref()).unwrap();
+        Client::new(address, Limits::default())
     }
 }
 

@@ -36,6 +36,13 @@ pub(crate) fn draw(ui: &mut Ui, turn: &mut Turn<'_>) {
                 },
             );
         });
+        if let Some(minutes) = outbox.minutes_of_coverage(outbox.bytes_left) {
+            soft(
+                ui,
+                turn.words
+                    .t_with("coverage-minutes", &[("n", Arg::from(minutes))]),
+            );
+        }
         soft(ui, turn.t("outbox-more"));
         ui.add_space(S);
         if turn.button(
@@ -123,6 +130,17 @@ fn part(ui: &mut Ui, turn: &Turn<'_>, item: &OutboxItem) {
             ("of", Arg::from(turn.words.bytes(item.bytes))),
         ];
         let text = turn.words.t_with("part-sent", &args);
+        let left = turn
+            .snapshot
+            .outbox
+            .minutes_of_coverage(item.bytes - item.sent);
+        let left = left.map(|n| {
+            turn.words
+                .t_with("coverage-minutes", &[("n", Arg::from(n))])
+        });
         progress(ui, &text, Some((item.sent, item.bytes)), None);
+        if let Some(left) = left {
+            soft(ui, left);
+        }
     }
 }

@@ -206,6 +206,7 @@ fn outbox() -> Outbox {
         ],
         coverage: Coverage::Good,
         bytes_left: 1_559_544,
+        bytes_a_minute: Some(420_000),
     }
 }
 

@@ -584,6 +584,10 @@ part-summary = Application
 part-pages = Documents
 part-one-copy = one copy
 part-two-copies = two copies
+coverage-minutes = { $n ->
+    [one] Needs about { $n } more minute of coverage
+   *[other] Needs about { $n } more minutes of coverage
+}
 part-sent = { $sent } of { $of } sent
 delivery-waiting = Waiting
 delivery-resting = Goes tonight

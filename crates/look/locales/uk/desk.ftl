@@ -597,6 +597,10 @@ part-summary = Заява
 part-pages = Документи
 part-one-copy = одна копія
 part-two-copies = дві копії
+coverage-minutes = { $n ->
+    [one] Потрібно ще близько { $n } хвилини зв’язку
+   *[other] Потрібно ще близько { $n } хвилин зв’язку
+}
 part-sent = Надіслано { $sent } з { $of }
 delivery-waiting = Чекає
 delivery-resting = Піде увечері

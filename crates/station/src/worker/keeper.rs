@@ -124,6 +124,8 @@ pub(crate) struct Keeper {
     anchor: Anchor,
     /// Before this uptime in milliseconds no passphrase is tried.
     next_try_ms: u64,
+    /// Whether it was said that the disk fills.
+    said_it_fills: bool,
 }
 
 /// Trusted time: what a receipt said, carried on by the uptime since.
@@ -184,6 +186,7 @@ impl Keeper {
             events,
             anchor,
             next_try_ms,
+            said_it_fills: false,
         }
     }
 

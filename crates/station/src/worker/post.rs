@@ -70,6 +70,8 @@ pub(crate) struct Report {
     pub(crate) moving: Option<(Digest, u64)>,
     /// Seconds to the next try and why, as a locale key.
     pub(crate) waiting: Option<(u32, &'static str)>,
+    /// Bytes that go in a minute of coverage.
+    pub(crate) bytes_a_minute: Option<u64>,
 }
 
 /// A handle to wake the courier.
@@ -235,7 +237,7 @@ pub(crate) async fn run(
     let spending = outbox.jobs.clone();
     loop {
         let tell = |event: courier::Event| {
-            meter.count(&event, |bytes| {
+            meter.count(&event, started.elapsed(), |bytes| {
                 let spent = KeeperJob::Outbox(OutboxAsk::Spent(bytes));
                 spending.try_send(spent).is_ok()
             });
@@ -243,7 +245,10 @@ pub(crate) async fn run(
                 sense.hear(sensed, started.elapsed());
             }
             // The screen may lag behind the radio: a full queue drops a report, never a part.
-            let _lagging = events.try_send(Event::Courier(report(&event, sense.shown())));
+            let _lagging = events.try_send(Event::Courier(Report {
+                bytes_a_minute: meter.pace(),
+                ..report(&event, sense.shown())
+            }));
         };
         let done = courier::deliver(
             &client,
@@ -268,6 +273,7 @@ pub(crate) async fn run(
             coverage: shown(sense.shown()),
             moving: None,
             waiting: None,
+            bytes_a_minute: meter.pace(),
         };
         let _lagging = events.try_send(Event::Courier(quiet));
         let _looked_again = tokio::time::timeout(IDLE, bell.work.notified()).await;
@@ -277,16 +283,51 @@ pub(crate) async fn run(
 /// How many bytes of this are told to the keeper at a time; what is lost with the power is less.
 const TOLD_AT: u64 = 128 * 1024;
 
-/// Counts what goes over the network, as far as a delivery tells: bytes of parts, those sent again included.
+/// How much of the past the pace remembers: what went earlier went over another link.
+const PACE_OF: Duration = Duration::from_secs(60);
+/// Less than this says nothing of a link.
+const PACE_FROM: Duration = Duration::from_secs(2);
+
+/// Counts what goes over the network, as far as a delivery tells: bytes of parts, those sent again included; and how fast.
 #[derive(Debug, Default)]
 struct Meter {
     last: Option<(Digest, u64)>,
     untold: u64,
+    /// When the last step was, unless the link was down since.
+    at: Option<Duration>,
+    /// Bytes that went, and in what time.
+    went: (u64, Duration),
 }
 
 impl Meter {
     /// Takes in a step, and tells when there is something to tell; what was not taken is told later.
-    fn count(&mut self, event: &courier::Event, tell: impl FnOnce(u64) -> bool) {
+    fn count(&mut self, event: &courier::Event, now: Duration, tell: impl FnOnce(u64) -> bool) {
+        let since = self.at.replace(now);
+        if matches!(event.state, State::Waiting { .. } | State::Empty) {
+            self.at = None;
+        } else if let Some(since) = since {
+            self.went.1 += now.saturating_sub(since);
+        }
+        let untold = self.untold;
+        self.weigh(event);
+        self.went.0 += self.untold - untold;
+        if self.went.1 > PACE_OF {
+            self.went = (self.went.0 / 2, self.went.1 / 2);
+        }
+        let is_over = matches!(event.state, State::Delivered | State::Quarantined);
+        if (self.untold >= TOLD_AT || (is_over && self.untold > 0)) && tell(self.untold) {
+            self.untold = 0;
+        }
+    }
+
+    /// Bytes a minute, once it can be said.
+    fn pace(&self) -> Option<u64> {
+        let (bytes, time) = self.went;
+        let millis = u64::try_from(time.as_millis()).ok()?;
+        (time >= PACE_FROM && bytes > 0).then(|| bytes.saturating_mul(60_000) / millis)
+    }
+
+    fn weigh(&mut self, event: &courier::Event) {
         let Some(part) = event.part else { return };
         let before = self.last.filter(|(digest, _)| *digest == part.digest);
         match event.state {
@@ -304,10 +345,6 @@ impl Meter {
             | State::SetAside(_)
             | State::Waiting { .. }
             | State::Empty => {}
-        }
-        let is_over = matches!(event.state, State::Delivered | State::Quarantined);
-        if (self.untold >= TOLD_AT || is_over) && tell(self.untold) {
-            self.untold = 0;
         }
     }
 }
@@ -360,6 +397,7 @@ fn report(event: &courier::Event, coverage: courier::Coverage) -> Report {
         coverage: shown(coverage),
         moving: event.part.map(|part| (part.digest, part.bytes)),
         waiting,
+        bytes_a_minute: None,
     }
 }
 
@@ -372,8 +410,9 @@ mod tests {
     #[test]
     fn the_meter_counts_what_goes_and_what_goes_again() {
         let mut meter = Meter::default();
-        let mut told = 0;
+        let (mut told, mut seconds) = (0, 0);
         let mut step = |name: &[u8], bytes, total, state| {
+            seconds += 1;
             let part = Progress {
                 digest: digest_of(name),
                 kind: Kind::Pages,
@@ -384,7 +423,7 @@ mod tests {
                 part: Some(part),
                 state,
             };
-            meter.count(&event, |bytes| {
+            meter.count(&event, Duration::from_secs(seconds), |bytes| {
                 told += bytes;
                 true
             });
@@ -398,5 +437,6 @@ mod tests {
         step(b"large", 200_000, 200_000, State::Sending);
         step(b"large", 200_000, 200_000, State::Delivered);
         assert_eq!(told, 9_000 + 100_000 + 140_000);
+        assert_eq!(meter.pace(), Some(249_000 * 60 / 6));
     }
 }

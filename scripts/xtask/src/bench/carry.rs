@@ -1,4 +1,4 @@
-//! U1 to U4, V1 to V3, R3, R5: what a bad link costs, what a lost answer costs, how much a depot takes; and partners on the wire.
+//! U1 to U5, V1 to V3, R3, R5: what a bad link costs, what a lost answer costs, how much a depot takes; and partners on the wire.
 //!
 //! The example `carry` plays them with a depot in a process of its own. `@tus/server` and `tus-js-client` are measured in the
 //! same run, in the versions that `tests/carriers/package.json` pins; so is the disk by itself.
@@ -12,11 +12,12 @@ use crate::workspace::Workspace;
 /// Where the scripts of the partners lie.
 const CARRIERS: &str = "tests/carriers";
 const TUS: &str = "tus-js-client to @tus/server, tuned";
+const TCP: &str = "one plain TCP transfer of the same bytes over the same link";
 const DISK: &str = "the disk by itself, same bytes appended, synced as often";
 /// Seven tenths of the rate is this multiple of the time.
 const OF_THE_RATE: f64 = 1.0 / 0.7;
 
-const CASES: [Case; 21] = [
+const CASES: [Case; 28] = [
     (
         Id::U1,
         "4 MiB",
@@ -88,6 +89,34 @@ const CASES: [Case; 21] = [
         Bar::At(0.0),
     ),
     (
+        Id::U5,
+        "summaries A",
+        "coverage until all summaries of forty applications are there, 64 kbit/s, 300 ms, 2 % loss",
+        "s",
+        Bar::At(120.0),
+    ),
+    (
+        Id::U5,
+        "pages A",
+        "coverage for the pages of eight applications, 2 % loss",
+        "s",
+        Bar::OfThePeer(1.15),
+    ),
+    (
+        Id::U5,
+        "summaries B",
+        "coverage until all summaries of forty applications are there, 64 kbit/s, 300 ms, 10 % loss",
+        "s",
+        Bar::At(240.0),
+    ),
+    (
+        Id::U5,
+        "pages B",
+        "coverage for the pages of eight applications, 10 % loss",
+        "s",
+        Bar::OfThePeer(1.15),
+    ),
+    (
         Id::V1,
         "part",
         "for each part of 6 KB, 32 clients, durable",
@@ -114,6 +143,27 @@ const CASES: [Case; 21] = [
         "memory of the depot at its most, after both loads",
         "MB",
         Bar::At(50.0),
+    ),
+    (
+        Id::V3,
+        "peak of many",
+        "the same after a day of 300 kits with 40 applications each, all at once",
+        "MB",
+        Bar::At(50.0),
+    ),
+    (
+        Id::V3,
+        "lost by many",
+        "of their 24 000 parts, lost",
+        "parts",
+        Bar::At(0.0),
+    ),
+    (
+        Id::V3,
+        "doubled by many",
+        "of their 24 000 parts, doubled",
+        "parts",
+        Bar::At(0.0),
     ),
     (
         Id::R3,
@@ -197,6 +247,8 @@ pub(super) fn measure(
 fn figures(id: Id, lines: &str) -> Vec<Figure> {
     let beside = if matches!(id, Id::V1 | Id::V2) {
         DISK
+    } else if id == Id::U5 {
+        TCP
     } else {
         TUS
     };

@@ -15,7 +15,7 @@ use std::time::Duration;
 /// How often a start is measured; the middle one counts.
 const STARTS: usize = 5;
 /// How long the idle window is watched.
-const WATCH: Duration = Duration::from_secs(20);
+const WATCH: Duration = Duration::from_secs(15);
 /// How long an opened visit takes to settle: saving and drawing have ended then.
 const SETTLING: Duration = Duration::from_secs(2);
 
@@ -84,7 +84,7 @@ pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>
         figure("size of the program", size as f64 / 1e6, "MB", 60.0),
         // Half a percent is what a clock that ticks once a minute may cost.
         figure(
-            "processor time of the idle window, unlocked, over 20 s",
+            "processor time of the idle window, unlocked, over 15 s",
             idle,
             "%",
             // What rounds to nothing.

@@ -3,9 +3,11 @@
 //! Needs no key: a locked kit answers all of it (P3).
 
 use super::{Keeper, SURPASSED, log};
+use crate::place;
 use crate::worker::post::{LetterboxAsk, OutboxAsk};
 use courier::AsideReason;
-use office::Moment;
+use office::trouble::Trouble;
+use office::{Input, Moment};
 use parcel::Kind;
 use store::{Aside, Holds, StoreError};
 
@@ -190,6 +192,16 @@ impl Keeper {
             }
             Err(error) => tracing::error!(%error, "delivered parts could not be erased"),
         }
+        self.foresee_the_disk();
+    }
+
+    /// Says once, to whoever has unlocked the kit, that the disk will be full in a day.
+    fn foresee_the_disk(&mut self) {
+        let soon = self.vault.is_some() && place::fills_soon(&self.parts.folder.database());
+        if soon && !self.said_it_fills {
+            self.tell(Input::Noticed(Trouble::DiskFillsSoon));
+        }
+        self.said_it_fills = soon;
     }
 }
 
