@@ -259,7 +259,7 @@ impl<O: Outbox, T: FnMut(Event) + Send> Delivery<'_, O, T> {
                 let standing = self.client.standing(&location).await?;
                 (location, standing)
             }
-            None => self.announce(lease, travel).await?,
+            None => self.announce(lease, manifest, travel).await?,
         };
         travel.location = Some(location.clone());
         self.note(lease, &standing, travel).await?;
@@ -267,17 +267,9 @@ impl<O: Outbox, T: FnMut(Event) + Send> Delivery<'_, O, T> {
             return Ok(receipt);
         }
         let offset = travel.rewind_to.take().unwrap_or(standing.offset);
-        let chunk_bytes = self.client.limits().chunk_bytes;
-        let mut source = Source {
-            outbox: &mut *self.outbox,
-            tell: &mut self.tell,
-            lease,
-            manifest,
-            chunk_bytes,
-            fault: None,
-        };
-        let sent = self
-            .client
+        let client = self.client;
+        let mut source = self.source(lease, manifest);
+        let sent = client
             .send_rest(&location, offset, lease.length, &mut source)
             .await;
         if let Some(fault) = source.fault {
@@ -291,13 +283,26 @@ impl<O: Outbox, T: FnMut(Event) + Send> Delivery<'_, O, T> {
         }
     }
 
-    /// A small part goes along with its first announcement; after a cut only what is missing is sent.
+    /// A small part goes along with its first announcement, and so does every other once this depot has taken one of ours: on a
+    /// bad link each question that waits for its answer costs seconds. After a cut only what is missing is sent.
     async fn announce(
         &mut self,
         lease: &Lease,
+        manifest: &Manifest,
         travel: &mut Travel,
     ) -> Result<(Location, Standing), Trouble> {
         let first = !std::mem::replace(&mut travel.announced, true);
+        if first && lease.length > INLINE_MAX && self.sitting.delivered > 0 {
+            let client = self.client;
+            let mut source = self.source(lease, manifest);
+            let sent = client
+                .announce_with(&lease.manifest, lease.length, &mut source)
+                .await;
+            return match source.fault {
+                Some(fault) => Err(fault.into()),
+                None => Ok(sent?),
+            };
+        }
         let inline = if first && lease.length <= INLINE_MAX {
             Some(self.read_range(lease, 0, lease.length).await?)
         } else {
@@ -307,6 +312,17 @@ impl<O: Outbox, T: FnMut(Event) + Send> Delivery<'_, O, T> {
             .client
             .announce(&lease.manifest, lease.length, inline)
             .await?)
+    }
+
+    fn source<'s>(&'s mut self, lease: &'s Lease, manifest: &'s Manifest) -> Source<'s, O, T> {
+        Source {
+            outbox: &mut *self.outbox,
+            tell: &mut self.tell,
+            lease,
+            manifest,
+            chunk_bytes: self.client.limits().chunk_bytes,
+            fault: None,
+        }
     }
 
     async fn note(

@@ -47,32 +47,38 @@ impl Client {
         length: u64,
         inline: Option<Bytes>,
     ) -> Result<(Location, Standing), ClientError> {
-        let mut question = Question::new(Method::POST, wire::UPLOADS)
-            .with("upload-length", &length.to_string())
-            .with("upload-metadata", &wire::upload_metadata(manifest));
         let is_bare = inline.is_none();
+        let mut question = announcement(manifest, length);
         if !is_bare {
             question = question.with("content-type", wire::OFFSET_MEDIA_TYPE);
         }
-        let answer = self
-            .ask(
-                question,
-                inline.map_or_else(Outgoing::empty, Outgoing::whole),
-            )
-            .await?;
-        let location = answer
-            .header("location")
-            .and_then(own_path)
-            .ok_or(ClientError::Garbled)?;
+        let body = inline.map_or_else(Outgoing::empty, Outgoing::whole);
+        let answer = self.ask(question, body).await?;
         // A creation without bytes need not say an offset (tus 1.0 "Creation"); there is but one that it can be.
         if answer.header("upload-offset").is_none() && is_bare {
             let standing = Standing {
                 offset: 0,
                 receipt: None,
             };
-            return Ok((location, standing));
+            return Ok((location(&answer)?, standing));
         }
-        Ok((location, standing(&answer)?))
+        Ok((location(&answer)?, standing(&answer)?))
+    }
+
+    /// Announces a part and sends all its bytes in the same stream. After a break, [`Client::announce`] without bytes tells where
+    /// the upload stands.
+    ///
+    /// # Errors
+    /// Any [`ClientError`]; `Source` when `part` stops early. Whatever arrived stays with the depot.
+    pub async fn announce_with(
+        &self,
+        manifest: &Signed<Manifest>,
+        length: u64,
+        part: &mut impl PartBytes,
+    ) -> Result<(Location, Standing), ClientError> {
+        let question = announcement(manifest, length).with("content-type", wire::OFFSET_MEDIA_TYPE);
+        let answer = self.feed(question, 0, length, part).await?;
+        Ok((location(&answer)?, standing(&answer)?))
     }
 
     /// Asks where an upload stands.
@@ -101,6 +107,17 @@ impl Client {
         let question = Question::new(Method::PATCH, &upload.0)
             .with("content-type", wire::OFFSET_MEDIA_TYPE)
             .with("upload-offset", &offset.to_string());
+        standing(&self.feed(question, offset, length, part).await?)
+    }
+
+    /// Asks with the bytes from `offset` to `length` as the body.
+    async fn feed(
+        &self,
+        question: Question,
+        offset: u64,
+        length: u64,
+        part: &mut impl PartBytes,
+    ) -> Result<Answer, ClientError> {
         let (feed, body) = Outgoing::fed(length.saturating_sub(offset));
         let feeding = async move {
             let mut at = offset;
@@ -119,7 +136,7 @@ impl Client {
         };
         let (fed, answer) = tokio::join!(feeding, self.ask(question, body));
         fed?;
-        standing(&answer?)
+        answer
     }
 
     /// Asks for the digests of what an upload holds, to find the first block that arrived wrong.
@@ -164,6 +181,19 @@ impl Client {
         .await?
         .json()
     }
+}
+
+fn announcement(manifest: &Signed<Manifest>, length: u64) -> Question {
+    Question::new(Method::POST, wire::UPLOADS)
+        .with("upload-length", &length.to_string())
+        .with("upload-metadata", &wire::upload_metadata(manifest))
+}
+
+fn location(answer: &Answer) -> Result<Location, ClientError> {
+    answer
+        .header("location")
+        .and_then(own_path)
+        .ok_or(ClientError::Garbled)
 }
 
 fn standing(answer: &Answer) -> Result<Standing, ClientError> {

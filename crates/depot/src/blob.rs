@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 use parcel::Digest;
 use rand::RngCore as _;
+use sha2::{Digest as _, Sha256};
 
 use crate::backup;
 
@@ -197,6 +198,7 @@ impl BlobStore for Folder {
         match File::open(self.upload(upload)) {
             Ok(file) => {
                 file.sync_all()?;
+                sync_folder(&self.arriving)?;
                 Ok(file.metadata()?.len())
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(0),
@@ -208,14 +210,10 @@ impl BlobStore for Folder {
         let path = self.upload(upload);
         let mut file = match OpenOptions::new().write(true).open(&path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                let file = OpenOptions::new()
-                    .write(true)
-                    .create_new(true)
-                    .open(&path)?;
-                sync_folder(&self.arriving)?;
-                file
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => OpenOptions::new()
+                .write(true)
+                .create_new(true)
+                .open(&path)?,
             Err(error) => return Err(error.into()),
         };
         if file.seek(SeekFrom::End(0))? != at {
@@ -246,13 +244,18 @@ impl BlobStore for Folder {
             sync_folder(&self.parts)?;
         }
         let from = self.upload(upload);
-        File::open(&from)?.sync_all()?;
+        // The name before the bytes, so that one sync serves both; hence what has the name already is looked at.
         match std::fs::hard_link(&from, &path) {
             Ok(()) => {}
-            // The name is the digest of the content: what is there is the same part.
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if digest_of_file(&path)? != *digest {
+                    forget(&path)?;
+                    std::fs::hard_link(&from, &path)?;
+                }
+            }
             Err(error) => return Err(error.into()),
         }
+        File::open(&path)?.sync_all()?;
         Ok(sync_folder(&shelf)?)
     }
 
@@ -279,6 +282,12 @@ fn read_at(path: &Path, at: u64, up_to: usize) -> io::Result<Option<Vec<u8>>> {
     let mut bytes = Vec::new();
     file.take(up_to as u64).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
+}
+
+fn digest_of_file(path: &Path) -> io::Result<Digest> {
+    let mut sum = Sha256::new();
+    io::copy(&mut File::open(path)?, &mut sum)?;
+    Ok(Digest(sum.finalize().into()))
 }
 
 fn forget(path: &Path) -> io::Result<()> {
@@ -343,6 +352,19 @@ mod tests {
     fn a_folder_keeps_the_contract() {
         let root = tempfile::tempdir().unwrap();
         keeps_the_contract(&Folder::open(root.path()).unwrap());
+    }
+
+    #[test]
+    fn a_part_whose_name_outlived_a_power_cut_without_its_bytes_is_kept_anew() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Folder::open(root.path()).unwrap();
+        let (upload, digest) = (Capability::draw(), digest_of(b"sealed"));
+        store.append(&upload, 0, b"sealed").unwrap();
+        store.keep(&upload, &digest).unwrap();
+        std::fs::remove_file(store.part(&digest).1).unwrap();
+        std::fs::write(store.part(&digest).1, b"").unwrap();
+        store.keep(&upload, &digest).unwrap();
+        assert_eq!(store.read(&digest, 0, 100).unwrap().unwrap(), b"sealed");
     }
 
     #[test]

@@ -28,6 +28,8 @@ const LATER: [(i64, &str); 2] = [
 const QUEUE: usize = 1024;
 /// How many writes share a transaction at most.
 const GROUP: usize = 256;
+/// How long the next write may be in coming while fewer came than the last time: those who were answered together ask together.
+const GATHER: Duration = Duration::from_millis(1);
 /// How long a write may wait for its transaction.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How many pages the log gathers before they are carried over: small parts come in bursts, and carrying over syncs twice.
@@ -148,15 +150,23 @@ fn connect(path: &Path) -> Result<Connection, IndexError> {
 }
 
 fn write_in_groups(connection: &Connection, queue: &Receiver<Job>) {
+    let mut expected = 1;
     while let Ok(first) = queue.recv() {
         if let Err(error) = connection.execute_batch("BEGIN IMMEDIATE") {
             tracing::error!(%error, "the index cannot begin a transaction");
             continue; // the dropped job tells its caller by silence
         }
         let mut tells = vec![first(connection)];
-        while let Some(job) = queue.try_recv().ok().filter(|_| tells.len() < GROUP) {
+        while tells.len() < GROUP {
+            let next = if tells.len() < expected {
+                queue.recv_timeout(GATHER).ok()
+            } else {
+                queue.try_recv().ok()
+            };
+            let Some(job) = next else { break };
             tells.push(job(connection));
         }
+        expected = tells.len();
         let fate = commit(connection);
         for tell in tells {
             tell(fate);
