@@ -20,8 +20,8 @@ use std::{
 };
 
 use parcel::{
-    Community, Danger, Depot, Identity, IdentityFile, KitName, Profile, PublicKey, Recipients,
-    SignError, Signer, SoftSigner,
+    Community, Danger, Depot, Identity, IdentityFile, KitName, Pages, Profile, PublicKey,
+    Recipients, SignError, Signer, SoftSigner,
 };
 use rand::{CryptoRng, RngCore};
 
@@ -178,6 +178,7 @@ pub fn begin<R: RngCore + CryptoRng>(
         quarantine: Vec::new(),
         transport_recipient: None,
         danger: Danger::default(),
+        pages: Pages::default(),
         signatures: plan.signatures,
     };
     let depot = if founded {

@@ -4,26 +4,37 @@
 //! one line of JSON for each page.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context as _, Result};
 use devices::sim::papers::{Specimen, View, scanned_set, specimen, specimen_names};
 use imaging::{
-    Black, CleanPage, Keep, Limits, Page, Settings, Step, clean, decode, import_pdf, reopen, to_pdf,
+    Black, CleanPage, Keep, Limits, Page, Settings, Step, clean, decode, decode_scan, import_pdf,
+    reopen, to_pdf,
 };
 use serde_json::json;
 
 #[path = "../tests/pages/harm.rs"]
 mod harm;
+#[path = "../tests/pages/hue.rs"]
+mod hue;
 
 /// Where all chance grows from.
 const SEED: u64 = 11;
+
+/// The scan whose memory is measured.
+const FINE_SCAN: &str = "fine.jpg";
 
 /// How many damaged inputs are opened.
 const DAMAGED: u64 = 10_000;
 
 fn main() -> Result<()> {
-    let folder = std::env::args_os().nth(1).map(PathBuf::from);
+    let mut asked = std::env::args_os().skip(1);
+    let folder = asked.next().map(PathBuf::from);
     let folder = folder.context("which folder?")?;
+    if asked.next().is_some() {
+        return alone(&folder.join(FINE_SCAN));
+    }
     std::fs::create_dir_all(&folder)?;
     for (name, seed) in specimen_names()?.into_iter().zip(SEED..) {
         for (seen, view) in [
@@ -38,10 +49,46 @@ fn main() -> Result<()> {
             one(&folder, &format!("{name}-{seen}"), &specimen)?;
         }
     }
+    fine_scan(&folder)?;
     five_pages()?;
     let panics = opened_damaged()?;
     say(&json!({ "case": "damaged", "inputs": DAMAGED, "panics": panics }));
     Ok(())
+}
+
+/// A form at 600 dots an inch is cleaned in a program of its own, whose memory is its own.
+fn fine_scan(folder: &Path) -> Result<()> {
+    let scan = specimen("form", View::Scanned { dpi: 600 }, SEED)?;
+    std::fs::write(folder.join(FINE_SCAN), scan.picture)?;
+    let mut program = Command::new(std::env::current_exe()?);
+    let ended = program.arg(folder).arg("alone").status()?;
+    anyhow::ensure!(ended.success(), "the fine scan was not cleaned");
+    Ok(())
+}
+
+/// Cleans the fine scan in every budget; says how much memory that took above the file, at most.
+fn alone(scan: &Path) -> Result<()> {
+    let scan = std::fs::read(scan)?;
+    let before = kilobytes("VmRSS:")?;
+    for settings in [
+        Settings::village(),
+        Settings::office(),
+        Settings::evidence(),
+    ] {
+        let page = decode_scan(&scan, &Limits::default(), 600, settings.finest_dpi())?;
+        drop(to_pdf(&[clean(page, &settings)]));
+    }
+    let above = kilobytes("VmHWM:")?.saturating_sub(before);
+    say(&json!({ "case": "fine-scan", "megabytes": above as f64 / 1024.0 }));
+    Ok(())
+}
+
+/// A figure of this program, as the system tells it.
+fn kilobytes(name: &str) -> Result<u64> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(name));
+    let number = line.and_then(|line| line.split_whitespace().next());
+    Ok(number.context("the system does not tell")?.parse()?)
 }
 
 /// The papers of a family, bound as one document.
@@ -81,6 +128,7 @@ fn opened_damaged() -> Result<u64> {
         let mut torn = pages[(seed / 8 % 4) as usize].clone();
         match seed % 8 {
             0 => drop(decode(&harm::damaged(&shot, seed), &limits)),
+            3 => drop(decode_scan(&harm::damaged(&shot, seed), &limits, 600, 200)),
             1 => drop(import_pdf(harm::damaged(&bound, seed), &limits)),
             2 => drop(reopen(&harm::misplaced(&pages[2], seed), &limits)),
             _ => {
@@ -118,15 +166,16 @@ fn one(folder: &Path, case: &str, specimen: &Specimen) -> Result<()> {
         ("evidence", Settings::evidence()),
     ] {
         let begun = busy_s()?;
-        let kept = clean(opened(specimen)?, &settings);
+        let kept = clean(opened_for(specimen, &settings)?, &settings);
         let seconds = busy_s()? - begun;
         let pdf = to_pdf(std::slice::from_ref(&kept));
         let bound = folder.join(format!("{case}-{budget}.pdf"));
         std::fs::write(bound, &pdf)?;
         let (skew, corner) = errors(specimen, &kept);
+        let hue = hue::missed_by_deg(specimen, &reopen(&kept, &Limits::default())?);
         say(&json!({
             "case": case, "budget": budget, "bytes": pdf.len(), "group4": group4, "jpeg": jpeg, "seconds": seconds, "encoding": kept.record.encoding,
-            "skew_error_deg": skew, "corner_error_mm": corner, "steps": kept.record.steps,
+            "skew_error_deg": skew, "corner_error_mm": corner, "hue_error_deg": hue, "steps": kept.record.steps,
             "blank": kept.record.hints.is_blank,
         }));
     }
@@ -139,6 +188,17 @@ fn opened(specimen: &Specimen) -> Result<Page> {
         Some(dpi) => page.at_dpi(dpi),
         None => page,
     })
+}
+
+/// As a kit reads it.
+fn opened_for(specimen: &Specimen, settings: &Settings) -> Result<Page> {
+    let (limits, dpi) = (Limits::default(), specimen.dpi.unwrap_or(0));
+    Ok(decode_scan(
+        &specimen.picture,
+        &limits,
+        dpi,
+        settings.finest_dpi(),
+    )?)
 }
 
 /// Processor time of this program so far, which other programs do not lengthen.

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use image::RgbImage;
+use image::{GrayImage, RgbImage};
 
 use crate::area::{Area, apart};
 use crate::binarise::Bilevel;
@@ -12,7 +12,7 @@ use crate::layers::{MOST_AREAS, Stack, cut_out};
 use crate::record::{Doubt, Hints, InkMap, Layer, PageRecord, Step};
 use crate::sheet::Sheet;
 use crate::tone::{self, Light, Sight};
-use crate::{Encoding, Keep, Page, Settings, binarise, colour, encode, geometry};
+use crate::{Encoding, Keep, Page, Settings, binarise, colour, encode, geometry, upright};
 
 /// A page as it is kept and sent.
 #[derive(Clone, PartialEq)]
@@ -74,6 +74,10 @@ impl<'a> Work<'a> {
             hints: Hints::default(),
             is_card: false,
         };
+        if let Some(from_dpi) = work.page.finer_dpi {
+            let to_dpi = work.page.dpi;
+            work.steps.push(Step::Reduced { from_dpi, to_dpi });
+        }
         work.cut();
         if !work.is_card {
             work.reduce(settings.text_dpi);
@@ -128,13 +132,18 @@ impl<'a> Work<'a> {
             Keep::Black | Keep::Mixed | Keep::Grey | Keep::Colour => false,
         };
         if is_photo {
+            if self.is_card {
+                self.stand_up();
+            }
             let keep = Keep::Photo;
             self.steps.push(Step::Judged { seen, keep });
             return self.toned(keep);
         }
 
         light.even_out(&mut self.page.pixels);
-        self.straighten();
+        let grey = self.stand_up();
+        self.straighten(&grey);
+        drop(grey);
         let colours = Colours::measure(&self.page.pixels, self.page.dpi);
         seen.colour = colours.share();
         let keep = match self.settings.keep {
@@ -155,8 +164,22 @@ impl<'a> Work<'a> {
         }
     }
 
-    fn straighten(&mut self) {
-        let skew = geometry::skew_deg(&tone::grey(&self.page.pixels), self.page.dpi);
+    /// Turns a page that lies on its head or its side, where that is plain; gives its greys.
+    fn stand_up(&mut self) -> GrayImage {
+        let grey = tone::grey(&self.page.pixels);
+        if !self.settings.upright {
+            return grey;
+        }
+        let Some(quarter) = upright::turn(&grey, self.page.dpi) else {
+            return grey;
+        };
+        self.page.pixels = geometry::turned(&self.page.pixels, quarter);
+        self.steps.push(Step::Turned { quarter });
+        geometry::turned(&grey, quarter)
+    }
+
+    fn straighten(&mut self, grey: &GrayImage) {
+        let skew = geometry::skew_deg(grey, self.page.dpi);
         if let Some(degrees) = skew.filter(|degrees| degrees.abs() >= LEAST_TURN_DEG) {
             self.page.pixels = geometry::straighten(&self.page.pixels, degrees);
             self.steps.push(Step::Straightened { degrees });
@@ -196,12 +219,7 @@ impl<'a> Work<'a> {
     }
 
     /// Faint strokes in, stray dots and dark edges out; says where black and white is not to be trusted.
-    fn mend(
-        &mut self,
-        text: &mut Bilevel,
-        grey: &image::GrayImage,
-        pictures: &[Area],
-    ) -> Option<Doubt> {
+    fn mend(&mut self, text: &mut Bilevel, grey: &GrayImage, pictures: &[Area]) -> Option<Doubt> {
         let dpi = self.page.dpi;
         let trimmed = text.trim(millimetres(EDGE_MM, dpi));
         let faint = text.trace(grey, dpi, pictures);

@@ -7,7 +7,9 @@ use image::codecs::jpeg::JpegDecoder;
 use image::codecs::png::PngDecoder;
 use image::{DynamicImage, ImageDecoder, Rgb, RgbImage};
 
-use crate::page::{DecodeError, Limits, Page, check_size};
+use crate::geometry::coarser_side;
+use crate::page::{DecodeError, Limits, Page, check_size, measured_dpi};
+use crate::strips::{self, over_white};
 
 /// Reads one JPEG (T.81) or PNG (ISO/IEC 15948) picture. Transparent parts become white; the orientation a camera
 /// noted is applied; the resolution is the file's (JFIF, `pHYs`) or, unknown, fits the long side to A4.
@@ -15,17 +17,45 @@ use crate::page::{DecodeError, Limits, Page, check_size};
 /// # Errors
 /// The format is another, a limit is passed, or the file is damaged.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Page, DecodeError> {
+    read(bytes, limits, None)
+}
+
+/// The same of a picture that a scanner was ordered to make at `dpi`, 0 where that is unknown. What is finer than
+/// `most_dpi` is reduced to it strip by strip while it is read, so that a page of 600 dpi never lies in memory whole;
+/// only progressive JPEG and interlaced PNG, whose rows do not come one after the other, are read at once.
+///
+/// # Errors
+/// As [`decode`].
+pub fn decode_scan(
+    bytes: &[u8],
+    limits: &Limits,
+    dpi: u16,
+    most_dpi: u16,
+) -> Result<Page, DecodeError> {
+    read(bytes, limits, Some(Scan { dpi, most_dpi }))
+}
+
+/// What is known of a picture that comes from a scanner, and how fine it is wanted.
+#[derive(Clone, Copy)]
+struct Scan {
+    dpi: u16,
+    most_dpi: u16,
+}
+
+fn read(bytes: &[u8], limits: &Limits, scan: Option<Scan>) -> Result<Page, DecodeError> {
     if bytes.len() > limits.file_bytes {
         return Err(DecodeError::TooManyBytes);
     }
     if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
         let decoder = JpegDecoder::new(Cursor::new(bytes)).or(Err(DecodeError::Damaged))?;
-        page(decoder, jfif_dpi(bytes), limits)
+        let in_strips = |width, height| strips::jpeg(bytes, width, height);
+        page(decoder, jfif_dpi(bytes), limits, scan, in_strips)
     } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         let within = png_limits(limits);
         let decoder =
             PngDecoder::with_limits(Cursor::new(bytes), within).or(Err(DecodeError::Damaged))?;
-        page(decoder, phys_dpi(bytes), limits)
+        let in_strips = |width, height| strips::png(bytes, width, height);
+        page(decoder, phys_dpi(bytes), limits, scan, in_strips)
     } else {
         Err(DecodeError::UnknownFormat)
     }
@@ -40,12 +70,28 @@ fn png_limits(limits: &Limits) -> image::Limits {
 
 fn page<'a>(
     mut decoder: impl ImageDecoder + 'a,
-    dpi: Option<u16>,
+    noted_dpi: Option<u16>,
     limits: &Limits,
+    scan: Option<Scan>,
+    in_strips: impl Fn(u32, u32) -> Option<Result<RgbImage, DecodeError>>,
 ) -> Result<Page, DecodeError> {
     let (width, height) = decoder.dimensions();
     check_size(width, height, limits)?;
     let orientation = decoder.orientation().or(Err(DecodeError::Damaged))?;
+    let dpi = scan
+        .map(|scan| scan.dpi)
+        .filter(|&dpi| dpi > 0)
+        .or(noted_dpi);
+    let measured = measured_dpi(width.max(height), dpi);
+    if let (Some(scan), Some(from_dpi)) = (scan, measured)
+        && let Some(side) = coarser_side(from_dpi, scan.most_dpi)
+        && let Some(small) = in_strips(side(width), side(height))
+    {
+        drop(decoder);
+        let mut small = DynamicImage::from(small?);
+        small.apply_orientation(orientation);
+        return Ok(Page::reduced(small.into_rgb8(), from_dpi, scan.most_dpi));
+    }
     let mut picture = DynamicImage::from_decoder(decoder).or(Err(DecodeError::Damaged))?;
     picture.apply_orientation(orientation);
     let pixels = if picture.color().has_alpha() {
@@ -60,9 +106,8 @@ fn on_white(picture: &DynamicImage) -> RgbImage {
     let rgba = picture.to_rgba8();
     let mut flat = RgbImage::new(rgba.width(), rgba.height());
     for (to, from) in flat.pixels_mut().zip(rgba.pixels()) {
-        let [red, green, blue, alpha] = from.0.map(u32::from);
-        let over = |channel: u32| ((channel * alpha + 255 * (255 - alpha)) / 255) as u8;
-        *to = Rgb([over(red), over(green), over(blue)]);
+        let [red, green, blue, alpha] = from.0;
+        *to = Rgb([red, green, blue].map(|channel| over_white(channel, alpha)));
     }
     flat
 }

@@ -2,7 +2,7 @@
 //! Never crops: a page keeps its size, and what comes in at the corners is paper.
 
 use image::imageops;
-use image::{GrayImage, Rgb, RgbImage};
+use image::{GrayImage, ImageBuffer, Pixel, Rgb, RgbImage};
 use serde::{Deserialize, Serialize};
 
 use crate::Page;
@@ -20,27 +20,52 @@ pub enum Quarter {
     Left,
 }
 
+impl Quarter {
+    /// So many quarters to the right; nothing for whole turns.
+    #[must_use]
+    pub fn of_turns(turns: u8) -> Option<Self> {
+        [None, Some(Self::Right), Some(Self::Over), Some(Self::Left)][usize::from(turns % 4)]
+    }
+
+    pub(crate) fn degrees(self) -> i32 {
+        match self {
+            Self::Right => 90,
+            Self::Over => 180,
+            Self::Left => 270,
+        }
+    }
+}
+
 /// Turns a page by whole quarters, without loss.
 #[must_use]
 pub fn rotate(page: &Page, quarter: Quarter) -> Page {
-    let pixels = match quarter {
-        Quarter::Right => imageops::rotate90(&page.pixels),
-        Quarter::Over => imageops::rotate180(&page.pixels),
-        Quarter::Left => imageops::rotate270(&page.pixels),
-    };
+    let pixels = turned(&page.pixels, quarter);
     Page { pixels, ..*page }
+}
+
+pub(crate) fn turned<P: Pixel<Subpixel = u8> + 'static>(
+    picture: &ImageBuffer<P, Vec<u8>>,
+    quarter: Quarter,
+) -> ImageBuffer<P, Vec<u8>> {
+    match quarter {
+        Quarter::Right => imageops::rotate90(picture),
+        Quarter::Over => imageops::rotate180(picture),
+        Quarter::Left => imageops::rotate270(picture),
+    }
 }
 
 /// Scales a page down to `dpi`; a page at or near that resolution, or below it, stays as it is.
 pub(crate) fn reduce(page: &mut Page, dpi: u16) {
-    let ratio = f64::from(dpi) / f64::from(page.dpi);
-    if ratio > 0.95 {
-        return;
+    if let Some(side) = coarser_side(page.dpi, dpi) {
+        page.pixels = shrink(&page.pixels, side(page.width_px()), side(page.height_px()));
+        page.dpi = dpi;
     }
-    let side = |px: u32| (f64::from(px) * ratio).round().max(1.0) as u32;
-    let (width, height) = (side(page.width_px()), side(page.height_px()));
-    page.pixels = shrink(&page.pixels, width, height);
-    page.dpi = dpi;
+}
+
+/// How long a side becomes at a coarser resolution; nothing where that is near or finer.
+pub(crate) fn coarser_side(from_dpi: u16, to_dpi: u16) -> Option<impl Fn(u32) -> u32> {
+    let ratio = f64::from(to_dpi) / f64::from(from_dpi);
+    (ratio <= 0.95).then_some(move |px: u32| (f64::from(px) * ratio).round().max(1.0) as u32)
 }
 
 /// Skews beyond this are a decision of a person, not of a program.

@@ -11,6 +11,7 @@
 //! # Ok::<(), imaging::DecodeError>(())
 //! ```
 
+mod archive;
 mod area;
 mod binarise;
 mod clean;
@@ -28,15 +29,17 @@ mod settings;
 mod sheet;
 mod shrink;
 mod spots;
+mod strips;
 mod tone;
+mod upright;
 
 pub use clean::{CleanPage, clean};
-pub use decode::decode;
+pub use decode::{decode, decode_scan};
 pub use encode::{Encoding, reopen, thumbnail};
 pub use geometry::{Quarter, rotate};
 pub use import::{ImportError, import_pdf};
 pub use page::{DecodeError, Limits, Page};
-pub use pdf::to_pdf;
+pub use pdf::{bind, to_pdf};
 pub use record::{Doubt, Hints, InkMap, Layer, PageRecord, Stencil, Step};
 pub use settings::{Black, Keep, Settings};
 pub use tone::Sight;

@@ -67,6 +67,8 @@ pub struct Page {
     pub(crate) dpi: u16,
     /// Whether the resolution is that of a scanner, and not fitted.
     pub(crate) is_measured: bool,
+    /// The resolution of the file, where reading it has reduced it.
+    pub(crate) finer_dpi: Option<u16>,
 }
 
 impl fmt::Debug for Page {
@@ -115,15 +117,26 @@ impl Page {
 
     /// A page whose resolution is believed if it is possible, and otherwise fits the long side to A4.
     pub(crate) fn of(pixels: RgbImage, dpi: Option<u16>) -> Self {
-        let long = f64::from(pixels.width().max(pixels.height()));
-        let fitted = (long / A4_LONG_INCHES).round().clamp(30.0, 2400.0) as u16;
-        // Cameras note a resolution that would make a page a poster.
-        let measured =
-            dpi.filter(|dpi| DPI.contains(dpi) && long <= f64::from(*dpi) * LONGEST_INCHES);
+        let long = pixels.width().max(pixels.height());
+        let fitted = (f64::from(long) / A4_LONG_INCHES)
+            .round()
+            .clamp(30.0, 2400.0) as u16;
+        let measured = measured_dpi(long, dpi);
         Self {
             dpi: measured.unwrap_or(fitted),
             is_measured: measured.is_some(),
+            finer_dpi: None,
             pixels,
+        }
+    }
+
+    /// A page that was made smaller while it was read.
+    pub(crate) fn reduced(pixels: RgbImage, from_dpi: u16, dpi: u16) -> Self {
+        Self {
+            pixels,
+            dpi,
+            is_measured: true,
+            finer_dpi: Some(from_dpi),
         }
     }
 
@@ -164,6 +177,12 @@ impl Page {
     pub fn rgb(&self) -> &[u8] {
         self.pixels.as_raw()
     }
+}
+
+/// The resolution of a picture whose long side has `long` pixels, if it is possible: cameras note one that would make a
+/// page a poster.
+pub(crate) fn measured_dpi(long: u32, dpi: Option<u16>) -> Option<u16> {
+    dpi.filter(|dpi| DPI.contains(dpi) && f64::from(long) <= f64::from(*dpi) * LONGEST_INCHES)
 }
 
 /// Refuses a size before anything is allocated for it.

@@ -1,37 +1,67 @@
 //! Clean pages of one document bound into one PDF (ISO 32000-1), the encoded pictures embedded as they are.
 //! Never writes a date, a name or a program: the file says nothing but its pages.
 
+use pdf_writer::types::OutputIntentSubtype;
 use pdf_writer::writers::ImageXObject;
-use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref};
+use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, TextStr};
 
 use crate::layers::{Part, parts};
 use crate::record::{Layer, PageRecord};
-use crate::{CleanPage, Encoding};
+use crate::{CleanPage, Encoding, Quarter, archive};
 
 /// Pictures are drawn a breath smaller than their boxes: an edge that lies exactly between two dots of a screen belongs to
 /// both for some readers, which then stretch a picture by one dot and blur all of it.
 const INSET_PT: f32 = 0.002;
 
-/// Binds pages in the given order, each sheet as large as its picture at its resolution. The same pages give the same
-/// bytes. No pages give a PDF without pages, which most readers refuse.
+/// Binds pages in the given order, each sheet as large as its picture at its resolution, as PDF/A-2b (ISO 19005-2). The
+/// same pages give the same bytes. No pages give a PDF without pages, which most readers refuse.
 #[must_use]
 pub fn to_pdf(pages: &[CleanPage]) -> Vec<u8> {
+    bind(pages.iter().map(|page| (page, None)))
+}
+
+/// The same of pages that a person has turned: the sheet is turned (ISO 32000-1, 7.7.3.3), its bytes stay as they were.
+#[must_use]
+pub fn bind<'a>(pages: impl IntoIterator<Item = (&'a CleanPage, Option<Quarter>)>) -> Vec<u8> {
     let mut binding = Binding {
         pdf: Pdf::new(),
         last: 2,
+        seed: Vec::new(),
     };
     let (catalog, tree) = (Ref::new(1), Ref::new(2));
-    binding.pdf.catalog(catalog).pages(tree);
-    let sheets: Vec<Ref> = pages.iter().map(|page| binding.bind(page, tree)).collect();
+    let sheets: Vec<Ref> = pages
+        .into_iter()
+        .map(|(page, quarter)| binding.bind(page, quarter, tree))
+        .collect();
     let count = whole(sheets.len());
-    binding.pdf.pages(tree).kids(sheets).count(count);
-    binding.pdf.finish()
+    let (note, profile) = (binding.next(), binding.next());
+    let Binding { mut pdf, seed, .. } = binding;
+    let mut root = pdf.catalog(catalog);
+    root.pages(tree).metadata(note);
+    let mut intents = root.output_intents();
+    let mut intent = intents.push();
+    intent
+        .subtype(OutputIntentSubtype::PDFA)
+        .output_condition_identifier(TextStr(archive::COLOURS))
+        .info(TextStr(archive::COLOURS))
+        .dest_output_profile(profile);
+    intent.finish();
+    intents.finish();
+    root.finish();
+    pdf.pages(tree).kids(sheets).count(count);
+    pdf.metadata(note, archive::NOTE.as_bytes());
+    pdf.icc_profile(profile, &archive::colours()).n(3);
+    let identity = archive::identity(&seed);
+    pdf.set_file_id((identity.clone(), identity));
+    pdf.finish()
 }
 
 /// A file and the number of its last object.
 struct Binding {
     pdf: Pdf,
     last: i32,
+    /// What tells this file from others: the identities of its pages and how they lie.
+    seed: Vec<u8>,
 }
 
 impl Binding {
@@ -40,7 +70,10 @@ impl Binding {
         Ref::new(self.last)
     }
 
-    fn bind(&mut self, page: &CleanPage, tree: Ref) -> Ref {
+    fn bind(&mut self, page: &CleanPage, quarter: Option<Quarter>, tree: Ref) -> Ref {
+        let degrees = quarter.map_or(0, Quarter::degrees);
+        self.seed.extend(archive::identity(&page.bytes));
+        self.seed.extend(degrees.to_be_bytes());
         let record = &page.record;
         let points = |px: u32| px as f32 * 72.0 / f32::from(record.dpi.max(1));
         let (width_pt, height_pt) = (points(record.width_px), points(record.height_px));
@@ -52,6 +85,9 @@ impl Binding {
         leaf.parent(tree)
             .media_box(Rect::new(0.0, 0.0, width_pt, height_pt))
             .contents(drawing);
+        if degrees > 0 {
+            leaf.rotate(degrees);
+        }
         let mut resources = leaf.resources();
         let mut objects = resources.x_objects();
         for (name, (picture, _)) in names.iter().zip(&pictures) {

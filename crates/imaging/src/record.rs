@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::binarise::Bilevel;
 use crate::tone::Sight;
-use crate::{Encoding, Keep};
+use crate::{Encoding, Keep, Quarter};
 
 /// Why a page that would be black and white is kept in its shades.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,11 @@ pub enum Step {
     },
     /// Every pixel was divided by the paper around it.
     Evened,
+    /// The page lay on its head or its side, and was turned clockwise.
+    Turned {
+        /// By so much.
+        quarter: Quarter,
+    },
     /// The page was turned counter-clockwise.
     Straightened {
         /// By so many degrees.

@@ -39,6 +39,8 @@ pub enum Black {
 pub struct Settings {
     /// What is kept.
     pub keep: Keep,
+    /// Whether a page that lies on its head or its side is turned, where that is plain.
+    pub upright: bool,
     /// How black and white is coded.
     pub black: Black,
     /// Resolution of black and white; finer pages are reduced to it.
@@ -64,6 +66,12 @@ impl Default for Settings {
 }
 
 impl Settings {
+    /// The finest resolution at which anything is kept: finer pages are reduced while they are read.
+    #[must_use]
+    pub fn finest_dpi(&self) -> u16 {
+        self.text_dpi.max(self.tone_dpi).max(self.card_dpi)
+    }
+
     /// The fewest bytes: for a link of a few kilobits a second.
     #[must_use]
     pub fn village() -> Self {
@@ -82,10 +90,11 @@ impl Settings {
     pub fn office() -> Self {
         Self {
             keep: Keep::Judged,
+            upright: true,
             black: Black::Jbig2,
             text_dpi: 240,
             tone_dpi: 150,
-            card_dpi: 250,
+            card_dpi: 240,
             ink_dpi: 75,
             jpeg_quality: 60,
             picture_from: 8,

@@ -1,6 +1,8 @@
 //! Making a picture smaller: each new pixel is the mean of the area it covers.
 //! Integers only, because pages are shrunk at the bedside, while somebody waits. Never makes a picture larger.
 
+use std::slice::ChunksExact;
+
 use image::RgbImage;
 
 /// Shares of one pixel's area, and the rounding half of it.
@@ -44,25 +46,58 @@ fn spans(from: u32, to: u32) -> Vec<Span> {
         .collect()
 }
 
+/// A picture that is read row by row.
+pub(crate) trait Rows {
+    /// Pixels in a row, and rows.
+    fn size(&self) -> (u32, u32);
+
+    /// Puts the next row, red, green and blue, into `line`; nothing where it is missing or damaged.
+    fn next_into(&mut self, line: &mut [u8]) -> Option<()>;
+}
+
+/// The rows of a picture in memory.
+struct Whole<'a> {
+    pixels: &'a RgbImage,
+    rows: ChunksExact<'a, u8>,
+}
+
+impl Rows for Whole<'_> {
+    fn size(&self) -> (u32, u32) {
+        self.pixels.dimensions()
+    }
+
+    fn next_into(&mut self, line: &mut [u8]) -> Option<()> {
+        line.copy_from_slice(self.rows.next()?);
+        Some(())
+    }
+}
+
 /// `pixels` at `width` x `height`; a side that would grow keeps its length.
 pub(crate) fn shrink(pixels: &RgbImage, width: u32, height: u32) -> RgbImage {
-    let (width, height) = (
-        width.clamp(1, pixels.width()),
-        height.clamp(1, pixels.height()),
+    let rows = pixels.as_raw().chunks_exact(pixels.width() as usize * 3);
+    shrink_rows(Whole { pixels, rows }, width, height).expect("every row is in memory")
+}
+
+/// The same of a picture of which no more than a row is held; nothing where a row is missing.
+pub(crate) fn shrink_rows(mut rows: impl Rows, width: u32, height: u32) -> Option<RgbImage> {
+    let (own_width, own_height) = rows.size();
+    let (width, height) = (width.clamp(1, own_width), height.clamp(1, own_height));
+    let across = spans(own_width, width);
+    let down = spans(own_height, height);
+    let mut line = vec![0; own_width as usize * 3];
+    let (mut row, mut sums) = (
+        vec![0_u32; width as usize * 3],
+        vec![0_u32; width as usize * 3],
     );
-    let across = spans(pixels.width(), width);
-    let down = spans(pixels.height(), height);
-    let line = width as usize * 3;
-    let stride = pixels.width() as usize * 3;
-    let raw = pixels.as_raw();
-    let (mut row, mut sums) = (vec![0_u32; line], vec![0_u32; line]);
     let mut ready = None;
-    let mut small = Vec::with_capacity(line * height as usize);
+    let mut small = Vec::with_capacity(row.len() * height as usize);
     for span in &down {
         sums.fill(WHOLE << (11 - BETWEEN));
         for (&share, y) in span.shares.iter().zip(span.first..) {
+            // Two new rows may share one of these; otherwise they follow one another.
             if ready != Some(y) {
-                squeeze(&raw[y * stride..][..stride], &across, &mut row);
+                rows.next_into(&mut line)?;
+                squeeze(&line, &across, &mut row);
                 ready = Some(y);
             }
             for (sum, &value) in sums.iter_mut().zip(&row) {
@@ -74,7 +109,7 @@ pub(crate) fn shrink(pixels: &RgbImage, width: u32, height: u32) -> RgbImage {
                 .map(|&sum| (sum >> (24 - BETWEEN)).min(255) as u8),
         );
     }
-    RgbImage::from_raw(width, height, small).expect("every row was pushed")
+    RgbImage::from_raw(width, height, small)
 }
 
 /// One row, made shorter; values keep `12 - BETWEEN` bits of fraction.

@@ -9,7 +9,13 @@ mod cleaning;
 mod damage;
 #[path = "pages/harm.rs"]
 mod harm;
+#[path = "pages/hue.rs"]
+mod hue;
 #[path = "pages/sheet.rs"]
 mod sheet;
 #[path = "pages/specimens.rs"]
 mod specimens;
+#[path = "pages/strips.rs"]
+mod strips;
+#[path = "pages/upright.rs"]
+mod upright;

@@ -28,6 +28,9 @@ pub struct PageRef {
     /// What the cleaning noticed: nothing, or that the page seems blank.
     #[serde(default)]
     pub looks_blank: bool,
+    /// The page of the same application that it seems to be, scanned twice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looks_like: Option<PageId>,
 }
 
 /// Whether a paper was original, copy, or only seen.

@@ -63,7 +63,9 @@ pub use open::{
 };
 pub use padding::PIECE_BYTES;
 pub use pointer::{Pointer, PointerUnreadable};
-pub use profile::{Account, Administrator, Community, Danger, Depot, Profile, ProfileError};
+pub use profile::{
+    Account, Administrator, Community, Danger, Depot, PageBudget, Pages, Profile, ProfileError,
+};
 pub use receipt::{Receipt, ReceiptKind};
 pub use recipients::{Identity, IdentityError, IdentityFile, Recipients, RecipientsError};
 pub use record::{RecordCipherError, RecordKey};

@@ -88,6 +88,35 @@ pub struct Danger {
     pub no_planned_visits: bool,
 }
 
+/// How finely pages are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageBudget {
+    /// The fewest bytes.
+    Village,
+    /// What an office is used to.
+    #[default]
+    Office,
+    /// Fine enough for an expert.
+    Evidence,
+}
+
+/// How the pages of papers are kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Pages {
+    /// How finely.
+    pub budget: PageBudget,
+    /// Whether somebody who reads them cannot read JBIG2: black and white is then CCITT Group 4.
+    pub group4: bool,
+}
+
+impl Pages {
+    fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// The whole of it, signed by the root key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -127,6 +156,9 @@ pub struct Profile {
     pub transport_recipient: Option<String>,
     /// What the area demands.
     pub danger: Danger,
+    /// How pages are kept.
+    #[serde(default, skip_serializing_if = "Pages::is_usual")]
+    pub pages: Pages,
     /// How many root keys must sign this profile and the next one of the chain; at least one.
     #[serde(default = "one", skip_serializing_if = "is_one")]
     pub signatures: u32,
@@ -293,6 +325,7 @@ mod tests {
                 quarantine: Vec::new(),
                 transport_recipient: None,
                 danger: Danger::default(),
+                pages: Pages::default(),
                 signatures: 1,
             };
             Self {

@@ -6,7 +6,7 @@ use office::id::CommunityId;
 use office::label::Label;
 use office::profile::{Fingerprint, ProfileView};
 use office::workflow::{CommunityFacts, KitFacts};
-use parcel::{Community, Profile, PublicKey, Signed};
+use parcel::{Community, PageBudget, Profile, PublicKey, Signed};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -152,6 +152,24 @@ impl KitParts {
             self.catalogue.services.clone(),
             wording::kit_name(self.profile.number),
         )
+    }
+
+    /// How pages are cleaned, as the profile wishes.
+    pub(crate) fn pages(&self) -> imaging::Settings {
+        let wanted = self.profile.pages;
+        let budget = match wanted.budget {
+            PageBudget::Village => imaging::Settings::village(),
+            PageBudget::Office => imaging::Settings::office(),
+            PageBudget::Evidence => imaging::Settings::evidence(),
+        };
+        imaging::Settings {
+            black: if wanted.group4 {
+                imaging::Black::Group4
+            } else {
+                imaging::Black::Jbig2
+            },
+            ..budget
+        }
     }
 
     /// What the workflow is told before anybody unlocks.

@@ -130,7 +130,12 @@ mod tests {
 
     #[test]
     fn a_program_that_does_not_answer_is_lost_and_not_waited_for() {
-        let lost = Press::new(Path::new("/bin/false")).run(&Job::CleanPdf, b"");
+        let lost = Press::new(Path::new("/bin/false")).run(
+            &Job::CleanPdf {
+                settings: imaging::Settings::village(),
+            },
+            b"",
+        );
         assert_eq!(lost, Err(PressError::Lost));
     }
 

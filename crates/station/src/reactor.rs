@@ -3,7 +3,7 @@
 
 use crate::clock;
 use crate::parts::KitParts;
-use crate::place::{self, KitFolder};
+use crate::place;
 use crate::places::PlaceFinder;
 use crate::press::Press;
 use crate::worker::bay::{self, PaperJob, Raw, ScanJob, Target};
@@ -132,14 +132,7 @@ impl Station {
         spawn("courier", move || {
             runtime.block_on(async { tokio::join!(delivery, signals) });
         })?;
-        let crew = Crew::hire(
-            bay,
-            &press,
-            &jobs,
-            &events,
-            &parts.folder,
-            parts.profile.issued_at,
-        )?;
+        let crew = Crew::hire(bay, &press, &jobs, &events, &parts)?;
         let places = PlaceFinder::open(&parts.profile)?;
 
         let reactor = Reactor {
@@ -280,20 +273,20 @@ impl Crew {
         press: &Press,
         keeper: &tokio::sync::mpsc::Sender<KeeperJob>,
         events: &SyncSender<Event>,
-        folder: &KitFolder,
-        anchor_s: i64,
+        parts: &KitParts,
     ) -> std::io::Result<Self> {
         let ended = Cancel::new();
         let (darkroom, raw) = sync_channel(ORDERS);
         {
             let (press, keeper, events) = (press.clone(), keeper.clone(), events.clone());
+            let settings = parts.pages();
             spawn("darkroom", move || {
-                bay::develop(&press, &raw, &keeper, &events)
+                bay::develop(&press, &settings, &raw, &keeper, &events)
             })?;
         }
         let (examiner, wishes) = sync_channel(1);
         {
-            let (folder, events) = (folder.root().to_owned(), events.clone());
+            let (folder, events) = (parts.folder.root().to_owned(), events.clone());
             spawn("examiner", move || examiner::run(&folder, &wishes, &events))?;
         }
         let mut crew = Self {
@@ -322,6 +315,7 @@ impl Crew {
         if let Some(reader) = bay.card {
             let (orders, jobs) = sync_channel(1);
             let events = events.clone();
+            let anchor_s = parts.profile.issued_at;
             spawn("card", move || card::read(reader, &jobs, anchor_s, &events))?;
             crew.card = Some(orders);
         }

@@ -10,7 +10,7 @@ use office::label::Label;
 use office::number::Number;
 use office::paper::{InventoryPaper, Paper};
 use parcel::{
-    Community, Danger, Depot, Identity, KitName, Profile, Recipients, Signed, Signer as _,
+    Community, Danger, Depot, Identity, KitName, Pages, Profile, Recipients, Signed, Signer as _,
     SoftSigner,
 };
 use station::place::KitFolder;
@@ -128,6 +128,7 @@ fn profile() -> Profile {
         quarantine: Vec::new(),
         transport_recipient: None,
         danger: Danger::default(),
+        pages: Pages::default(),
         signatures: 1,
     }
 }

@@ -196,6 +196,7 @@ impl Kit {
                 height: 2339,
                 turns: 0,
                 looks_blank: false,
+                looks_like: None,
             },
         });
         self.hear(Input::WorkEnded { trouble: None });

@@ -11,7 +11,7 @@ use anyhow::{Context as _, anyhow, bail};
 use clap::{Args, Subcommand};
 use look::{Arg, Words};
 use papers::Options;
-use parcel::{KitName, PublicKey, standing::Standing};
+use parcel::{KitName, PageBudget, PublicKey, standing::Standing};
 use rand::rngs::OsRng;
 
 use crate::{
@@ -77,6 +77,27 @@ pub(super) enum KitCommand {
     },
 }
 
+/// How finely pages are kept.
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Fineness {
+    /// The fewest bytes
+    Village,
+    /// What an office is used to
+    Office,
+    /// Fine enough for an expert
+    Evidence,
+}
+
+impl From<Fineness> for PageBudget {
+    fn from(fineness: Fineness) -> Self {
+        match fineness {
+            Fineness::Village => Self::Village,
+            Fineness::Office => Self::Office,
+            Fineness::Evidence => Self::Evidence,
+        }
+    }
+}
+
 /// What a built profile changes.
 #[derive(Debug, Clone, Args)]
 pub(super) struct BuildArguments {
@@ -91,6 +112,12 @@ pub(super) struct BuildArguments {
     /// Whether residents keep the slip alone, as in dangerous areas
     #[arg(long, value_name = "YES")]
     slip_only: Option<bool>,
+    /// How finely pages are kept
+    #[arg(long, value_enum)]
+    pages: Option<Fineness>,
+    /// Whether pages are coded for readers without JBIG2
+    #[arg(long, value_name = "YES")]
+    group4: Option<bool>,
     /// An administrator who leaves the kit
     #[arg(long, value_name = "NAME")]
     without: Vec<String>,
@@ -253,6 +280,8 @@ impl KitDesk<'_> {
                 next.signatures = signatures;
             }
             next.danger.slip_only = wanted.slip_only.unwrap_or(next.danger.slip_only);
+            next.pages.budget = wanted.pages.map_or(next.pages.budget, PageBudget::from);
+            next.pages.group4 = wanted.group4.unwrap_or(next.pages.group4);
             next.administrators
                 .retain(|one| !wanted.without.contains(&one.name));
             if next.administrators.is_empty() {

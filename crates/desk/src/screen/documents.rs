@@ -12,7 +12,7 @@ use office::Command;
 use office::application::Stage;
 use office::document::{FEE_PROOF, Form, PageRef, SIGNED_SHEET};
 use office::finding::Finding;
-use office::id::DocumentKey;
+use office::id::{DocumentKey, PageId};
 use office::snapshot::{ApplicationView, DocumentView};
 use std::path::PathBuf;
 
@@ -379,6 +379,9 @@ fn one_page(ui: &mut Ui, turn: &mut Turn<'_>, page: &PageRef, index: usize, coun
     if page.looks_blank {
         chip(ui, Tone::Warn, turn.t("page-blank"));
     }
+    if page.looks_like.is_some_and(|like| is_there(turn, like)) {
+        chip(ui, Tone::Warn, turn.t("page-twice"));
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let button = |icon, key: &str| {
@@ -412,6 +415,17 @@ fn one_page(ui: &mut Ui, turn: &mut Turn<'_>, page: &PageRef, index: usize, coun
             turn.commands.push(Command::RemovePage { page: page.id });
         }
     });
+}
+
+/// Whether a page was not removed since.
+fn is_there(turn: &Turn<'_>, page: PageId) -> bool {
+    turn.application().is_some_and(|application| {
+        let pages = application
+            .documents
+            .iter()
+            .flat_map(|document| &document.pages);
+        pages.into_iter().any(|known| known.id == page)
+    })
 }
 
 /// The small picture of a page, turned as a person turned it; a grey sheet until the picture is there.

@@ -243,6 +243,7 @@ impl Kit {
             height: 1754,
             turns: 0,
             looks_blank: false,
+            looks_like: None,
         };
         Input::PageArrived {
             application,

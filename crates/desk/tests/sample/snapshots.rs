@@ -551,6 +551,7 @@ fn page(id: u8, turns: u8) -> PageRef {
         height: 1754,
         turns,
         looks_blank: id == 3,
+        looks_like: None,
     }
 }
 

@@ -5,6 +5,7 @@ use imaging::{
     reopen, rotate, thumbnail,
 };
 
+use super::hue::hue_deg;
 use super::sheet;
 
 fn turned_deg(record: &PageRecord) -> f32 {
@@ -14,6 +15,7 @@ fn turned_deg(record: &PageRecord) -> f32 {
         | Step::Reduced { .. }
         | Step::Judged { .. }
         | Step::Evened
+        | Step::Turned { .. }
         | Step::Thresholded { .. }
         | Step::Traced { .. }
         | Step::Trimmed { .. }
@@ -76,16 +78,6 @@ fn light_and_grain_leave_the_letters_as_they_were() {
     let black = sharp.rgb().iter().filter(|&&shade| shade == 0).count();
     assert!(black > 100_000, "the page has letters");
     assert!(differing * 8 < black, "{differing} of {black} differ");
-}
-
-/// Where a colour stands on the wheel: red 0, green 120, blue 240.
-pub(crate) fn hue_deg([red, green, blue]: [u8; 3]) -> f32 {
-    let [red, green, blue] = [red, green, blue].map(f32::from);
-    let across = 3.0_f32.sqrt() * (green - blue);
-    across
-        .atan2(2.0 * red - green - blue)
-        .to_degrees()
-        .rem_euclid(360.0)
 }
 
 #[test]

@@ -457,6 +457,7 @@ import-path-help = Type the path of a JPEG, PNG or PDF file, or drop files on th
 pages-none = No pages yet.
 page-number = Page { $n }
 page-blank = Looks blank
+page-twice = Looks scanned twice
 page-turn = turn to the right
 page-earlier = move forward
 page-later = move back

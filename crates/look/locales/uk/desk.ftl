@@ -468,6 +468,7 @@ import-path-help = Введіть шлях до файлу JPEG, PNG чи PDF а
 pages-none = Сторінок ще немає.
 page-number = Сторінка { $n }
 page-blank = Схоже, порожня
+page-twice = Схоже, двічі
 page-turn = повернути праворуч
 page-earlier = пересунути вперед
 page-later = пересунути назад

@@ -341,6 +341,7 @@ impl Office {
             height: 1,
             turns: 0,
             looks_blank: false,
+            looks_like: None,
         };
         self.hear(Input::PageArrived {
             application,

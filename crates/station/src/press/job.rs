@@ -1,6 +1,6 @@
 //! What a worker is asked and what it gives back. A job names no file: its bytes follow it.
 
-use imaging::{CleanPage, PageRecord};
+use imaging::{CleanPage, PageRecord, Settings};
 use papers::Sheet;
 use serde::{Deserialize, Serialize};
 
@@ -11,9 +11,14 @@ pub enum Job {
     Clean {
         /// Dots per inch.
         dpi: u16,
+        /// How.
+        settings: Settings,
     },
     /// Clean every page of a PDF.
-    CleanPdf,
+    CleanPdf {
+        /// How.
+        settings: Settings,
+    },
     /// Bind clean pages into one PDF, each turned so many quarters.
     Bind {
         /// The pages: record, length of the bytes, quarter turns.
@@ -42,7 +47,7 @@ impl Job {
             Self::Typeset(_)
             | Self::Raster { .. }
             | Self::Clean { .. }
-            | Self::CleanPdf
+            | Self::CleanPdf { .. }
             | Self::Bind { .. } => None,
         }
     }

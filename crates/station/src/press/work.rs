@@ -2,7 +2,7 @@
 
 use super::wire::{HEAD_BYTES, read_block, write_answer};
 use super::{ANSWER_BYTES, Cleaned, Job, PressError, Product};
-use imaging::{CleanPage, Limits, PageRecord};
+use imaging::{CleanPage, Limits, PageRecord, Settings};
 use std::io::{self, Read, Write};
 
 /// Longest side of a thumbnail in pixels.
@@ -34,16 +34,17 @@ pub fn serve(mut input: impl Read, mut output: impl Write) -> io::Result<()> {
 fn perform(job: Job, bytes: Vec<u8>) -> Result<Product, PressError> {
     let limits = Limits::default();
     match job {
-        Job::Clean { dpi } => {
-            let page = imaging::decode(&bytes, &limits).map_err(of_picture)?;
-            let page = if dpi > 0 { page.at_dpi(dpi) } else { page };
-            Ok(Product::Pages(vec![cleaned(page)]))
+        Job::Clean { dpi, settings } => {
+            let page = imaging::decode_scan(&bytes, &limits, dpi, settings.finest_dpi());
+            let page = page.map_err(of_picture)?;
+            Ok(Product::Pages(vec![cleaned(page, &settings)]))
         }
-        Job::CleanPdf => {
+        Job::CleanPdf { settings } => {
             let pages = imaging::import_pdf(bytes, &limits).map_err(of_pdf)?;
+            let cleaned = |page| cleaned(page, &settings);
             Ok(Product::Pages(pages.into_iter().map(cleaned).collect()))
         }
-        Job::Bind { pages } => bind(pages, &bytes, &limits),
+        Job::Bind { pages } => bind(pages, &bytes),
         Job::Typeset(sheet) => {
             let (options, unusable) = sheet.options();
             let pdf = papers::typeset(&sheet.paper, &options).map_err(not_set)?;
@@ -73,8 +74,8 @@ fn not_set(_template: papers::TypesetError) -> PressError {
     PressError::NotSet
 }
 
-fn cleaned(page: imaging::Page) -> Cleaned {
-    let page = imaging::clean(page, &imaging::Settings::default());
+fn cleaned(page: imaging::Page, settings: &Settings) -> Cleaned {
+    let page = imaging::clean(page, settings);
     let shown = imaging::reopen(&page, &Limits::default());
     let thumbnail = shown
         .map(|shown| imaging::thumbnail(&shown, THUMBNAIL_PX))
@@ -82,11 +83,8 @@ fn cleaned(page: imaging::Page) -> Cleaned {
     Cleaned { page, thumbnail }
 }
 
-fn bind(
-    pages: Vec<(PageRecord, u64, u8)>,
-    bytes: &[u8],
-    limits: &Limits,
-) -> Result<Product, PressError> {
+/// A page that a person turned is turned on its sheet; its bytes stay as they were kept.
+fn bind(pages: Vec<(PageRecord, u64, u8)>, bytes: &[u8]) -> Result<Product, PressError> {
     let mut rest = bytes;
     let mut bound = Vec::with_capacity(pages.len());
     for (record, length, turns) in pages {
@@ -99,27 +97,10 @@ fn bind(
             record,
             bytes: own.to_vec(),
         };
-        bound.push(if turns % 4 == 0 {
-            page
-        } else {
-            turned(&page, turns, limits)?
-        });
+        bound.push((page, imaging::Quarter::of_turns(turns)));
     }
-    Ok(Product::Pdf(imaging::to_pdf(&bound)))
-}
-
-/// A page that a person turned is opened, turned and encoded again in the way it was kept.
-fn turned(page: &CleanPage, turns: u8, limits: &Limits) -> Result<CleanPage, PressError> {
-    let quarter = match turns % 4 {
-        1 => imaging::Quarter::Right,
-        2 => imaging::Quarter::Over,
-        _ => imaging::Quarter::Left,
-    };
-    let open = imaging::reopen(page, limits).map_err(of_picture)?;
-    Ok(imaging::clean(
-        imaging::rotate(&open, quarter),
-        &imaging::Settings::default(),
-    ))
+    let bound = bound.iter().map(|(page, quarter)| (page, *quarter));
+    Ok(Product::Pdf(imaging::bind(bound)))
 }
 
 fn of_picture(error: imaging::DecodeError) -> PressError {
@@ -154,11 +135,22 @@ mod tests {
     #[test]
     fn a_file_that_is_no_picture_is_refused_by_name() {
         assert_eq!(
-            perform(Job::Clean { dpi: 200 }, b"no picture".to_vec()),
+            perform(
+                Job::Clean {
+                    dpi: 200,
+                    settings: Settings::village()
+                },
+                b"no picture".to_vec()
+            ),
             Err(PressError::Unreadable)
         );
         assert_eq!(
-            perform(Job::CleanPdf, b"no pdf".to_vec()),
+            perform(
+                Job::CleanPdf {
+                    settings: Settings::village()
+                },
+                b"no pdf".to_vec()
+            ),
             Err(PressError::Unreadable)
         );
     }

@@ -8,6 +8,7 @@ use devices::{
     Access, Cancel, Flow, LineReader, PrintJob, Printer, Raster, Reading, ScanOrder, ScannedPage,
     Scanner, Sighting, SlipOrder, SlipPrinter,
 };
+use imaging::Settings;
 use office::Input;
 use office::id::{ApplicationId, DocumentKey, PrintId};
 use office::snapshot::{DeviceLine, Lamp};
@@ -145,6 +146,7 @@ pub(crate) fn scan(
 /// The darkroom: raw pages in, cleaned pages to the keeper.
 pub(crate) fn develop(
     press: &Press,
+    settings: &Settings,
     jobs: &Receiver<Raw>,
     keeper: &tokio::sync::mpsc::Sender<KeeperJob>,
     events: &SyncSender<Event>,
@@ -158,7 +160,10 @@ pub(crate) fn develop(
                     press,
                     keeper,
                     &target,
-                    &Job::Clean { dpi: page.dpi },
+                    &Job::Clean {
+                        dpi: page.dpi,
+                        settings: settings.clone(),
+                    },
                     &page.bytes,
                 );
                 first_trouble = first_trouble.or(done.err());
@@ -170,7 +175,8 @@ pub(crate) fn develop(
                         trouble = trouble.or(Some(Trouble::Stopped));
                         break;
                     }
-                    trouble = trouble.or(bring_in(press, keeper, &target, &path).err());
+                    let brought = bring_in(press, settings, keeper, &target, &path);
+                    trouble = trouble.or(brought.err());
                 }
                 finish(keeper, events, trouble);
             }
@@ -219,6 +225,7 @@ fn clean(
 /// A file of a stick. What it is, its first bytes say; its name is not kept (I12).
 fn bring_in(
     press: &Press,
+    settings: &Settings,
     keeper: &tokio::sync::mpsc::Sender<KeeperJob>,
     target: &Target,
     path: &std::path::Path,
@@ -230,10 +237,11 @@ fn bring_in(
         return Err(Trouble::FileTooLarge);
     }
     let bytes = std::fs::read(path).map_err(|_pulled| Trouble::DeviceGone(DeviceKind::Folder))?;
+    let settings = settings.clone();
     let job = if bytes.starts_with(b"%PDF-") {
-        Job::CleanPdf
+        Job::CleanPdf { settings }
     } else {
-        Job::Clean { dpi: 0 }
+        Job::Clean { dpi: 0, settings }
     };
     clean(press, keeper, target, &job, &bytes)
 }

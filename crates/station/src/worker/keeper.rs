@@ -47,6 +47,8 @@ const SURPASSED: &str = "surpassed";
 const SUMMARY_FILE: &str = "summary.json";
 /// The file of a sealed summary that holds the form's instance.
 const INSTANCE_FILE: &str = "form.xml";
+/// The file of sealed pages that tells what was done to each page of each document, in order.
+const STEPS_FILE: &str = "pages.json";
 
 /// What the keeper is asked to do.
 pub(crate) enum KeeperJob {
@@ -589,6 +591,7 @@ impl Keeper {
                 trouble: Trouble::DiskFull,
             });
         }
+        let looks_like = self.page_like(application, page);
         let Some(vault) = &self.vault else { return };
         let mut id = [0; 16];
         OsRng.fill_bytes(&mut id);
@@ -599,7 +602,8 @@ impl Keeper {
             width: page.page.record.width_px,
             height: page.page.record.height_px,
             turns,
-            looks_blank: false,
+            looks_blank: page.page.record.hints.is_blank,
+            looks_like,
         };
         let Some(plain) = stored_page::pack(page) else {
             return;
@@ -637,6 +641,16 @@ impl Keeper {
                 trouble,
             }),
         }
+    }
+
+    /// A page of the application whose ink lies as that of `page`: likely the same sheet, scanned twice.
+    fn page_like(&self, application: ApplicationId, page: &Cleaned) -> Option<PageId> {
+        let ink = &page.page.record.hints.ink;
+        let own = self.pages.iter().filter(|(_, of)| **of == application);
+        own.map(|(id, _)| *id).find(|&id| {
+            self.page(id)
+                .is_some_and(|known| known.page.record.hints.ink.is_likely(ink))
+        })
     }
 
     fn page(&self, id: PageId) -> Option<Cleaned> {

@@ -29,8 +29,22 @@ const SKEW_DEG: f64 = 0.1;
 const CORNER_MM: f64 = 1.0;
 /// Letters that a cleaned page may lose to its grey original, in parts of a hundred.
 const WORSE_READ: f64 = 1.0;
-/// What is read.
-const READ: [&str; 3] = ["letter-scan", "form-scan", "certificate-scan"];
+/// By how many degrees of the wheel of colours a stamp may be missed.
+const HUE_DEG: f64 = 15.0;
+/// Memory above the file that cleaning a page at 600 dpi may take.
+const MEGABYTES: f64 = 64.0;
+/// What is read: the whole set.
+const READ: [&str; 9] = [
+    "letter-scan",
+    "letter-shot",
+    "form-scan",
+    "form-shot",
+    "certificate-scan",
+    "certificate-shot",
+    "note-scan",
+    "note-shot",
+    "card-scan",
+];
 
 pub(super) fn measure(workspace: &Workspace, build: Build) -> Result<Vec<Figure>, BenchError> {
     let folder = workspace.target.join("d1");
@@ -145,6 +159,24 @@ fn of_lines(lines: &[Value]) -> Vec<Figure> {
             ));
         }
     }
+    for line in lines.iter().filter(|line| line["budget"] == "office") {
+        if let (Some(case), Some(hue)) = (line["case"].as_str(), line["hue_error_deg"].as_f64()) {
+            figures.push(figure(
+                format!("{case}: hue of the stamp missed by"),
+                hue,
+                "degrees",
+                HUE_DEG,
+                None,
+            ));
+        }
+    }
+    figures.push(figure(
+        "a page at 600 dpi: memory above its file, at most".to_owned(),
+        number(lines, "fine-scan", "megabytes"),
+        "MB",
+        MEGABYTES,
+        None,
+    ));
     let panics = number(lines, "damaged", "panics");
     figures.push(figure(
         "damaged inputs without an answer, of 10000".to_owned(),

@@ -365,6 +365,7 @@ impl Day {
             height: 1,
             turns: 0,
             looks_blank: false,
+            looks_like: None,
         };
         let arrived = Input::PageArrived {
             application,

@@ -2,11 +2,12 @@
 //!
 //! Nothing here opens what it sealed (I4); whatever fails leaves the draft as it was.
 
-use super::{INSTANCE_FILE, Keeper, SUMMARY_FILE, SURPASSED};
+use super::{INSTANCE_FILE, Keeper, STEPS_FILE, SUMMARY_FILE, SURPASSED};
 use crate::place;
 use crate::press::{Job, Product};
 use crate::reactor::Event;
 use crate::translate::{press_trouble, save_trouble};
+use imaging::Step;
 use office::dossier::{Dossier, SealedDocument};
 use office::time::ClockSource;
 use office::trouble::Trouble;
@@ -14,6 +15,7 @@ use office::{Input, Moment};
 use parcel::{Chain, Epoch, FileToSeal, SealOrder};
 use rand::RngCore as _;
 use rand::rngs::OsRng;
+use std::collections::BTreeMap;
 use store::{SealedDraft, Store, StoreError};
 
 impl Keeper {
@@ -125,23 +127,34 @@ impl Keeper {
             FileToSeal::new(INSTANCE_FILE, dossier.instance.clone().into_bytes())
                 .map_err(not_sealed)?,
         ];
-        let mut pages = Vec::new();
+        let (mut pages, mut log) = (Vec::new(), BTreeMap::new());
         for document in dossier
             .documents
             .iter()
             .filter(|document| !document.file.is_empty())
         {
-            pages.push(FileToSeal::new(&document.file, self.bind(document)?).map_err(not_sealed)?);
+            let (pdf, steps) = self.bind(document)?;
+            pages.push(FileToSeal::new(&document.file, pdf).map_err(not_sealed)?);
+            log.insert(document.file.as_str(), steps);
+        }
+        if !log.is_empty() {
+            let log = serde_json::to_vec(&log).map_err(|error| {
+                tracing::error!(%error, "what was done to the pages cannot be written");
+                Trouble::NotSealed
+            })?;
+            pages.push(FileToSeal::new(STEPS_FILE, log).map_err(not_sealed)?);
         }
         Ok((summary, pages))
     }
 
-    /// One PDF of a document's pages.
-    fn bind(&self, document: &SealedDocument) -> Result<Vec<u8>, Trouble> {
+    /// One PDF of a document's pages, and what was done to each of them.
+    fn bind(&self, document: &SealedDocument) -> Result<(Vec<u8>, Vec<Vec<Step>>), Trouble> {
         let mut heads = Vec::new();
         let mut bytes = Vec::new();
+        let mut steps = Vec::new();
         for reference in &document.pages {
             let page = self.page(reference.id).ok_or(Trouble::NotSealed)?.page;
+            steps.push(page.record.steps.clone());
             heads.push((page.record, page.bytes.len() as u64, reference.turns));
             bytes.extend(page.bytes);
         }
@@ -150,7 +163,7 @@ impl Keeper {
             .run(&Job::Bind { pages: heads }, &bytes)
             .map_err(press_trouble)?
         {
-            Product::Pdf(pdf) => Ok(pdf),
+            Product::Pdf(pdf) => Ok((pdf, steps)),
             Product::Pages(_) | Product::Paper { .. } | Product::Raster { .. } => {
                 Err(Trouble::NotSealed)
             }
