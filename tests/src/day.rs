@@ -10,6 +10,7 @@ use crate::world::{PASSPHRASE, World};
 use anyhow::{Result, bail, ensure};
 use devices::sim::papers::{IDP_FAMILY_MRZ, scanned_set};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -490,6 +491,7 @@ fn coordinators_morning(
         .filter(|path| path.extension().is_some_and(|kind| kind == "pdf"))
         .count();
     ensure!(pdfs >= 7, "the scans are written: {pdfs} PDF files");
+    steps_are_told(&export)?;
     teller.say(&format!(
         "Scans ({pdfs} PDF files), data and a journal line are written to {}.",
         export.display()
@@ -507,6 +509,37 @@ fn coordinators_morning(
         )?;
     }
     Ok(export)
+}
+
+/// Beside the papers of every application lies what was done to each of their pages, and no word of the scanner.
+fn steps_are_told(export: &Path) -> Result<()> {
+    let logs: Vec<PathBuf> = files(export)?
+        .into_iter()
+        .filter(|path| path.ends_with("pages.json"))
+        .collect();
+    ensure!(!logs.is_empty(), "nothing is told of the cleaning");
+    for log in logs {
+        let text = std::fs::read_to_string(&log)?;
+        let told: BTreeMap<String, Vec<Vec<Value>>> = serde_json::from_str(&text)?;
+        for (file, pages) in told {
+            let beside = log.with_file_name(&file);
+            ensure!(
+                beside.exists(),
+                "the log is about {file}, which is not there"
+            );
+            let ends = pages.iter().filter_map(|steps| steps.last());
+            let encoded = ends.filter(|step| step["step"] == "encoded").count();
+            ensure!(
+                encoded == pages.len() && encoded > 0,
+                "{file}: not every page tells how it was encoded"
+            );
+        }
+        for word in ["escl", "serial", "model", "maker", "virtual scanner", "5d0c3b9e"] {
+            let found = text.to_lowercase().contains(word);
+            ensure!(!found, "the log of the cleaning speaks of a {word}");
+        }
+    }
+    Ok(())
 }
 
 /// Everything below a folder.

@@ -97,7 +97,7 @@ pub fn export(
                 for file in &files {
                     // The opener lets only plain names through: letters, digits, dot, dash, no leading dot.
                     outside.write(ledger, &place.join(&file.name), &file.content)?;
-                    exported.documents += 1;
+                    exported.documents += usize::from(file.name.ends_with(".pdf"));
                 }
             }
             Err(fault) => exported

@@ -155,6 +155,32 @@ mod tests {
         );
     }
 
+    #[test]
+    fn a_page_is_kept_as_finely_as_it_is_asked_and_says_what_was_done_to_it() {
+        let form = devices::sim::papers::View::Scanned { dpi: 300 };
+        let form = devices::sim::papers::specimen("form", form, 4).unwrap();
+        let kept = |settings: Settings| {
+            let job = Job::Clean { dpi: 300, settings };
+            let Ok(Product::Pages(mut pages)) = perform(job, form.picture.clone()) else {
+                panic!("a form is a page");
+            };
+            pages.remove(0).page
+        };
+        let sizes = [
+            Settings::village(),
+            Settings::office(),
+            Settings::evidence(),
+        ]
+        .map(|settings| {
+            let finest = settings.text_dpi;
+            let page = kept(settings);
+            assert_eq!(page.record.dpi, finest);
+            assert!(page.record.steps.len() > 3);
+            page.bytes.len()
+        });
+        assert!(sizes.is_sorted(), "{sizes:?}");
+    }
+
     fn notice_of(templates: &[(&str, &str)]) -> Option<String> {
         let sheet = Box::new(slip(templates));
         let on_a_roll = Job::Raster {

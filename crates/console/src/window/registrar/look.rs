@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use egui::ColorImage;
-use parcel::ApplicationId;
+use parcel::{ApplicationId, OpenedFile};
 
 use super::{Told, Work, told};
 use crate::{
@@ -120,7 +120,8 @@ impl Work {
             }
         };
         let mut pages = Vec::new();
-        for file in files {
+        let is_shown = |file: &OpenedFile| file.name.ends_with(".pdf");
+        for file in files.into_iter().filter(is_shown) {
             for page in drawn(&file.content) {
                 pages.push(page);
                 // Who has gone on to another application does not wait for these.
