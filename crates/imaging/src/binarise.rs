@@ -122,7 +122,7 @@ pub(crate) fn threshold(grey: &GrayImage, window_px: u32) -> Bilevel {
             if x > reach {
                 window.part(&columns[x - reach - 1]);
             }
-            black.push(f32::from(shade) < window.threshold());
+            black.push(window.is_black(shade));
         }
     }
     Bilevel {
@@ -165,6 +165,12 @@ impl Sums {
         self.count -= other.count;
         self.sum -= other.sum;
         self.squares -= other.squares;
+    }
+
+    /// Whether a pixel is black in this window.
+    fn is_black(&self, shade: u8) -> bool {
+        // The threshold never lies above the mean, and most of a page does: that needs no root.
+        u32::from(shade) * self.count < self.sum && f32::from(shade) < self.threshold()
     }
 
     fn threshold(&self) -> f32 {

@@ -216,11 +216,16 @@ fn brightness(colour: &[f32; 3]) -> f32 {
 fn paper_of_cell(pixels: &RgbImage, left: u32, top: u32, side: u32) -> [f32; 3] {
     let right = (left + side).min(pixels.width());
     let bottom = (top + side).min(pixels.height());
-    let spots = || (top..bottom).flat_map(move |y| (left..right).map(move |x| (x, y)));
+    let stride = pixels.width() as usize * 3;
+    let dots = || {
+        let rows = pixels.as_raw().chunks_exact(stride);
+        rows.skip(top as usize)
+            .take((bottom - top) as usize)
+            .flat_map(move |row| row[left as usize * 3..right as usize * 3].chunks_exact(3))
+            .map(|dot| [dot[0], dot[1], dot[2]])
+    };
     let mut ranks = [0_u32; 256];
-    for (x, y) in spots() {
-        ranks[usize::from(luma(pixels.get_pixel(x, y).0))] += 1;
-    }
+    dots().for_each(|dot| ranks[usize::from(luma(dot))] += 1);
     let count = (right - left) * (bottom - top);
     let below = (count as f32 * PAPER_RANK) as u32;
     let mut passed = 0;
@@ -229,17 +234,14 @@ fn paper_of_cell(pixels: &RgbImage, left: u32, top: u32, side: u32) -> [f32; 3] 
         passed > below
     });
     let least = rank.unwrap_or(255) as u8;
-    let (mut sum, mut found) = ([0.0; 3], 0.0_f32);
-    for (x, y) in spots() {
-        let colour = pixels.get_pixel(x, y).0;
-        if luma(colour) >= least {
-            found += 1.0;
-            for (total, part) in sum.iter_mut().zip(colour) {
-                *total += f32::from(part);
-            }
+    let (mut sum, mut found) = ([0_u32; 3], 0_u32);
+    dots().filter(|&dot| luma(dot) >= least).for_each(|dot| {
+        found += 1;
+        for (total, part) in sum.iter_mut().zip(dot) {
+            *total += u32::from(part);
         }
-    }
-    sum.map(|total| total / found.max(1.0))
+    });
+    sum.map(|total| total as f32 / found.max(1) as f32)
 }
 
 /// ITU-R BT.601 brightness of one pixel.

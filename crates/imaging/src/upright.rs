@@ -1,7 +1,7 @@
 //! Which way up a page lies: letters beside letters say which way they run, the dots over letters say where above is.
 //! Never turns what it doubts: a page without plain lines and enough dots stays as it lies.
 
-use image::GrayImage;
+use image::{GrayImage, imageops};
 
 use crate::binarise::{threshold, window_px};
 use crate::geometry::Quarter;
@@ -20,6 +20,7 @@ const BESIDE: f32 = 0.25;
 
 /// So many dots must agree, and be so many times those that do not.
 const FEWEST: usize = 5;
+const FEWEST_IN_PART: usize = 15;
 const MARGIN: usize = 3;
 
 /// How near the next letter of a line stands, as a part of a usual letter, and how many must have one.
@@ -31,6 +32,19 @@ const MOST: usize = 5000;
 
 /// How a page must be turned to stand upright; nothing where it does, or where that is not plain.
 pub(crate) fn turn(grey: &GrayImage, dpi: u16) -> Option<Quarter> {
+    let (width, height) = grey.dimensions();
+    // A third of a full page says it; of the others all is looked at.
+    let middle = imageops::crop_imm(grey, 0, height / 3, width, height / 3).to_image();
+    let lies = lying(&middle, dpi, FEWEST_IN_PART).or_else(|| lying(grey, dpi, FEWEST));
+    lies.and_then(|lying| lying.turn)
+}
+
+/// What plainly is to be done with a page.
+struct Lying {
+    turn: Option<Quarter>,
+}
+
+fn lying(grey: &GrayImage, dpi: u16, fewest: usize) -> Option<Lying> {
     let text = threshold(grey, window_px(dpi));
     let mut print = Print::of(&Spots::of(&text), dpi)?;
     let is_across = print.runs_across()?;
@@ -38,19 +52,15 @@ pub(crate) fn turn(grey: &GrayImage, dpi: u16) -> Option<Quarter> {
         print.turn_right(text.height);
     }
     let (above, below) = print.votes();
-    let (upright, over) = if is_across {
-        (None, Some(Quarter::Over))
-    } else {
-        (Some(Quarter::Right), Some(Quarter::Left))
+    let agreed = |one: usize, other: usize| one >= fewest && one >= MARGIN * other;
+    let turn = match (agreed(above, below), agreed(below, above)) {
+        (true, _) if is_across => None,
+        (true, _) => Some(Quarter::Right),
+        (_, true) if is_across => Some(Quarter::Over),
+        (_, true) => Some(Quarter::Left),
+        (false, false) => return None,
     };
-    let agreed = |one: usize, other: usize| one >= FEWEST && one >= MARGIN * other;
-    if agreed(above, below) {
-        upright
-    } else if agreed(below, above) {
-        over
-    } else {
-        None
-    }
+    Some(Lying { turn })
 }
 
 /// Where a spot lies.
