@@ -94,7 +94,7 @@ impl Settings {
             black: Black::Jbig2,
             text_dpi: 240,
             tone_dpi: 150,
-            card_dpi: 240,
+            card_dpi: 300,
             ink_dpi: 75,
             jpeg_quality: 60,
             picture_from: 8,
