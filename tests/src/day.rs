@@ -534,7 +534,14 @@ fn steps_are_told(export: &Path) -> Result<()> {
                 "{file}: not every page tells how it was encoded"
             );
         }
-        for word in ["escl", "serial", "model", "maker", "virtual scanner", "5d0c3b9e"] {
+        for word in [
+            "escl",
+            "serial",
+            "model",
+            "maker",
+            "virtual scanner",
+            "5d0c3b9e",
+        ] {
             let found = text.to_lowercase().contains(word);
             ensure!(!found, "the log of the cleaning speaks of a {word}");
         }
