@@ -4,23 +4,17 @@
 
 use crate::clock;
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// One step: arguments of cargo.
 pub type Step = &'static [&'static str];
 
 /// The steps with cargo-nextest.
-pub const STEPS: &[Step] = &[
-    FORMAT,
-    LINTS,
-    BUILD,
-    &["nextest", "run", "--workspace"],
-    EXAMPLES,
-];
+pub const STEPS: &[Step] = &[FORMAT, BUILD, &["nextest", "run", "--workspace"], EXAMPLES];
 /// The steps where cargo-nextest is not installed: the same tests, without a deadline for each.
 pub const STEPS_WITHOUT_NEXTEST: &[Step] = &[
     FORMAT,
-    LINTS,
     BUILD,
     &[
         "test",
@@ -34,17 +28,10 @@ pub const STEPS_WITHOUT_NEXTEST: &[Step] = &[
 ];
 
 const FORMAT: Step = &["fmt", "--all", "--check"];
-const LINTS: Step = &[
-    "clippy",
-    "--quiet",
-    "--workspace",
-    "--all-targets",
-    "--",
-    "-D",
-    "warnings",
-];
-/// The journeys start the real programs.
-const BUILD: Step = &["build", "--quiet", "--workspace"];
+/// Lints and compiles in one go, see [`LINTS`]. The journeys start the real programs.
+const BUILD: Step = &["build", "--quiet", "--workspace", "--all-targets"];
+/// What compiles our crates, below the root.
+const LINTS: &str = "scripts/lints";
 const EXAMPLES: Step = &["test", "--quiet", "--workspace", "--doc"];
 
 /// Why the round ended early.
@@ -91,11 +78,16 @@ pub fn run(say: &mut dyn FnMut(&str)) -> Result<(), RoundError> {
     Ok(())
 }
 
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
 /// Cargo without what cargo told this process about this package: build scripts would see it and run again.
 fn cargo(arguments: &[&str]) -> Command {
     let mut command = Command::new("cargo");
     command
         .args(arguments)
+        .env("RUSTC_WORKSPACE_WRAPPER", root().join(LINTS))
         .current_dir(env!("CARGO_MANIFEST_DIR"));
     let told = |name: &OsString| {
         let name = name.to_string_lossy();
