@@ -204,11 +204,11 @@ fn heavier(folder: &Path, case: &str) -> Result<Vec<(&'static str, f64)>, BenchE
         "--tesseract-timeout",
         "0",
         "--optimize",
-        "2",
+        "1",
     ]);
     ocrmypdf.arg(&seen).arg(&made);
     let mut weights = Vec::new();
-    for (name, mut command) in [("img2pdf", img2pdf), ("ocrmypdf --optimize 2", ocrmypdf)] {
+    for (name, mut command) in [("img2pdf", img2pdf), ("ocrmypdf --optimize 1", ocrmypdf)] {
         match command.output() {
             Ok(done) if done.status.success() => {
                 weights.push((name, fs::metadata(&made)?.len() as f64 / 1000.0));
