@@ -182,7 +182,7 @@ pub fn lay_reserve(path: &Path) -> bool {
     laid.is_ok()
 }
 
-/// What a busy day takes, drafts, sealed parts and the log together: forty applications of five pages, ten percent of them in colour.
+/// What a busy day may take, drafts, sealed parts and the log together: forty applications of four megabytes, far more than usual ones need.
 const BUSY_DAY_BYTES: u64 = 160 << 20;
 
 /// Whether the disk of `path` has room for less than one more busy day. Where that cannot be asked, it has.

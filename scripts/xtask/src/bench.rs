@@ -85,7 +85,7 @@ pub enum Id {
     U3,
     /// A thousand answers lost over two paths.
     U4,
-    /// A day over 64 kbit/s with loss and windows of coverage; takes half an hour
+    /// A day over 64 kbit/s with loss and windows of coverage; takes ten minutes.
     U5,
     /// Small parts: how many a second a depot keeps.
     V1,

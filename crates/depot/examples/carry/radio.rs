@@ -8,16 +8,13 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use courier::{Reins, State, deliver};
-use parcel::Kind;
 use serde_json::Value;
 
 use crate::air::{self, Air, BEYOND, Radio};
 use crate::say;
-use crate::yard::{Part, Shelf, Yard};
+use crate::yard::{Shelf, Yard};
 
-const APPLICATIONS: usize = 40;
-/// The smallest class of a summary, which is that of nearly all.
-const SUMMARY: usize = 8 * 1024;
+const APPLICATIONS: u64 = 40;
 /// Five pages of documents: one whole piece, and a last one.
 const PIECES: [usize; 2] = [256 * 1024, 64 * 1024];
 /// Of how many applications the pages are carried.
@@ -76,13 +73,7 @@ pub(crate) async fn play(what: &str, loss: &str) {
 async fn ours(radio: Radio) {
     let air = Air::open(radio);
     let mut yard = Yard::beyond(&air, PORT).await;
-    let mut day: Vec<Part> = Vec::new();
-    day.extend((0..APPLICATIONS).map(|_| yard.kit.part(Kind::Summary, SUMMARY)));
-    for _ in 0..WITH_PAGES {
-        day.extend(PIECES.map(|piece| yard.kit.part(Kind::Pages, piece)));
-    }
-    let mut shelf = Shelf::of(day);
-    shelf.heads.push(yard.kit.head(APPLICATIONS as u64));
+    let mut shelf = Shelf::day(&mut yard.kit, APPLICATIONS, &PIECES.repeat(WITH_PAGES));
     let client = yard.pinned_client();
     let begun = air.covered();
     let (mut delivered, mut summaries) = (0, None);
@@ -93,7 +84,7 @@ async fn ours(radio: Radio) {
         &mut shelf,
         &reins,
         |event| {
-            delivered += usize::from(event.state == State::Delivered);
+            delivered += u64::from(event.state == State::Delivered);
             if delivered == APPLICATIONS && summaries.is_none() {
                 summaries = Some(air.covered());
             }

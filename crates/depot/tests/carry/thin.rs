@@ -33,12 +33,7 @@ async fn over_a_thin_link_with_windows_summaries_come_first_and_everything_comes
         off_s: 3,
     });
     let mut yard = Yard::beyond(&air, 8443).await;
-    let mut day: Vec<_> = (0..4)
-        .map(|_| yard.kit.part(Kind::Summary, 8 * 1024))
-        .collect();
-    day.push(yard.kit.part(Kind::Pages, 80 * 1024));
-    let mut shelf = Shelf::of(day);
-    shelf.heads.push(yard.kit.head(4));
+    let mut shelf = Shelf::day(&mut yard.kit, 4, &[80 * 1024]);
     let (client, reins, mut kinds) = (yard.pinned_client(), Reins::default(), Vec::new());
     let carrying = deliver(
         &client,

@@ -347,6 +347,15 @@ impl Shelf {
         }
     }
 
+    /// A day of a kit: smallest summaries, then pages in pieces of these lengths, and the head that vouches for it.
+    pub(crate) fn day(kit: &mut Kit, summaries: u64, pieces: &[usize]) -> Self {
+        let mut day = Self::of((0..summaries).map(|_| kit.part(Kind::Summary, 8 * 1024)));
+        let pages = pieces.iter().map(|&piece| kit.part(Kind::Pages, piece));
+        day.parts.extend(pages);
+        day.heads.push(kit.head(summaries));
+        day
+    }
+
     pub(crate) fn bytes(&self) -> u64 {
         self.parts.iter().map(|part| part.lease.length).sum()
     }
